@@ -1,0 +1,245 @@
+"""One small function per distribution: the inverse of its distribution function at one uniform.
+
+Everything here is plain arithmetic on floats, so that the same text runs interpreted and
+compiled. Logarithms and roots are the scalar ones of `math`: NumPy's vectorised ones
+differ from them in last bits.
+
+A distribution is a row of four numbers, (code, a, b, c); `CODES` says which are used:
+
+========================  =================================  =====================
+code                      a, b, c                            source of the inverse
+========================  =================================  =====================
+CONSTANT                  value
+UNIFORM                   low, high
+TRIANGULAR                low, mode, high
+EXPONENTIAL               mean
+ERLANG                    shape, mean                        sum of exponentials
+WEIBULL                   shape, scale
+NORMAL                    mean, sd                           Wichura, AS 241
+LOGNORMAL                 mean and sd of the logarithm       exponential of a normal
+EMPIRICAL                 first and past-last row of a pool
+========================  =================================  =====================
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+CONSTANT, UNIFORM, TRIANGULAR, EXPONENTIAL, ERLANG, WEIBULL, NORMAL, LOGNORMAL, EMPIRICAL = range(9)
+
+CODES = {
+    "constant": CONSTANT,
+    "uniform": UNIFORM,
+    "triangular": TRIANGULAR,
+    "exponential": EXPONENTIAL,
+    "erlang": ERLANG,
+    "weibull": WEIBULL,
+    "normal": NORMAL,
+    "lognormal": LOGNORMAL,
+    "empirical": EMPIRICAL,
+}
+
+ROOT_HALF = math.sqrt(0.5)
+
+
+def exponential(u: float, mean: float) -> float:
+    """-mean log(1 - u), for u in (0, 1)."""
+    return -mean * math.log(1.0 - u)
+
+
+def uniform(u: float, low: float, high: float) -> float:
+    """Low + u (high - low)."""
+    return low + u * (high - low)
+
+
+def triangular(u: float, low: float, mode: float, high: float) -> float:
+    """The two halves of the triangle meet where u is the share of the range below the mode."""
+    width = high - low
+    if width <= 0.0:
+        return low
+    if u * width < mode - low:
+        return low + math.sqrt(u * width * (mode - low))
+    return high - math.sqrt((1.0 - u) * width * (high - mode))
+
+
+def weibull(u: float, shape: float, scale: float) -> float:
+    """Scale (-log(1 - u))^(1 / shape)."""
+    return float(scale * (-math.log(1.0 - u)) ** (1.0 / shape))
+
+
+def _central(q: float) -> float:
+    """AS 241 for |q| <= 0.425: a rational function of q^2."""
+    r = 0.180625 - q * q
+    top = ((((((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r
+              + 45921.953931549871457) * r + 13731.693765509461125) * r + 1971.5909503065514427) * r
+           + 133.14166789178437745) * r + 3.387132872796366608  # fmt: skip
+    bottom = ((((((5226.495278852545925 * r + 28729.085735721942674) * r + 39307.89580009271061) * r
+                 + 21213.794301586595867) * r + 5394.1960214247511077) * r + 687.1870074920579083) * r
+              + 42.313330701600911252) * r + 1.0  # fmt: skip
+    return q * top / bottom
+
+
+def _middle(r: float) -> float:
+    """AS 241 for r = sqrt(-log(smaller tail)) <= 5."""
+    r -= 1.6
+    top = ((((((7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r + 0.24178072517745061177) * r
+              + 1.27045825245236838258) * r + 3.64784832476320460504) * r + 5.7694972214606914055) * r
+           + 4.6303378461565452959) * r + 1.42343711074968357734  # fmt: skip
+    bottom = ((((((1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r + 0.0151986665636164571966) * r
+                 + 0.14810397642748007459) * r + 0.68976733498510000455) * r + 1.6763848301838038494) * r
+              + 2.05319162663775882187) * r + 1.0  # fmt: skip
+    return top / bottom
+
+
+def _far(r: float) -> float:
+    """AS 241 for r = sqrt(-log(smaller tail)) > 5."""
+    r -= 5.0
+    top = ((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 0.0012426609473880784386) * r
+              + 0.026532189526576123093) * r + 0.29656057182850489123) * r + 1.7848265399172913358) * r
+           + 5.4637849111641143699) * r + 6.6579046435011037772  # fmt: skip
+    bottom = ((((((2.04426310338993978564e-15 * r + 1.4215117583164458887e-7) * r
+                  + 1.8463183175100546818e-5) * r + 7.868691311456132591e-4) * r + 0.0148753612908506148525) * r
+               + 0.13692988092273580531) * r + 0.59983220655588793769) * r + 1.0  # fmt: skip
+    return top / bottom
+
+
+def standard_normal(u: float) -> float:
+    """The standard normal quantile, relative accuracy 1e-16.
+
+    Source: M. J. Wichura, Algorithm AS 241 (PPND16), Applied Statistics 37 (1988), 477-484.
+    """
+    q = u - 0.5
+    if abs(q) <= 0.425:
+        return _central(q)
+    tail = u if q < 0.0 else 1.0 - u
+    r = math.sqrt(-math.log(tail))
+    z = _middle(r) if r <= 5.0 else _far(r)
+    return -z if q < 0.0 else z
+
+
+def empirical(u: float, first: int, last: int, pool: Any) -> float:
+    """The smallest value whose cumulative share exceeds u. *pool* rows are (value, cumulative share)."""
+    low, high = first, last - 1
+    while low < high:
+        middle = (low + high) // 2
+        if u < pool[middle, 1]:
+            high = middle
+        else:
+            low = middle + 1
+    return float(pool[low, 0])
+
+
+def quantile(u: float, code: float, a: float, b: float, c: float, pool: Any) -> float:
+    """The value below which a share *u* in (0, 1) lies. Erlang of shape 1 only: others need more uniforms."""
+    if code == CONSTANT:
+        return a
+    if code == EXPONENTIAL:
+        return exponential(u, a)
+    if code == TRIANGULAR:
+        return triangular(u, a, b, c)
+    if code == UNIFORM:
+        return uniform(u, a, b)
+    if code == WEIBULL:
+        return weibull(u, a, b)
+    if code == NORMAL:
+        return a + b * standard_normal(u)
+    if code == LOGNORMAL:
+        return math.exp(a + b * standard_normal(u))
+    if code == EMPIRICAL:
+        return empirical(u, int(a), int(b), pool)
+    return exponential(u, b)
+
+
+# --- distribution functions: the siren asks for the chance to have found shelter by now ---
+
+
+def _triangular_below(x: float, low: float, mode: float, high: float) -> float:
+    if x >= high:
+        return 1.0
+    if x <= low:
+        return 0.0
+    if x < mode:
+        return (x - low) * (x - low) / ((high - low) * (mode - low))
+    return 1.0 - (high - x) * (high - x) / ((high - low) * (high - mode))
+
+
+def _erlang_below(x: float, shape: float, mean: float) -> float:
+    rate = x * shape / mean
+    term = math.exp(-rate)
+    total = term
+    for stage in range(1, int(shape)):
+        term *= rate / stage
+        total += term
+    return max(0.0, 1.0 - total)
+
+
+def _normal_below(x: float, mean: float, sd: float) -> float:
+    if sd <= 0.0:
+        return 1.0 if x >= mean else 0.0
+    return 0.5 * math.erfc((mean - x) / sd * ROOT_HALF)
+
+
+def _empirical_below(x: float, first: int, last: int, pool: Any) -> float:
+    share = 0.0
+    for row in range(first, last):
+        if pool[row, 0] <= x:
+            share = pool[row, 1]
+    return share
+
+
+def below(x: float, code: float, a: float, b: float, c: float, pool: Any) -> float:
+    """P(X <= x) of a duration, x >= 0: what is drawn below zero counts as zero."""
+    if code == CONSTANT:
+        return 1.0 if x >= a else 0.0
+    if code == EXPONENTIAL:
+        return 1.0 - math.exp(-x / a)
+    if code == TRIANGULAR:
+        return _triangular_below(x, a, b, c)
+    if code == UNIFORM:
+        return 1.0 if x >= b else max(0.0, (x - a) / (b - a))
+    if code == WEIBULL:
+        return 1.0 - math.exp(-((x / b) ** a))
+    if code == NORMAL:
+        return _normal_below(x, a, b)
+    if code == LOGNORMAL:
+        return _normal_below(math.log(x), a, b) if x > 0.0 else 0.0
+    if code == EMPIRICAL:
+        return _empirical_below(x, int(a), int(b), pool)
+    return _erlang_below(x, a, b)
+
+
+# --- moments, for theory and for what a scenario expects ---
+
+
+def _pool_moments(first: int, last: int, pool: Any) -> tuple[float, float]:
+    before, mean, square = 0.0, 0.0, 0.0
+    for row in range(first, last):
+        share = pool[row, 1] - before
+        before = pool[row, 1]
+        mean += share * pool[row, 0]
+        square += share * pool[row, 0] ** 2
+    return mean, square - mean * mean
+
+
+def moments(code: float, a: float, b: float, c: float, pool: Any) -> tuple[float, float]:
+    """Mean and variance of the distribution itself (before draws below zero become zero)."""
+    if code == CONSTANT:
+        return a, 0.0
+    if code == EXPONENTIAL:
+        return a, a * a
+    if code == TRIANGULAR:
+        return (a + b + c) / 3, (a * a + b * b + c * c - a * b - a * c - b * c) / 18
+    if code == UNIFORM:
+        return (a + b) / 2, (b - a) ** 2 / 12
+    if code == WEIBULL:
+        first = math.gamma(1 + 1 / a)
+        return b * first, b * b * (math.gamma(1 + 2 / a) - first * first)
+    if code == NORMAL:
+        return a, b * b
+    if code == LOGNORMAL:
+        mean = math.exp(a + b * b / 2)
+        return mean, mean * mean * math.expm1(b * b)
+    if code == EMPIRICAL:
+        return _pool_moments(int(a), int(b), pool)
+    return b, b * b / a

@@ -1,0 +1,98 @@
+"""(seed, replication, entity, purpose, index) to uniforms: all randomness of the project.
+
+A draw does not depend on what was drawn before it. The generator is Philox4x32-10, keyed
+by the seed; its counter is (replication, entity, purpose, index). Each call gives two
+uniforms, so purposes come in pairs.
+
+Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, Parallel random numbers: as easy
+as 1, 2, 3, SC'11; its known-answer vectors (Random123) are in the tests.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sim.distributions import ERLANG, exponential, quantile
+
+# What a pair of uniforms is for. The first two name their users in brackets: (first, second).
+ARRIVAL = 1  # of an entry's k-th arrival (gap or spacing, batch size)
+PLACE = 2  # of a threat (landing zone, detection delay)
+FLIGHT = 3  # of a threat (time of flight, detected at all)
+KIND = 4  # of a threat (kind, recognised as a decoy)
+FORESIGHT = 5  # of a threat (accurate, foreseen zone)
+HARM = 6  # of a threat (share of the zone's value lost)
+ENGAGEMENT = 7  # of a threat's k-th engagement by a battery (duration, success)
+PRIORITY = 8  # of a threat at a battery of random order (priority)
+DEBRIS = 9  # of a threat intercepted by a battery (debris at all, zone)
+DEBRIS_HARM = 10  # the same (share of the zone's value lost)
+FAILURE = 11  # of a battery's k-th failure (time to failure, time to repair)
+RELOADING = 12  # of a battery's k-th reload (time)
+
+PURPOSE_BITS = 8  # a purpose's word is its code, with the battery's number above
+ENTRY_SHIFT = 22  # a threat's word is its number in its entry, with the entry's number above
+STAGE_SHIFT = 24  # an index's word is the index, with the stage of an Erlang above
+LOW = 0xFFFFFFFF
+
+
+class Source(NamedTuple):
+    """The part of a draw's address that is the same for a whole replication: three 32-bit words."""
+
+    low: int
+    high: int
+    replication: int
+
+
+def source(seed: int, replication: int) -> Source:
+    """The source of one replication; *seed* in [0, 2**63), *replication* in [0, 2**32)."""
+    return Source(seed & LOW, seed >> 32, replication)
+
+
+def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
+    """Ten rounds of Philox4x32 on the counter (c0..c3) under the key (k0, k1); all 32-bit words."""
+    for _ in range(10):
+        # A product may leave the sign of an int64 behind; shift and mask give the right word either way.
+        p0 = 0xD2511F53 * c0
+        p1 = 0xCD9E8D57 * c2
+        c0 = ((p1 >> 32) & LOW) ^ c1 ^ k0
+        c1 = p1 & LOW
+        c2 = ((p0 >> 32) & LOW) ^ c3 ^ k1
+        c3 = p0 & LOW
+        k0 = (k0 + 0x9E3779B9) & LOW
+        k1 = (k1 + 0xBB67AE85) & LOW
+    return c0, c1, c2, c3
+
+
+def unit(high: int, low: int) -> float:
+    """A uniform on (0, 1): the middle of one of 2**52 equal cells, so neither 0 nor 1."""
+    return ((high << 20) + (low >> 12) + 0.5) * 2.0**-52
+
+
+def pair(at: Source, entity: int, purpose: int, index: int) -> tuple[float, float]:
+    """The two uniforms at one address."""
+    w0, w1, w2, w3 = philox(at.replication, entity, purpose, index, at.low, at.high)
+    return unit(w0, w1), unit(w2, w3)
+
+
+def choice(u: float, cumulative: Any, row: int) -> int:
+    """The first column of row *row* whose cumulative share exceeds *u*."""
+    column = 0
+    while u >= cumulative[row, column]:
+        column += 1
+    return column
+
+
+def variate(tables: Any, which: int, u: float, at: Source, entity: int, purpose: int, index: int) -> float:
+    """A draw of distribution *which* whose first uniform is *u*, drawn at the given address.
+
+    An Erlang of shape k takes k - 1 further uniforms from the stages above the address.
+    """
+    code = tables.distribution[which, 0]
+    a = tables.distribution[which, 1]
+    b = tables.distribution[which, 2]
+    value = quantile(u, code, a, b, tables.distribution[which, 3], tables.pool)
+    if code == ERLANG:
+        for stage in range(1, int(a)):
+            u, _ = pair(at, entity, purpose, index + (stage << STAGE_SHIFT))
+            value += exponential(u, b)
+        value /= a
+    return value

@@ -1,0 +1,158 @@
+"""One replication stepped by SimPy's Environment: the loop that is watched."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import numpy as np
+import simpy
+
+from sim import draws
+from sim import plan as p
+from sim.errors import RunawayError
+from sim.plan import Floats, Plan
+from sim.responses import measure, names
+from sim.rules import state as s
+from sim.rules.attack import chance_opens, lets_through
+from sim.rules.react import begin, first_failures, react
+from sim.scenario import Scenario
+from sim.trace import Run, Told, tell
+
+PROMPTS = frozenset({s.END, s.REPAIR, s.RELOAD, s.FAIL, s.DETECT, s.OPEN, s.LAND})
+"""Kinds of event after which a battery may have something to choose."""
+
+ROOM = 64
+"""Threats a workspace has room for at first; it doubles when a replication has more."""
+
+BUDGET = 1_000_000
+"""Events that a replication may cause, beside those for each threat."""
+BUDGET_PER_THREAT = 100
+
+
+class _Happening(simpy.Event):
+    """An event at a chosen place within its instant: SimPy's calendar takes any integer as priority."""
+
+    def __init__(self, env: simpy.Environment, delay: int, what: int, who: int) -> None:
+        super().__init__(env)
+        self._ok = True
+        self._value = None
+        # SimPy starts processes at priority 0; ours come after, kind by kind, then in order of who.
+        env.schedule(self, priority=1 + what * (1 << 40) + who, delay=delay)  # type: ignore[arg-type]
+
+
+class Replication:
+    """A workspace in which replications of one plan are played on SimPy's calendar."""
+
+    def __init__(self, plan: Plan, watched: bool = False) -> None:
+        self.plan = plan
+        self.watched = watched
+        self.tables: p.Tables = s.views(plan.tables)
+        self._make_room(ROOM)
+
+    def _make_room(self, room: int) -> None:
+        self.state: s.State = s.views(s.fresh(self.plan, room, self.watched))
+
+    def play(self, seed: int, replication: int) -> int:
+        """Play one replication to its end and return its last tick. Raises RunawayError."""
+        self.source = draws.source(seed, replication)
+        while (threats := begin(self.tables, self.source, self.state)) > self.state.arrival.shape[0]:
+            self._make_room(2 * threats)
+        self.told: list[Told] = []
+        self.env = simpy.Environment(initial_time=0)  # type: ignore[arg-type]
+        self.chooses_at = p.NONE
+        for threat in range(threats):
+            self.env.process(self._life(threat))
+        self.budget = BUDGET + BUDGET_PER_THREAT * threats
+        self._expect(first_failures(self.tables, self.source, self.state))
+        return self._step_to_the_end(replication)
+
+    def _step_to_the_end(self, replication: int) -> int:
+        env, clock, until = self.env, self.state.clock, self.tables.setting[p.UNTIL]
+        while clock[s.LEFT] > 0 and env.peek() < until:
+            env.step()
+            if self.budget < 0:
+                raise RunawayError(
+                    f"Replication {replication} is running away: by time {env.now / p.TICKS:g} it had caused "
+                    "more events than any classroom scenario needs. Look for very short engagement, failure "
+                    "or repair times."
+                )
+        return int(env.now) if clock[s.LEFT] == 0 else until
+
+    def _life(self, threat: int) -> Generator[simpy.Event, None, None]:
+        """A threat's process walks through its timetable until the threat is resolved."""
+        for tick, what, who in timetable(self.tables, self.state, threat):
+            yield _Happening(self.env, tick - int(self.env.now), what, who)
+            if self.state.threat[threat, s.STATUS] != s.AIRBORNE:
+                return
+            self._happen(what, who)
+
+    def _expect(self, caused: int) -> None:
+        """Put the events that an event caused on the calendar."""
+        rows = self.state.caused
+        self.budget -= caused
+        for n in range(caused):
+            what, who = rows[n, s.WHAT], rows[n, s.WHO]
+            event = _Happening(self.env, rows[n, s.IN], what, who)
+            event.callbacks.append(lambda _, what=what, who=who: self._happen(what, who))  # type: ignore[union-attr, misc]
+
+    def _happen(self, what: int, who: int) -> None:
+        now = int(self.env.now)
+        self._expect(react(self.tables, self.source, self.state, now, what, who))
+        if self.watched:
+            self._drain(now)
+        if what in PROMPTS:
+            self._let_choose(s.CHOOSE if what < s.LAND else s.CHOOSE_AGAIN, now)
+
+    def _let_choose(self, what: int, now: int) -> None:
+        """Let the batteries choose once, after all changes of this part of the instant."""
+        turn = now * 2 + (what == s.CHOOSE_AGAIN)
+        if turn != self.chooses_at:
+            self.chooses_at = turn
+            event = _Happening(self.env, 0, what, 0)
+            event.callbacks.append(lambda _: self._happen(what, 0))  # type: ignore[union-attr]
+
+    def _drain(self, now: int) -> None:
+        log, clock = self.state.log, self.state.clock
+        for row in range(clock[s.LOGGED]):
+            self.told.append(Told(now, *(log[row, column] for column in range(s.LOG_COLUMNS))))
+        clock[s.LOGGED] = 0
+
+
+def timetable(tables: p.Tables, state: s.State, threat: int) -> Iterator[tuple[int, int, int]]:
+    """What is known of a threat as soon as it is drawn: (tick, kind of event, who), in order."""
+    row, batteries = state.threat, tables.battery.shape[0]
+    yield row[threat, s.APPEARS], s.APPEAR, threat
+    detected = row[threat, s.DETECTED]
+    if detected != p.NEVER:
+        yield detected, s.DETECT, threat
+        opens = [(chance_opens(tables, state, threat, battery), battery) for battery in range(batteries)]
+        for tick, battery in sorted(opens):
+            if detected < tick < row[threat, s.LANDS] and not lets_through(tables, state, threat, battery):
+                yield tick, s.OPEN, threat * batteries + battery
+    if tables.setting[p.SUPPLY] == 1 and row[threat, s.LAST_CHANCE] != p.NONE:
+        yield row[threat, s.LAST_CHANCE], s.CLOSE, threat
+    yield row[threat, s.LANDS], s.LAND, threat
+
+
+def play(scenario: Scenario, seed: int | None = None, replication: int = 1) -> Run:
+    """Play one replication and tell it. *seed* is the scenario's own unless given."""
+    plan = p.make(scenario)
+    loop = Replication(plan, watched=True)
+    seed = plan.seed if seed is None else seed
+    end = loop.play(seed, replication)
+    row = np.zeros(len(names(plan)))
+    measure(loop.tables, loop.state, end, row)
+    return tell(plan, loop.state, seed, replication, end, loop.told, row)
+
+
+def rows(plan: Plan, seed: int, first: int, count: int) -> Floats:
+    """The responses of *count* replications from number *first* on: (count, len(names(plan))), NaN missing."""
+    loop = Replication(plan)
+    result = np.zeros((count, len(names(plan))))
+    for n in range(count):
+        end = loop.play(seed, first + n)
+        measure(loop.tables, loop.state, end, result[n])
+    return result
+
+

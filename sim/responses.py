@@ -1,0 +1,200 @@
+"""The final state of a replication as one row of responses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim import plan as p
+from sim.plan import Plan
+from sim.rules import state as s
+
+CAUSES = (
+    "decoy", "undetected", "ignored", "missed", "no_rounds", "breakdown", "saturated", "out_of_reach",
+)  # fmt: skip
+DECOY, UNDETECTED, IGNORED, MISSED, NO_ROUNDS, BREAKDOWN, SATURATED, OUT_OF_REACH = range(8)
+
+# The responses before the dotted ones, and after them, in the order of a row.
+FIRST = ("threats", "detected", "intercepted", "landed", "unresolved", "leaks")
+THREATS, DETECTED, INTERCEPTED, LANDED, UNRESOLVED, LEAKS = range(6)
+SPENT = ("engagements", "rounds")
+TOTALS = ("damage", "debris_hits", "people_exposed", "first_leak_time", "wait")
+DAMAGE_AT, DEBRIS_AT, EXPOSED_AT, FIRST_LEAK_AT, WAIT_AT = range(5)
+LAST = ("siren_lead", "held", "leak_fraction")
+SIREN_LEAD, HELD, LEAK_FRACTION = range(3)
+
+MISSING = float("nan")
+
+
+def names(plan: Plan) -> tuple[str, ...]:
+    """The names of a row's columns; parts stand after a dot."""
+    of_value = [zone for zone, row in zip(plan.zones, plan.tables.zone, strict=True) if row[p.VALUE] > 0]
+    return (
+        *FIRST,
+        *(f"leaks_in.{zone}" for zone in of_value),
+        *(f"landed_in.{zone}" for zone in plan.zones),
+        *(f"cause.{cause}" for cause in CAUSES),
+        *SPENT,
+        *(f"rounds_left.{battery}" for battery in plan.batteries),
+        *TOTALS,
+        *(f"utilisation.{battery}" for battery in plan.batteries),
+        *LAST,
+    )
+
+
+def cause_of(tables: p.Tables, state: s.State, threat: int) -> int:
+    """Why a threat landed: the first cause that applies."""
+    row = state.threat
+    if tables.kind[row[threat, s.T_KIND], p.DECOY] == 1:
+        return DECOY
+    if row[threat, s.DETECTED] == p.NEVER:
+        return UNDETECTED
+    if row[threat, s.REACH] == s.IGNORED:
+        return IGNORED
+    if row[threat, s.ENGAGEMENTS] > 0:
+        return MISSED
+    if row[threat, s.REACH] == s.OUT_OF_REACH:
+        return OUT_OF_REACH
+    if row[threat, s.LACK] == s.NO_ROUNDS:
+        return NO_ROUNDS
+    return BREAKDOWN if row[threat, s.LACK] == s.BROKEN else SATURATED
+
+
+def counted(tables: p.Tables, state: s.State, threat: int) -> bool:
+    """Whether a threat appeared after the warm-up and before the horizon."""
+    appears = state.threat[threat, s.APPEARS]
+    return tables.setting[p.WARM_UP] <= appears < tables.setting[p.UNTIL]
+
+
+def measure(tables: p.Tables, state: s.State, end: int, row: Any) -> None:
+    """Fill *row* (float64, the columns of `names`) from a replication that ended at tick *end*.
+
+    A response that has no value in this replication is NaN.
+    """
+    for column in range(row.shape[0]):
+        row[column] = 0.0
+    totals = _totals(tables)
+    row[totals + FIRST_LEAK_AT] = MISSING
+    for threat in range(state.clock[s.THREATS]):
+        if counted(tables, state, threat):
+            _count(tables, state, threat, row, totals)
+    _measure_batteries(tables, state, end, row)
+    row[totals + WAIT_AT] = _mean_wait(tables, state)
+    last = row.shape[0] - len(LAST)
+    row[last + SIREN_LEAD] = _mean_lead(tables, state)
+    row[last + HELD] = 1.0 if row[LEAKS] == 0.0 else 0.0
+    real = _no_decoys(tables, state)
+    row[last + LEAK_FRACTION] = row[LEAKS] / real if real > 0 else MISSING
+
+
+def _zones_of_value(tables: p.Tables) -> int:
+    """How many zones have a value."""
+    n = 0
+    for zone in range(tables.zone.shape[0]):
+        if tables.zone[zone, p.VALUE] > 0.0:
+            n += 1
+    return n
+
+
+def _totals(tables: p.Tables) -> int:
+    """The column of `damage`, the first after `rounds_left`."""
+    before = len(FIRST) + _zones_of_value(tables) + tables.zone.shape[0] + len(CAUSES) + 2
+    return before + tables.battery.shape[0]
+
+
+def _count(tables: p.Tables, state: s.State, threat: int, row: Any, totals: int) -> None:
+    """Add one counted threat to the row."""
+    engagements = totals - tables.battery.shape[0] - 2
+    row[THREATS] += 1
+    if state.threat[threat, s.DETECTED] < tables.setting[p.UNTIL]:
+        row[DETECTED] += 1
+    row[engagements] += state.threat[threat, s.ENGAGEMENTS]
+    row[engagements + 1] += state.threat[threat, s.ROUNDS]
+    status = state.threat[threat, s.STATUS]
+    if status == s.AIRBORNE:
+        row[UNRESOLVED] += 1
+    elif status == s.LANDED:
+        row[LANDED] += 1
+        _count_landing(tables, state, threat, row, totals)
+    else:
+        row[INTERCEPTED] += 1
+        _count_debris(tables, state, threat, row, totals)
+
+
+def _count_landing(tables: p.Tables, state: s.State, threat: int, row: Any, totals: int) -> None:
+    zone, of_value = state.threat[threat, s.ZONE], _zones_of_value(tables)
+    value = tables.zone[zone, p.VALUE]
+    landed_in = len(FIRST) + of_value
+    row[landed_in + zone] += 1
+    row[landed_in + tables.zone.shape[0] + cause_of(tables, state, threat)] += 1
+    row[totals + DAMAGE_AT] += state.harm[threat, s.SHARE] * value
+    row[totals + EXPOSED_AT] += state.harm[threat, s.EXPOSED]
+    if value <= 0.0 or tables.kind[state.threat[threat, s.T_KIND], p.DECOY] == 1:
+        return
+    row[LEAKS] += 1
+    place = len(FIRST)
+    for earlier in range(zone):
+        if tables.zone[earlier, p.VALUE] > 0.0:
+            place += 1
+    row[place] += 1
+    landed = state.threat[threat, s.ENDED] / 1e6
+    if not row[totals + FIRST_LEAK_AT] <= landed:  # nor where it is still missing
+        row[totals + FIRST_LEAK_AT] = landed
+
+
+def _count_debris(tables: p.Tables, state: s.State, threat: int, row: Any, totals: int) -> None:
+    zone = state.threat[threat, s.DEBRIS_ZONE]
+    if zone != p.NONE:
+        row[totals + DEBRIS_AT] += 1
+        row[totals + DAMAGE_AT] += state.harm[threat, s.DEBRIS_SHARE] * tables.zone[zone, p.VALUE]
+
+
+def _measure_batteries(tables: p.Tables, state: s.State, end: int, row: Any) -> None:
+    batteries = tables.battery.shape[0]
+    rounds_left = _totals(tables) - batteries
+    utilisation = row.shape[0] - len(LAST) - batteries
+    time = end - tables.setting[p.WARM_UP]
+    for battery in range(batteries):
+        limited = tables.battery[battery, p.MAGAZINE] != p.NONE
+        row[rounds_left + battery] = state.battery[battery, s.ROUNDS_LEFT] if limited else MISSING
+        channels = tables.battery[battery, p.CHANNELS]
+        busy = state.battery[battery, s.BUSY] + _still_busy(tables, state, battery, end)
+        row[utilisation + battery] = busy / (channels * time) if time > 0 else MISSING
+
+
+def _still_busy(tables: p.Tables, state: s.State, battery: int, end: int) -> int:
+    """Ticks of the engagements that are under way at the end, after the warm-up."""
+    busy, first = 0, tables.battery[battery, p.FIRST_SLOT]
+    for slot in range(first, first + tables.battery[battery, p.CHANNELS]):
+        if state.slot[slot, s.S_THREAT] != p.NONE:
+            busy += max(0, end - max(state.slot[slot, s.STARTED], tables.setting[p.WARM_UP]))
+    return busy
+
+
+def _mean_wait(tables: p.Tables, state: s.State) -> float:
+    """Mean time from first chance to first engagement, over the threats that were engaged."""
+    n, waited = 0, 0
+    for threat in range(state.clock[s.THREATS]):
+        if state.threat[threat, s.ENGAGEMENTS] > 0 and counted(tables, state, threat):
+            n += 1
+            waited += state.threat[threat, s.FIRST_ENGAGED] - state.threat[threat, s.FIRST_CHANCE]
+    return waited / n / 1e6 if n > 0 else MISSING
+
+
+def _mean_lead(tables: p.Tables, state: s.State) -> float:
+    """Mean time for which the siren had sounded, over the landings that `react` noted it for."""
+    n, lead = 0, 0
+    for threat in range(state.clock[s.THREATS]):
+        if state.threat[threat, s.LEAD] != p.NONE and counted(tables, state, threat):
+            n += 1
+            lead += state.threat[threat, s.LEAD]
+    return lead / n / 1e6 if n > 0 else MISSING
+
+
+def _no_decoys(tables: p.Tables, state: s.State) -> int:
+    """How many counted threats are no decoys."""
+    n = 0
+    for threat in range(state.clock[s.THREATS]):
+        decoy = tables.kind[state.threat[threat, s.T_KIND], p.DECOY] == 1
+        if not decoy and counted(tables, state, threat):
+            n += 1
+    return n

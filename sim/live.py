@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from typing import Any
 
 import numpy as np
 import simpy
+from simpy.events import EventPriority
 
 from sim import draws
 from sim import plan as p
@@ -38,7 +38,7 @@ class _Happening(simpy.Event):
         self._ok = True
         self._value = None
         # SimPy starts processes at priority 0; ours come after, kind by kind, then in order of who.
-        env.schedule(self, priority=1 + what * (1 << 40) + who, delay=delay)  # type: ignore[arg-type]
+        env.schedule(self, priority=EventPriority(1 + (what << 40) + who), delay=delay)
 
 
 class Replication:
@@ -59,7 +59,7 @@ class Replication:
         while (threats := begin(self.tables, self.source, self.state)) > self.state.arrival.shape[0]:
             self._make_room(2 * threats)
         self.told: list[Told] = []
-        self.env = simpy.Environment(initial_time=0)  # type: ignore[arg-type]
+        self.env = simpy.Environment(initial_time=0)
         self.chooses_at = p.NONE
         for threat in range(threats):
             self.env.process(self._life(threat))
@@ -92,9 +92,12 @@ class Replication:
         rows = self.state.caused
         self.budget -= caused
         for n in range(caused):
-            what, who = rows[n, s.WHAT], rows[n, s.WHO]
-            event = _Happening(self.env, rows[n, s.IN], what, who)
-            event.callbacks.append(lambda _, what=what, who=who: self._happen(what, who))  # type: ignore[union-attr, misc]
+            self._schedule(rows[n, s.IN], rows[n, s.WHAT], rows[n, s.WHO])
+
+    def _schedule(self, delay: int, what: int, who: int) -> None:
+        callbacks = _Happening(self.env, delay, what, who).callbacks
+        assert callbacks is not None
+        callbacks.append(lambda _: self._happen(what, who))
 
     def _happen(self, what: int, who: int) -> None:
         now = int(self.env.now)
@@ -109,8 +112,7 @@ class Replication:
         turn = now * 2 + (what == s.CHOOSE_AGAIN)
         if turn != self.chooses_at:
             self.chooses_at = turn
-            event = _Happening(self.env, 0, what, 0)
-            event.callbacks.append(lambda _: self._happen(what, 0))  # type: ignore[union-attr]
+            self._schedule(0, what, 0)
 
     def _drain(self, now: int) -> None:
         log, clock = self.state.log, self.state.clock
@@ -147,12 +149,13 @@ def play(scenario: Scenario, seed: int | None = None, replication: int = 1) -> R
 
 
 def rows(plan: Plan, seed: int, first: int, count: int) -> Floats:
-    """The responses of *count* replications from number *first* on: (count, len(names(plan))), NaN missing."""
+    """The responses of *count* replications from number *first* on.
+
+    Shape (count, len(names(plan))); NaN where a response has no value. Raises RunawayError.
+    """
     loop = Replication(plan)
     result = np.zeros((count, len(names(plan))))
     for n in range(count):
         end = loop.play(seed, first + n)
         measure(loop.tables, loop.state, end, result[n])
     return result
-
-

@@ -89,7 +89,14 @@ def ticks(time: float) -> int:
     """
     if time <= 0.0:
         return 0
-    return min(int(time * 1e6 + 0.5), LONGEST)
+    if time >= 1e9:
+        return LONGEST
+    return int(time * 1e6 + 0.5)
+
+
+def time_of(tick: int) -> float:
+    """Ticks to time units."""
+    return tick / TICKS
 
 
 class _Distributions:
@@ -109,7 +116,8 @@ class _Distributions:
             return (CONSTANT, float(given), 0.0, 0.0)
         code, parameters = CODES[given.name], given.parameters
         if code == CONSTANT:
-            return (code, float(parameters if isinstance(parameters, int | float) else parameters.value), 0.0, 0.0)
+            value = parameters if isinstance(parameters, int | float) else parameters.value
+            return (code, float(value), 0.0, 0.0)
         if code == EMPIRICAL:
             return (code, *self._empirical(parameters), 0.0)
         numbers = [float(value) for value in parameters.model_dump().values()]
@@ -173,7 +181,12 @@ def _kinds(scenario: Scenario, zones: tuple[str, ...], made: _Distributions) -> 
     return {
         "kind": _ints(
             [
-                [made.add(kind.time_of_flight), made.add(kind.detection.delay), made.add(kind.damage), kind.decoy]
+                [
+                    made.add(kind.time_of_flight),
+                    made.add(kind.detection.delay),
+                    made.add(kind.damage),
+                    kind.decoy,
+                ]
                 for kind in kinds
             ],
             KIND_COLUMNS,
@@ -272,7 +285,7 @@ def _entry(
 
 
 def _steps(stream: Stream) -> list[list[float]]:
-    """Rows (time, rate, arrivals expected before) over [start, end), closed by a row of rate 0 at the end."""
+    """Rows (time, rate, arrivals expected before) over [start, end), closed by one of rate 0."""
     given = [(0.0, stream.rate)] if isinstance(stream.rate, int | float) else list(stream.rate)
     inside = [(max(time, stream.start), rate) for time, rate in given if time < stream.end]
     current = [rate for time, rate in given if time <= stream.start][-1:] or [0.0]
@@ -288,19 +301,18 @@ def _steps(stream: Stream) -> list[list[float]]:
 
 def _settings(scenario: Scenario, made: _Distributions) -> dict[str, Any]:
     siren, run = scenario.warning, scenario.run
-    sounds = siren != "none"
     batteries = scenario.defence.batteries.values()
     setting = [
         scenario.defence.coordination == "independent",
         NEVER if run.until == "resolved" else ticks(run.until),
         ticks(run.warm_up),
-        sounds,
-        ticks(siren.delay) if sounds else 0,
-        ticks(siren.quiet) if sounds else 0,
-        made.add(siren.shelter_time if sounds else 0.0),
+        not isinstance(siren, str),
+        0 if isinstance(siren, str) else ticks(siren.delay),
+        0 if isinstance(siren, str) else ticks(siren.quiet),
+        made.add(0.0 if isinstance(siren, str) else siren.shelter_time),
         any(battery.magazine != "unlimited" or battery.breakdown != "never" for battery in batteries),
     ]
     return {
         "setting": np.array(setting, dtype=np.int64),
-        "protection": np.array([siren.protection if sounds else 0.0]),
+        "protection": np.array([0.0 if isinstance(siren, str) else siren.protection]),
     }

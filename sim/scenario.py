@@ -332,7 +332,7 @@ class Defence(Strict):
     batteries: dict[str, Battery] = {}
 
 
-class Warning_(Strict):
+class Siren(Strict):
     """The siren. *quiet* is how long no detected threat is in the air before it stops."""
 
     delay: Time = 0.0
@@ -362,5 +362,5 @@ class Scenario(Strict):
     threats: Annotated[dict[str, Kind], Field(min_length=1)]
     attack: _row(Entry)  # type: ignore[valid-type]
     defence: Defence = Defence()
-    warning: Warning_ | Literal["none"] = "none"
+    warning: Siren | Literal["none"] = "none"
     run: Horizon = Horizon()

@@ -8,24 +8,17 @@ from sim.distributions import exponential
 from sim.rules import state as s
 
 
-def whole_ticks(time: float) -> int:
-    """`plan.ticks`, for the compiled loop."""
-    if time <= 0.0:
-        return 0
-    return min(int(time * 1e6 + 0.5), p.LONGEST)
-
-
 def duration(
     tables: p.Tables, which: int, u: float, at: d.Source, entity: int, purpose: int, index: int
 ) -> int:
     """A drawn duration in ticks; below zero counts as zero."""
-    return whole_ticks(d.variate(tables, which, u, at, entity, purpose, index))
+    return p.ticks(d.variate(tables, which, u, at, entity, purpose, index))
 
 
 # --- arrivals ---
 
 
-def _arrive(tables: p.Tables, at: d.Source, state: s.State, n: int, entry: int, number: int, tick: int) -> int:
+def _arrive(tables: p.Tables, state: s.State, n: int, entry: int, number: int, tick: int) -> int:
     """Note the *number*-th threat of *entry* at *tick*; return how many there are now."""
     if n < state.arrival.shape[0]:
         state.arrival[n, 0] = tick
@@ -42,14 +35,14 @@ def _volley(tables: p.Tables, at: d.Source, state: s.State, n: int, entry: int) 
             address = (entry << d.ENTRY_SHIFT) + number
             u, _ = d.pair(at, address, d.ARRIVAL, 0)
             tick += duration(tables, which, u, at, address, d.ARRIVAL, 0)
-        n = _arrive(tables, at, state, n, entry, number, tick)
+        n = _arrive(tables, state, n, entry, number, tick)
     return n
 
 
-def _schedule(tables: p.Tables, at: d.Source, state: s.State, n: int, entry: int) -> int:
+def _schedule(tables: p.Tables, state: s.State, n: int, entry: int) -> int:
     first = tables.entry[entry, p.FIRST_STEP]
     for number in range(tables.entry[entry, p.COUNT]):
-        n = _arrive(tables, at, state, n, entry, number, tables.at[first + number])
+        n = _arrive(tables, state, n, entry, number, tables.at[first + number])
     return n
 
 
@@ -72,9 +65,9 @@ def _stream(tables: p.Tables, at: d.Source, state: s.State, n: int, entry: int) 
         while expected >= tables.step[step + 1, 2]:
             step += 1
         time = tables.step[step, 0] + (expected - tables.step[step, 2]) / tables.step[step, 1]
-        tick = min(whole_ticks(time), tables.entry[entry, p.END] - 1)
+        tick = min(p.ticks(time), tables.entry[entry, p.END] - 1)
         for _ in range(_batch(tables, tables.entry[entry, p.BATCH], v, at, address)):
-            n = _arrive(tables, at, state, n, entry, number, tick)
+            n = _arrive(tables, state, n, entry, number, tick)
             number += 1
         arrival += 1
 
@@ -87,7 +80,7 @@ def _arrivals(tables: p.Tables, at: d.Source, state: s.State) -> int:
         if form == p.STREAM:
             n = _stream(tables, at, state, n, entry)
         elif form == p.SCHEDULE:
-            n = _schedule(tables, at, state, n, entry)
+            n = _schedule(tables, state, n, entry)
         else:
             n = _volley(tables, at, state, n, entry)
     return n
@@ -125,7 +118,8 @@ def _sort_arrivals(state: s.State, n: int) -> int:
 
 def chance_opens(tables: p.Tables, state: s.State, threat: int, battery: int) -> int:
     """The first tick at which *battery* might start an engagement of *threat*, by its window."""
-    return max(state.threat[threat, s.DETECTED], state.threat[threat, s.LANDS] - tables.battery[battery, p.OPENS])
+    window = state.threat[threat, s.LANDS] - tables.battery[battery, p.OPENS]
+    return max(state.threat[threat, s.DETECTED], window)
 
 
 def chance_closes(tables: p.Tables, state: s.State, threat: int, battery: int) -> int:

@@ -116,4 +116,3 @@ def note(state: State, what: int, threat: int, slot: int, extra: int) -> None:
 def views(parts: Any) -> Any:
     """The same tables or state as memory views, whose items are Python's own numbers."""
     return type(parts)(*(memoryview(array) for array in parts))
-

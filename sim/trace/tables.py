@@ -1,0 +1,80 @@
+"""What a told replication is: a table of events, a table of threats, its responses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EVENTS = (
+    "appeared",  # threat
+    "detected",  # threat
+    "window_opened",  # threat, battery: an engagement may start from now on
+    "window_closed",  # threat, battery: no engagement may start any more
+    "engaged",  # threat, battery, channel, rounds
+    "missed",  # threat, battery, channel: the engagement ended without success
+    "intercepted",  # threat, battery, channel
+    "cut",  # threat, battery, channel: the engagement was broken off
+    "debris",  # threat, battery, zone
+    "landed",  # threat, zone
+    "siren_started",
+    "siren_ended",
+    "reload_started",  # battery
+    "reloaded",  # battery
+    "broke_down",  # battery
+    "repaired",  # battery
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. *time* is in time units; threats and channels count from 1."""
+
+    time: float
+    event: str
+    threat: int | None = None
+    battery: str | None = None
+    channel: int | None = None
+    rounds: int = 0
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """The life of one threat, times in time units.
+
+    *lands* is when it lands unless it is intercepted before; *outcome* is intercepted,
+    landed or unresolved; *cause* is given where it landed; *ended* where it is resolved.
+    *foreseen* is the zone the defence expects (once detected), *recognised* whether the
+    defence knows it for a decoy, *counted* whether it appeared after the warm-up,
+    *share* the part of the zone's value it destroyed; *why* says in a sentence why it ended so.
+    """
+
+    id: int
+    kind: str
+    appeared: float
+    detected: float | None
+    lands: float
+    zone: str
+    foreseen: str
+    decoy: bool
+    recognised: bool
+    counted: bool
+    outcome: str
+    cause: str | None
+    ended: float | None
+    engagements: int
+    rounds: int
+    share: float
+    why: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """One replication, told: what happened when, how each threat ended, the responses."""
+
+    scenario: str
+    seed: int
+    replication: int
+    end: float
+    events: tuple[Event, ...]
+    threats: tuple[Threat, ...]
+    responses: dict[str, float | None]

@@ -25,7 +25,7 @@ PROMPTS = frozenset({s.END, s.REPAIR, s.RELOAD, s.FAIL, s.DETECT, s.OPEN, s.LAND
 ROOM = 64
 """Threats a workspace has room for at first; it doubles when a replication has more."""
 
-BUDGET = 1_000_000
+BUDGET = 100_000
 """Events that a replication may cause, beside those for each threat."""
 BUDGET_PER_THREAT = 100
 

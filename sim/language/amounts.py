@@ -16,6 +16,9 @@ from sim.scenario import Distribution, OneOf, expectation, span
 MOST = 1_000_000
 """The most threats, and the most breakdowns, that one replication may expect."""
 
+ENDLESS = 1e15
+"""No number of a scenario goes beyond this."""
+
 TICK = 1e-6
 """The shortest time, in time units."""
 
@@ -50,13 +53,15 @@ def _too_many(amounts: dict[Any, float], tell: Callable[[float], str]) -> Iterat
 
 
 def _about(number: float) -> str:
-    return f"{round(number):,}" if number < 1e15 else f"{number:.1e}"
+    return f"{round(number):,}" if number < ENDLESS else f"{number:.1e}"
 
 
 def _number(node: Node, default: float) -> float:
     """The number at a node, or *default* where none stands there."""
     value = node.value
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else default
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return default
+    return float(value) if abs(value) <= ENDLESS else default
 
 
 def mean(node: Node, default: float) -> float:

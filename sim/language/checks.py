@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sim.language import grammar
 from sim.language.faults import Fault, Path
-from sim.language.words import did_you_mean, listed, quoted
+from sim.language.words import did_you_mean, escaped, listed, quoted
 
 
 class Node(NamedTuple):
@@ -75,9 +75,19 @@ def empty(tree: dict[str, Any]) -> Iterator[Fault]:
 
 
 def _nothing(path: Path) -> str:
-    what = '"-"' if isinstance(path[-1], int) else f'"{path[-1]}:"'
-    complete = grammar.models(path) and not grammar.required(path) and not grammar.is_variable(path)
-    return f"nothing is written after {what}" + ("; write {} to take every default" if complete else "")
+    what = '"-"' if isinstance(path[-1], int) else f'"{escaped(path[-1])}:"'
+    return f"nothing is written after {what}; write {_complete(path)}"
+
+
+def _complete(path: Path) -> str:
+    """What to write where nothing stands."""
+    if path[:1] == ("attack",) and len(path) == 2:
+        return "volley, stream or schedule there"
+    if grammar.is_variable(path) or not (path[-1] in grammar.NAMED or grammar.models(path)):
+        return "its value there"
+    if grammar.models(path) and not grammar.required(path):
+        return "{} to take every default"
+    return f"{grammar.mapping(path)} below it"
 
 
 def references(tree: dict[str, Any]) -> Iterator[Fault]:

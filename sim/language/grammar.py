@@ -8,6 +8,7 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel
 
 from sim.language.faults import Path
+from sim.language.words import listed
 from sim.scenario import DISTRIBUTIONS, OneOf, Scenario
 
 
@@ -66,6 +67,23 @@ def required(path: Path) -> list[str]:
             if field.is_required()
         ]
     )
+
+
+NAMED = {
+    "zones": "zones by their names",
+    "threats": "kinds of threat by their names",
+    "batteries": "batteries by their names",
+    "lands_in": "weights of zones such as {compound: 1}",
+}
+
+
+def mapping(path: Path) -> str:
+    """What mapping belongs at *path*, in words."""
+    needed = required(path)
+    if needed:
+        return f"a mapping with {listed(needed)}"
+    optional = keys(path)
+    return f"a mapping with {listed(optional, 'or')}" if optional else NAMED[str(path[-1])]
 
 
 def names_stand(path: Path) -> bool:

@@ -27,10 +27,16 @@ def faults(error: ValidationError, tree: Any) -> list[Fault]:
     missing = [(path, detail) for path, detail in located if detail["type"] == "missing"]
     others = [(path, detail) for path, detail in located if detail["type"] != "missing"]
     unknown = {path for path, detail in others if detail["type"] == "extra_forbidden"}
-    found = [
-        _fault(path, detail) for path, detail in others if detail["input"] is not None or path in unknown
-    ]
+    found = [_fault(path, detail) for path, detail in others if path in unknown or not _follows(detail)]
     return [*found, *_missing(missing, unknown, tree)]
+
+
+def _follows(detail: ErrorDetails) -> bool:
+    """Whether a problem only follows from one that is told elsewhere: nothing written, faulty entries."""
+    value = detail["input"]
+    if detail["type"] == "too_short":
+        return bool(value)
+    return value is None or (detail["type"] == "plain" and isinstance(value, dict) and None in value.values())
 
 
 def _path(loc: Iterable[str | int], tree: Any) -> Path:
@@ -55,6 +61,8 @@ def _step(value: Any, step: str | int) -> Any:
 def _fault(path: Path, detail: ErrorDetails) -> Fault:
     if detail["type"] == "distribution":
         return variable_fault(path, detail["input"])
+    if detail["type"] == "tuple_type" and path[-2:-1] == ("rate",):
+        return Fault(path[:-1], f"{_pair(path)}, and steps are [[0, 0.1], [100, 0.5]]")
     if detail["type"] == "extra_forbidden":
         return Fault(path, _unknown_key(path), on_key=True)
     if detail["type"] == "plain":
@@ -79,7 +87,10 @@ def _missing(missing: list[Located], unknown: set[Path], tree: Any) -> list[Faul
         meant = [wrong for wrong in unknown if wrong[:-1] == path[:-1]]
         if not any(nearest(str(wrong[-1]), grammar.keys(path[:-1])) == path[-1] for wrong in meant):
             lacking[path[:-1]].append(path[-1])
-    return [Fault(parent, _lacks(parent, steps, tree), on_key=True) for parent, steps in lacking.items()]
+    return [
+        Fault(parent, _lacks(parent, steps, tree), on_key=isinstance(steps[0], str))
+        for parent, steps in lacking.items()
+    ]
 
 
 def _lacks(parent: Path, steps: list[str | int], tree: Any) -> str:
@@ -99,7 +110,7 @@ def _where_to_land(tree: Any) -> str:
 
 
 def _pair(path: Path) -> str:
-    if len(path) > 1 and path[-2] == "rate":
+    if path[-2:-1] == ("rate",):
         return "a step is two numbers, [from time, rate]"
     return "a position is two numbers, such as [3, -1]"
 
@@ -132,7 +143,7 @@ def _whole(path: Path, detail: ErrorDetails) -> str:
 
 
 def _finite(path: Path, detail: ErrorDetails) -> str:
-    return f"expected a number with an end, got {shown(detail['input'])}"
+    return f"expected an ordinary number, got {shown(detail['input'])}"
 
 
 def _truth(path: Path, detail: ErrorDetails) -> str:
@@ -170,28 +181,14 @@ def _literal(path: Path, detail: ErrorDetails) -> str:
     return f"expected {listed(allowed, 'or')}, got {shown(value)}{advice}"
 
 
-NAMED = {
-    "zones": "zones by their names",
-    "threats": "kinds of threat by their names",
-    "batteries": "batteries by their names",
-    "lands_in": "weights of zones such as {compound: 1}",
-}
-
-
 def _mapping(path: Path, detail: ErrorDetails) -> str:
-    needed = grammar.required(path) or grammar.keys(path)
-    what = (
-        f"a mapping with {listed(needed)}" if needed else NAMED.get(str(path[-1:] and path[-1]), "a mapping")
-    )
-    return f"expected {what}, got {shown(detail['input'])}"
+    return f"expected {grammar.mapping(path)}, got {shown(detail['input'])}"
 
 
 def _row(path: Path, detail: ErrorDetails) -> str:
     value = detail["input"]
     if path[-1:] == ("attack",):
         return f'expected a list, got {shown(value)}; start each entry of the attack with "- "'
-    if len(path) > 1 and path[-2] == "rate":
-        return f"{_pair(path)}; got {shown(value)}"
     advice = (
         "" if isinstance(value, dict) else f"; write [{value if isinstance(value, str) else shown(value)}]"
     )
@@ -208,7 +205,7 @@ def _too_few(path: Path, detail: ErrorDetails) -> str:
 def _too_many(path: Path, detail: ErrorDetails) -> str:
     most, actual = detail["ctx"]["max_length"], len(detail["input"])
     if most == 2:
-        return f"{_pair(path)}; got {actual}"
+        return f"{_pair(path)}; here are {actual}"
     return f"{quoted(str(path[-1]))} has {actual} entries; at most {most} are allowed"
 
 

@@ -28,7 +28,7 @@ from sim.language.faults import Fault, Path, Spot, UnreadableError
 from sim.language.scalars import TooLongError, scalar
 from sim.language.source import bound
 from sim.language.syntax import unreadable
-from sim.language.words import quoted
+from sim.language.words import escaped, quoted
 
 DEEPEST = 32
 MOST_NODES = 20_000
@@ -107,7 +107,7 @@ class _Builder:
             raise UnreadableError("a second document starts here; a file holds one scenario", *_spot(event))
         if event.tags or event.version:
             raise UnreadableError(
-                'a line that starts with "%" is a directive, which a scenario does not use', 1, 1
+                "a directive (a line that starts with %) stands above; a scenario uses none", *_spot(event)
             )
 
     def _refuse(self, event: NodeEvent) -> None:
@@ -124,7 +124,8 @@ class _Builder:
             )
         tag = getattr(event, "tag", None)
         if tag is not None:
-            raise UnreadableError(f"{tag} is a tag, which a scenario does not use", *_spot(event))
+            told = escaped(str(tag)).replace("tag:yaml.org,2002:", "!!")
+            raise UnreadableError(f"{told} is a tag, which a scenario does not use", *_spot(event))
 
     def _node(self, event: NodeEvent) -> None:
         top = self.open[-1] if self.open else None

@@ -59,7 +59,8 @@ def _kind(name: str, kind: Kind, unit: str) -> Iterator[str]:
     yield f"It lands in {chances(kind.lands_in)}."
     yield _detected(kind, unit)
     if kind.detection.accuracy < 1:
-        yield f"The defence foresees its zone rightly with chance {told(kind.detection.accuracy)}, else it guesses."
+        accuracy = told(kind.detection.accuracy)
+        yield f"The defence foresees its zone rightly with chance {accuracy}; otherwise it guesses."
     if kind.decoy:
         yield "It is a decoy: it does no harm when it lands."
         if kind.recognised:

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from sim.errors import Problem, ScenarioError, SimError
 from sim.language import grammar
 from sim.language.checking import examine
-from sim.language.emit import document, flow, plain
+from sim.language.emit import document, plain
 from sim.language.faults import Fault, Path, UnreadableError
 from sim.language.reader import read
 from sim.language.words import did_you_mean, escaped, listed, quoted
+from sim.language.writing import flow
 from sim.scenario import DISTRIBUTIONS, Scenario
 
 LONGEST_SHOWN = 60

@@ -95,7 +95,7 @@ def decode(content: bytes) -> str:
 
 
 def bound(text: str) -> None:
-    """Refuse what no scenario needs: endless lines, characters that do not print. Raises `UnreadableError`."""
+    """Refuse what no scenario needs: long lines, characters that do not print. Raises `UnreadableError`."""
     if len(text) > MOST_BYTES:
         raise UnreadableError(f"the text is too large: a scenario may have {MOST_BYTES // 1024} KB")
     for number, line in enumerate(LINE_BREAK.split(text), start=1):

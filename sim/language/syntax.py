@@ -8,12 +8,14 @@ from sim.language.faults import UnreadableError
 from sim.language.words import escaped
 
 COLON = 'this ":" does not fit here: a text with ": " in it needs quotes, or the line above misses its ": "'
-AFTER = "this does not belong here: the value is complete, and its line must end (are quotes missing?)"
+AFTER = (
+    "this does not belong here: the value before it has ended; a text with a quote in it needs other quotes"
+)
 QUOTE = "the quote that opens here is never closed"
 
 MEANINGS: tuple[tuple[str, str, str, bool], ...] = (
     # in its context, in its problem, what it means, whether the place is where the part began
-    ("", r"found character '\t'", "a tab stands here; indent with spaces", False),
+    ("", r"found character '\t'", "a tab stands here; write spaces", False),
     ("", "found character '%'", 'a text that starts with "%" needs quotes', False),
     ("", "that cannot start any token", "a text that starts with this character needs quotes", False),
     ("", "mapping values are not allowed", COLON, False),
@@ -24,7 +26,7 @@ MEANINGS: tuple[tuple[str, str, str, bool], ...] = (
         'a "- " does not fit here: each entry of a list has its own line',
         False,
     ),
-    ("simple key", "could not find expected ':'", 'a ":" and a space are missing after this', True),
+    ("simple key", "could not find expected ':'", 'a ":" is missing after this', True),
     ("quoted scalar", "unexpected end of stream", QUOTE, True),
     ("quoted scalar", "document separator", QUOTE, True),
     (

@@ -29,7 +29,7 @@ Row: TypeAlias = Annotated[tuple[T, ...], Field(strict=False, min_length=1)]
 
 def told(number: float) -> str:
     """A number as a person writes it: 2, 0.5, 1000000."""
-    return f"{number:.15g}"
+    return str(number) if isinstance(number, int) else f"{number:.15g}"
 
 
 class Strict(BaseModel):
@@ -83,12 +83,14 @@ OrUnlimited: TypeAlias = Annotated[T, Tag(".number")] | Annotated[Literal["unlim
 # --- text and names ----------------------------------------------------------------------
 
 
-def _without(marks: str, lines: bool) -> Callable[[str], str]:
+def _without(marks: str, spaces: str, what: str) -> Callable[[str], str]:
+    """A check that refuses *marks* and, but for *spaces*, what does not print."""
+
     def check(text: str) -> str:
-        odd = next((c for c in text if c in marks or not (c.isprintable() or (lines and c in "\n\t"))), None)
+        odd = next((c for c in text if c in marks or not (c.isprintable() or c in spaces)), None)
         if odd is not None:
-            told = f'"{odd}"' if odd.isprintable() else f"the character U+{ord(odd):04X}"
-            raise wrong(f"{told} must not stand in this text")
+            named = f'"{odd}"' if odd.isprintable() else f"the character U+{ord(odd):04X}"
+            raise wrong(f"{named} must not stand in {what}")
         return text
 
     return check
@@ -97,14 +99,14 @@ def _without(marks: str, lines: bool) -> Callable[[str], str]:
 def _is_name(text: str) -> str:
     if text != text.strip():
         raise wrong("a name must not start or end with a space")
-    return _without(".=", lines=False)(text)
+    return _without(".=", "", "a name")(text)
 
 
 Name = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_is_name)]
 """The name of a zone, kind or battery: it becomes part of ``leaks_in.<zone>`` and of paths with dots."""
 
-Label = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_without("", lines=False))]
-Text = Annotated[str, Field(max_length=20_000), AfterValidator(_without("", lines=True))]
+Label = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_without("", "", "this text"))]
+Text = Annotated[str, Field(max_length=20_000), AfterValidator(_without("", "\n\t", "this text"))]
 
 
 # --- weights -------------------------------------------------------------------------------

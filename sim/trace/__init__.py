@@ -2,5 +2,6 @@
 
 from sim.trace.tables import EVENTS, Event, Run, Threat
 from sim.trace.tell import Told, tell
+from sim.trace.why import clock
 
-__all__ = ["EVENTS", "Event", "Run", "Threat", "Told", "tell"]
+__all__ = ["EVENTS", "Event", "Run", "Threat", "Told", "clock", "tell"]

@@ -12,7 +12,7 @@ from sim.responses import CAUSES, cause_of, counted, names
 from sim.rules import state as s
 from sim.rules.attack import chance_closes, chance_opens, lets_through
 from sim.trace.tables import EVENTS, Event, Run, Threat
-from sim.trace.why import OUTCOMES, why
+from sim.trace.why import OUTCOMES, Case
 
 
 class Told(NamedTuple):
@@ -134,5 +134,5 @@ def _threat(
         engagements=row[s.ENGAGEMENTS],
         rounds=row[s.ROUNDS],
         share=float(state.harm[threat, s.SHARE]),
-        why=why(plan, state, threat, cause, events, own, end),
+        why=Case(plan, state, threat, cause, events, own, p.time_of(end)).why(),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sim import plan as p
 from sim.plan import Plan
@@ -13,116 +15,134 @@ from sim.trace.tables import Event
 OUTCOMES = ("unresolved", "intercepted", "landed")
 
 
-def why(
-    plan: Plan,
-    state: s.State,
-    threat: int,
-    cause: str | None,
-    events: Sequence[Event],
-    own: Sequence[Event],
-    end: int,
-) -> str:
-    """In a sentence, why a threat ended as it did."""
-    outcome = OUTCOMES[state.threat[threat, s.STATUS]]
-    name = f"Threat {threat + 1}"
-    if outcome == "intercepted":
-        return _why_intercepted(name, own)
-    if outcome == "unresolved":
-        return f"{name} was still in the air when the run ended at {_clock(p.time_of(end))}."
-    zone = plan.zones[state.threat[threat, s.ZONE]]
-    assert cause is not None
-    reason = _REASONS.get(cause)
-    text = reason(own) if reason else _why_not_engaged(plan, state, threat, cause, events)
-    return f"{name} landed in {zone}: {text}."
+def clock(time: float, end: float) -> str:
+    """A time with as many decimals as suit a run that ends at *end*."""
+    return f"{time:,.{2 if end < 10 else 1 if end < 1000 else 0}f}"
 
 
-def _clock(time: float) -> str:
-    return f"{time:.1f}" if round(time, 1) == round(time, 6) else f"{time:.2f}"
+@dataclass(frozen=True)
+class Case:
+    """One threat of a run that is over. *events* are all of the run's, *own* those of this threat."""
+
+    plan: Plan
+    state: s.State
+    threat: int
+    cause: str | None
+    events: Sequence[Event]
+    own: Sequence[Event]
+    end: float
+
+    def why(self) -> str:
+        """Why it ended as it did."""
+        name = f"Threat {self.threat + 1}"
+        outcome = OUTCOMES[self.state.threat[self.threat, s.STATUS]]
+        if outcome == "intercepted":
+            return f"{name} was intercepted by {self._intercepted()}."
+        if outcome == "unresolved":
+            return f"{name} was still in the air when the run ended at {self._clock(self.end)}."
+        return (
+            f"{name} landed in {self.plan.zones[self.state.threat[self.threat, s.ZONE]]}: {self._landed()}."
+        )
+
+    def _clock(self, time: float) -> str:
+        return clock(time, self.end)
+
+    def _intercepted(self) -> str:
+        shot = next(event for event in self.own if event.event == "intercepted")
+        before = sum(event.event == "engaged" for event in self.own) - 1
+        engagements = "an engagement" if before == 1 else f"{before} engagements"
+        after = f", after {engagements} that did not stop it" if before else ""
+        return f"{shot.battery} at {self._clock(shot.time)}{after}"
+
+    def _landed(self) -> str:
+        match self.cause:
+            case "decoy":
+                return "it was a decoy and did no harm"
+            case "undetected":
+                return "it was never detected"
+            case "ignored":
+                foreseen = self.plan.zones[self.state.threat[self.threat, s.FORESEEN]]
+                return f"it was let through on purpose, since it was foreseen to land in {foreseen}"
+            case "missed":
+                return self._missed()
+            case "out_of_reach":
+                return "no battery ever had a chance at it"
+        return self._not_engaged()
+
+    def _missed(self) -> str:
+        tries = [event for event in self.own if event.event == "engaged"]
+        who = " and ".join(dict.fromkeys(str(event.battery) for event in tries))
+        times = {1: "once", 2: "twice"}.get(len(tries), f"{len(tries)} times")
+        text = f"{who} engaged it {times} without success"
+        late = any(event.event == "cut" for event in self.own[-2:])
+        return f"{text}, and its last engagement was not over in time" if late else text
+
+    def _not_engaged(self) -> str:
+        """What was lacking, since when, and when the last chance ended, battery by battery."""
+        tick = int(self.state.threat[self.threat, s.LAST_CHANCE])
+        tied = self._of_the_last_chance(tick)
+        last = p.time_of(tick)
+        lacks = " and ".join(self._lack(battery, last) for battery in tied)
+        if self.plan.tables.battery[tied[0], p.CLOSES] > 0:
+            windows = "its window" if len(tied) == 1 else "their windows"
+            return f"{lacks}; {windows} closed at {self._clock(last)}"
+        return f"{lacks}; it landed at {self._clock(p.time_of(self.state.threat[self.threat, s.LANDS]))}"
+
+    def _of_the_last_chance(self, tick: int) -> list[int]:
+        """The batteries whose chance ended last, of those that can lack what was lacking."""
+        plan, battery = self.plan, self.plan.tables.battery
+        able = {"no_rounds": p.MAGAZINE, "breakdown": p.TIME_TO_FAILURE}.get(str(self.cause))
+        return [
+            which
+            for which in range(len(plan.batteries))
+            if chance_closes(plan.tables, self.state, self.threat, which) == tick
+            and not lets_through(plan.tables, self.state, self.threat, which)
+            and (able is None or battery[which, able] != p.NONE)
+        ]
+
+    def _lack(self, battery: int, last: float) -> str:
+        name, column = self.plan.batteries[battery], self.plan.tables.battery[battery]
+        own = [event for event in self.events if event.battery == name]
+        if self.cause == "no_rounds":
+            if column[p.RELOAD_TIME] != p.NONE:
+                return f"{name} was reloading{self._since(own, last, 'reload_started')}"
+            return f"{name} had no rounds left{self._since(own, last, 'engaged')}"
+        if self.cause == "breakdown":
+            return f"{name} was broken down{self._since(own, last, 'broke_down')}"
+        channels = int(column[p.CHANNELS])
+        some = {1: f"the one channel of {name} was", 2: f"both channels of {name} were"}
+        busy = self._busy(own, channels, last)
+        return f"{some.get(channels, f'all {channels} channels of {name} were')} busy{busy}"
+
+    def _since(self, own: Sequence[Event], last: float, what: str) -> str:
+        times = [event.time for event in own if event.event == what and event.time <= last]
+        return f" from {self._clock(times[-1])}" if times else ""
+
+    def _busy(self, own: Sequence[Event], channels: int, last: float) -> str:
+        """From when to when all channels were busy, around the moment *last*."""
+        for since, until in full_spells(own, channels):
+            if since <= last <= until:
+                return f" from {self._clock(since)}" + (
+                    f" to {self._clock(until)}" if until < math.inf else ""
+                )
+        return ""
 
 
-def _times(n: int) -> str:
-    return {1: "once", 2: "twice"}.get(n, f"{n} times")
+def full_spells(own: Sequence[Event], channels: int) -> list[tuple[float, float]]:
+    """Every spell in which all *channels* of a battery were busy, from the events *own* of that battery.
 
-
-def _why_intercepted(name: str, own: Sequence[Event]) -> str:
-    shot = next(event for event in own if event.event == "intercepted")
-    tries = [event for event in own if event.event == "engaged"]
-    before = len(tries) - 1
-    engagements = "an engagement" if before == 1 else f"{before} engagements"
-    after = f", after {engagements} that did not stop it" if before else ""
-    return f"{name} was intercepted by {shot.battery} at {_clock(shot.time)}{after}."
-
-
-def _why_missed(own: Sequence[Event]) -> str:
-    tries = [event for event in own if event.event == "engaged"]
-    who = " and ".join(dict.fromkeys(str(event.battery) for event in tries))
-    cuts = [event for event in own if event.event == "cut"]
-    text = f"{who} engaged it {_times(len(tries))} without success"
-    return f"{text}, and its last engagement was not over in time" if cuts and cuts[-1] in own[-2:] else text
-
-
-_REASONS: dict[str, Callable[[Sequence[Event]], str]] = {
-    "decoy": lambda own: "it was a decoy and did no harm",
-    "undetected": lambda own: "it was never detected",
-    "ignored": lambda own: "it was let through on purpose, since it was foreseen to land where nothing is",
-    "missed": _why_missed,
-    "out_of_reach": lambda own: "no battery ever had a chance at it",
-}
-
-
-def _last_battery(plan: Plan, state: s.State, threat: int, cause: str) -> tuple[int, int]:
-    """The battery whose lack let a threat through, and the tick at which its last chance ended."""
-    last = state.threat[threat, s.LAST_CHANCE]
-    tied = [
-        battery
-        for battery in range(len(plan.batteries))
-        if chance_closes(plan.tables, state, threat, battery) == last
-        and not lets_through(plan.tables, state, threat, battery)
-    ]
-    able = {"no_rounds": p.MAGAZINE, "breakdown": p.TIME_TO_FAILURE}.get(cause)
-    if able is not None:
-        tied = [battery for battery in tied if plan.tables.battery[battery, able] != p.NONE] or tied
-    return tied[0], last
-
-
-def _why_not_engaged(plan: Plan, state: s.State, threat: int, cause: str, events: Sequence[Event]) -> str:
-    """What its battery lacked, since when, and when its last chance ended."""
-    battery, tick = _last_battery(plan, state, threat, cause)
-    name, last = plan.batteries[battery], p.time_of(tick)
-    closed = plan.tables.battery[battery, p.CLOSES] > 0
-    ended = f"its window closed at {_clock(last)}" if closed else f"it landed at {_clock(last)}"
-    if cause == "no_rounds":
-        since = _since(events, name, last, ("reload_started",)) or _since(events, name, last, ("engaged",))
-        reloads = plan.tables.battery[battery, p.RELOAD_TIME] != p.NONE
-        return f"{name} {'was reloading' if reloads else 'had no rounds left'}{since}; {ended}"
-    if cause == "breakdown":
-        return f"{name} was broken down{_since(events, name, last, ('broke_down',))}; {ended}"
-    channels = int(plan.tables.battery[battery, p.CHANNELS])
-    whole = {1: f"the one channel of {name} was", 2: f"both channels of {name} were"}
-    text = whole.get(channels, f"all {channels} channels of {name} were")
-    return f"{text} busy{_busy_from(events, name, channels, last)}; {ended}"
-
-
-def _since(events: Sequence[Event], battery: str, last: float, what: tuple[str, ...]) -> str:
-    own = [event for event in events if event.battery == battery and event.event in what]
-    times = [event.time for event in own if event.time <= last]
-    return f" from {_clock(times[-1])}" if times else ""
-
-
-def _busy_from(events: Sequence[Event], battery: str, channels: int, last: float) -> str:
-    """Since when, and until when, all channels were busy around the moment *last*."""
-    busy, since, until = 0, None, None
-    for event in events:
-        if event.battery != battery:
-            continue
+    A channel that is freed and taken again at one instant was never idle.
+    """
+    busy = 0
+    spells: list[tuple[float, float]] = []
+    for event in own:
         if event.event == "engaged":
             busy += 1
-            since = event.time if busy == channels and (since is None or event.time > since) else since
+            if busy == channels:
+                since = spells.pop()[0] if spells and spells[-1][1] == event.time else event.time
+                spells.append((since, math.inf))
         elif event.event in ("missed", "intercepted", "cut"):
-            if event.time > last and busy == channels:
-                until = event.time
-                break
+            if busy == channels:
+                spells[-1] = (spells[-1][0], event.time)
             busy -= 1
-    if since is None or since > last:
-        return ""
-    return f" from {_clock(since)}" + (f" to {_clock(until)}" if until is not None else "")
+    return spells

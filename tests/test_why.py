@@ -1,0 +1,82 @@
+"""Why a threat ended as it did, in a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from building import at, battery, defence, kind, play
+
+CLOSING = {"opens": 10, "closes": 2}
+BREAKDOWN = {"time_to_failure": 1, "time_to_repair": 50}
+
+SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
+    "intercepted": (
+        {"defence": defence(inner=battery())},
+        "Threat 1 was intercepted by inner at 3.00.",
+    ),
+    "decoy": (
+        {"threats": {"plain": kind(decoy=True)}},
+        "Threat 1 landed in compound: it was a decoy and did no harm.",
+    ),
+    "undetected": (
+        {"threats": {"plain": kind(detection={"probability": 0})}},
+        "Threat 1 landed in compound: it was never detected.",
+    ),
+    "ignored": (
+        {"defence": defence(inner=battery(ignore=["compound"]))},
+        "Threat 1 landed in compound: it was let through on purpose, since it was foreseen to land in "
+        "compound.",
+    ),
+    "missed": (
+        {"defence": defence(inner=battery(intercept_probability=0, engagement_time=5))},
+        "Threat 1 landed in compound: inner engaged it twice without success.",
+    ),
+    "not over in time": (
+        {"defence": defence(inner=battery(engagement_time=12))},
+        "Threat 1 landed in compound: inner engaged it once without success, and its last engagement was not "
+        "over in time.",
+    ),
+    "no_rounds": (
+        {"defence": defence(inner=battery(magazine=0))},
+        "Threat 1 landed in compound: inner had no rounds left; it landed at 10.0.",
+    ),
+    "reloading": (
+        {"defence": defence(inner=battery(magazine=1, reload={"time": 99})), "attack": [at(0, 1)]},
+        "Threat 2 landed in compound: inner was reloading from 0.0; it landed at 11.0.",
+    ),
+    "breakdown": (
+        {"defence": defence(inner=battery(window=CLOSING, breakdown=BREAKDOWN)), "attack": [at(2)]},
+        "Threat 1 landed in compound: inner was broken down from 1.0; its window closed at 10.0.",
+    ),
+    "saturated": (
+        {"defence": defence(inner=battery(window=CLOSING, engagement_time=9)), "attack": [at(0, 0)]},
+        "Threat 2 landed in compound: the one channel of inner was busy from 0.0 to 9.0; its window closed "
+        "at 8.0.",
+    ),
+    "saturated all along": (
+        {"defence": defence(inner=battery(engagement_time=2, channels=2)), "attack": [at(*[0] * 11)]},
+        "Threat 11 landed in compound: both channels of inner were busy from 0.0 to 10.0; it landed at 10.0.",
+    ),
+    "out of reach": ({}, "Threat 1 landed in compound: no battery ever had a chance at it."),
+    "unresolved": (
+        {"run": {"until": 4}},
+        "Threat 1 was still in the air when the run ended at 4.00.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_the_sentence_says_why(name: str):
+    parts, sentence = SENTENCES[name]
+    assert play(**parts).threats[-1].why == sentence
+
+
+def test_all_batteries_of_the_last_chance_are_named():
+    both = {name: battery(engagement_time=9, max_engagements=1, window=CLOSING) for name in ("near", "far")}
+    run = play(defence=defence(**both), attack=[at(0, 0, 0)])
+    assert run.threats[2].why == (
+        "Threat 3 landed in compound: the one channel of near was busy from 0.0 to 9.0 and the one channel "
+        "of far was busy from 0.0 to 9.0; their windows closed at 8.0."
+    )

@@ -113,20 +113,27 @@ def entries() -> st.SearchStrategy[dict[str, Any]]:
 def scenarios() -> st.SearchStrategy[Scenario]:
     """A whole scenario."""
     siren = st.fixed_dictionaries(
-        {}, optional={"delay": on_a_grid(), "shelter_time": laws(), "protection": chances, "quiet": on_a_grid()}
+        {},
+        optional={"delay": on_a_grid(), "shelter_time": laws(), "protection": chances, "quiet": on_a_grid()},
     )
     horizon = st.fixed_dictionaries({}, optional={"until": on_a_grid(1, 20), "warm_up": on_a_grid(0, 0.5)})
     parts = st.fixed_dictionaries(
         {
             "zones": st.just(
-                {"compound": {"value": 10, "people": 40}, "square": {"value": 2, "people": 5}, "open_ground": {}}
+                {
+                    "compound": {"value": 10, "people": 40},
+                    "square": {"value": 2, "people": 5},
+                    "open_ground": {},
+                }
             ),
             "threats": st.fixed_dictionaries(dict.fromkeys(KINDS, kinds())),
             "attack": st.lists(entries(), min_size=1, max_size=3),
             "defence": st.fixed_dictionaries(
                 {
                     "coordination": st.sampled_from(["shared", "independent"]),
-                    "batteries": st.dictionaries(st.sampled_from(["inner", "outer", "third"]), batteries(), max_size=3),
+                    "batteries": st.dictionaries(
+                        st.sampled_from(["inner", "outer", "third"]), batteries(), max_size=3
+                    ),
                 }
             ),
         },

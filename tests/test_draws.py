@@ -35,7 +35,14 @@ def test_a_uniform_is_never_at_an_edge(high: int, low: int, edge: float):
 
 
 def test_each_part_of_an_address_changes_the_draw():
-    addresses = [(7, 1, 1, 1, 1), (8, 1, 1, 1, 1), (7, 2, 1, 1, 1), (7, 1, 2, 1, 1), (7, 1, 1, 2, 1), (7, 1, 1, 1, 2)]
+    addresses = [
+        (7, 1, 1, 1, 1),
+        (8, 1, 1, 1, 1),
+        (7, 2, 1, 1, 1),
+        (7, 1, 2, 1, 1),
+        (7, 1, 1, 2, 1),
+        (7, 1, 1, 1, 2),
+    ]
     drawn = {draws.pair(draws.source(seed, run), *rest) for seed, run, *rest in addresses}
     assert len(drawn) == len(addresses)
 
@@ -87,14 +94,18 @@ def test_quantiles_are_scipys(name: str, u: float):
     assert quantile(u, *law, pool) == pytest.approx(GIVEN[name][1].ppf(u), rel=1e-9)
 
 
-@pytest.mark.parametrize("name", ["uniform", "triangular", "exponential", "erlang", "weibull", "normal", "lognormal"])
+@pytest.mark.parametrize(
+    "name", ["uniform", "triangular", "exponential", "erlang", "weibull", "normal", "lognormal"]
+)
 @pytest.mark.parametrize("x", [0.0, 1.0, 2.5, 3.0, 4.9, 20.0])
 def test_distribution_functions_are_scipys(name: str, x: float):
     law, pool = row(name)
     assert below(x, *law, pool) == pytest.approx(GIVEN[name][1].cdf(x), abs=1e-12)
 
 
-@pytest.mark.parametrize("name", ["uniform", "triangular", "exponential", "erlang", "weibull", "normal", "lognormal"])
+@pytest.mark.parametrize(
+    "name", ["uniform", "triangular", "exponential", "erlang", "weibull", "normal", "lognormal"]
+)
 def test_moments_are_scipys(name: str):
     law, pool = row(name)
     assert moments(*law, pool) == pytest.approx(GIVEN[name][1].stats("mv"))

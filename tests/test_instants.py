@@ -57,7 +57,9 @@ def test_a_repair_comes_before_the_choice_of_the_same_instant():
     breakdown = {"time_to_failure": 1, "time_to_repair": 4}
     run = play(
         attack=[at(2)],
-        defence=defence(inner=battery(engagement_time=0.5, window={"opens": 7, "closes": 7}, breakdown=breakdown)),
+        defence=defence(
+            inner=battery(engagement_time=0.5, window={"opens": 7, "closes": 7}, breakdown=breakdown)
+        ),
     )
     assert log(run, "engaged") == [(5.0, "engaged", 1)]
 
@@ -108,7 +110,7 @@ def test_ties_go_to_the_threat_that_appeared_first():
         attack=[at(2, threat="late"), at(0, threat="early")],
         defence=defence(inner=battery(order="earliest_landing", window={"opens": 8, "closes": 0})),
     )
-    assert [event.threat for event in run.events if event.event == "engaged"][0] == 1
+    assert log(run, "engaged")[0][2] == 1
 
 
 def test_ties_of_appearance_go_to_the_one_the_file_makes_first():

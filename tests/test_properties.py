@@ -78,7 +78,9 @@ def test_every_engagement_ends_once(scenario: Scenario):
 @many
 def test_rounds_left_are_never_negative(scenario: Scenario):
     run = live.play(scenario)
-    assert all(value >= 0 for name, value in run.responses.items() if name.startswith("rounds_left.") and value)
+    assert all(
+        value >= 0 for name, value in run.responses.items() if name.startswith("rounds_left.") and value
+    )
 
 
 @given(scenarios())
@@ -119,7 +121,7 @@ def _full(scenario: Scenario, run: Run, lands: float, name: str) -> bool:
 
 def test_a_runaway_ends_with_a_clear_error():
     tick = battery(engagement_time=0.000001, intercept_probability=0)
-    with pytest.raises(RunawayError, match="Replication 1 is running away: by time 0.1"):
+    with pytest.raises(RunawayError, match=r"Replication 1 is running away: by time 0\.1"):
         play(defence=defence(inner=tick))
 
 

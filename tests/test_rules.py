@@ -33,7 +33,9 @@ def test_a_wrong_foresight_makes_a_battery_ignore_what_matters():
         play(n, zones=TWO_ZONES, threats=threats, defence=defence(inner=battery(ignore=["square"])))
         for n in range(1, 30)
     ]
-    assert {"ignored"} == {out for run in runs for out in outcomes(run) if run.threats[0].foreseen == "square"}
+    assert {"ignored"} == {
+        out for run in runs for out in outcomes(run) if run.threats[0].foreseen == "square"
+    }
 
 
 def test_the_true_zone_is_foreseen_with_the_stated_accuracy():
@@ -127,7 +129,9 @@ def test_a_battery_takes_the_first_by_its_order(order: str, first: int):
 def test_a_random_order_is_drawn_once_per_threat_and_battery():
     volley = [{"volley": {"threat": "plain", "count": 6}}]
     run = play(
-        threats={"plain": kind(100)}, attack=volley, defence=defence(inner=never(order="random", engagement_time=1))
+        threats={"plain": kind(100)},
+        attack=volley,
+        defence=defence(inner=never(order="random", engagement_time=1)),
     )
     taken = [event.threat for event in run.events if event.event == "engaged"]
     assert set(taken) == {taken[0]}
@@ -203,7 +207,9 @@ def test_a_breakdown_cuts_engagements_and_their_rounds_are_spent():
 
 def test_time_to_failure_runs_again_from_each_repair():
     breakdown = {"time_to_failure": 2, "time_to_repair": 3}
-    run = play(threats={"plain": kind(11)}, defence=defence(inner=battery(engagement_time=9, breakdown=breakdown)))
+    run = play(
+        threats={"plain": kind(11)}, defence=defence(inner=battery(engagement_time=9, breakdown=breakdown))
+    )
     assert log(run, "broke_down", "repaired") == [
         (2.0, "broke_down", None),
         (5.0, "repaired", None),
@@ -216,11 +222,16 @@ def test_time_to_failure_runs_again_from_each_repair():
 
 
 def test_a_threat_that_appears_inside_every_window_s_end_is_out_of_reach():
-    assert outcomes(play(defence=defence(inner=battery(window={"opens": 30, "closes": 11})))) == ["out_of_reach"]
+    assert outcomes(play(defence=defence(inner=battery(window={"opens": 30, "closes": 11})))) == [
+        "out_of_reach"
+    ]
 
 
 def test_a_threat_before_a_busy_channel_lands_for_want_of_channels():
-    run = play(attack=[at(0, 0)], defence=defence(inner=battery(engagement_time=9, window={"opens": 10, "closes": 2})))
+    run = play(
+        attack=[at(0, 0)],
+        defence=defence(inner=battery(engagement_time=9, window={"opens": 10, "closes": 2})),
+    )
     assert outcomes(run) == ["intercepted", "saturated"]
 
 
@@ -286,7 +297,9 @@ def test_utilisation_is_busy_channel_time_over_channels_times_time():
 
 
 def test_time_averages_start_at_the_warm_up():
-    run = play(attack=[at(0, 6)], threats={"plain": kind(9)}, run={"warm_up": 2}, defence=defence(inner=battery()))
+    run = play(
+        attack=[at(0, 6)], threats={"plain": kind(9)}, run={"warm_up": 2}, defence=defence(inner=battery())
+    )
     # Busy from 2 to 3 and from 6 to 9, of the time from 2 to 9.
     assert (run.responses["threats"], run.responses["utilisation.inner"]) == (1, pytest.approx(4 / 7))
 
@@ -329,7 +342,9 @@ def test_without_a_siren_all_are_exposed():
 def test_those_who_found_shelter_in_time_are_protected_to_the_stated_degree():
     siren = {"delay": 2, "shelter_time": {"uniform": {"low": 0, "high": 16}}, "protection": 0.5}
     # It sounds for 8 before the landing: half have found shelter, half of those harm is kept from.
-    assert play(zones=PEOPLE, warning=siren).responses["people_exposed"] == pytest.approx(40 * (1 - 0.5 * 0.5))
+    assert play(zones=PEOPLE, warning=siren).responses["people_exposed"] == pytest.approx(
+        40 * (1 - 0.5 * 0.5)
+    )
 
 
 def test_siren_lead_is_how_long_it_had_sounded():
@@ -349,7 +364,10 @@ def test_a_siren_that_sounds_after_its_threat_is_gone_stops_when_it_has_been_qui
     threats = {"plain": kind(3), "later": kind(50, detection={"probability": 0})}
     attack = [at(0, threat="plain"), at(0, threat="later")]
     run = play(threats=threats, attack=attack, warning={"delay": 5, "quiet": 10})
-    assert log(run, "siren_started", "siren_ended") == [(5.0, "siren_started", None), (13.0, "siren_ended", None)]
+    assert log(run, "siren_started", "siren_ended") == [
+        (5.0, "siren_started", None),
+        (13.0, "siren_ended", None),
+    ]
 
 
 # --- the attack ---
@@ -382,7 +400,9 @@ def test_steps_change_the_rate_of_a_stream():
 
 def test_a_batch_arrives_together():
     run = play(attack=[{"stream": {"threat": "plain", "rate": 1, "end": 20, "batch": 3}}])
-    assert [threat.appeared for threat in run.threats][::3] == [threat.appeared for threat in run.threats][2::3]
+    assert [threat.appeared for threat in run.threats][::3] == [threat.appeared for threat in run.threats][
+        2::3
+    ]
 
 
 def test_kinds_are_mixed_by_their_weights():

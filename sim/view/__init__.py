@@ -1,0 +1,23 @@
+"""Watching: a run on a map and on a clock, one among many. `window` alone knows pygame.
+
+Importing this room costs nothing; its parts are imported when they are first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.view.opening import open_viewer
+    from sim.view.recording import record
+
+__all__ = ["open_viewer", "record"]
+
+_STANDS_IN = {"open_viewer": "opening", "record": "recording"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _STANDS_IN:
+        raise AttributeError(f"module 'sim.view' has no attribute {name!r}")
+    return getattr(import_module(f"sim.view.{_STANDS_IN[name]}"), name)

@@ -1,0 +1,293 @@
+"""The map: zones, batteries, threats on their ways, engagements, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import hypot
+
+from sim.view import words
+from sim.view.places import Taken
+from sim.view.reel import FATES, Reel
+from sim.view.shapes import Box, Clip, Disc, Fill, Line, Mark, Point, Target
+from sim.view.sheet import Sheet
+from sim.view.snapshot import BatteryNow, Flying, Snapshot, harm
+from sim.view.stage import Stage
+from sim.view.ways import Way
+
+MOST = 60
+"""More threats than this at once are gathered."""
+
+REMEMBERED = 90
+"""Marks of threats that have ended, the last ones; zones count all."""
+
+FADE = 0.3
+"""Seconds in which a mark appears while the replay plays."""
+
+TAIL = 0.07
+"""The part of its way that a threat draws behind it."""
+
+
+@dataclass(frozen=True)
+class Looks:
+    """How the onlooker sees the map: who is chosen, and time units per second while playing (else 0)."""
+
+    chosen: int | None = None
+    rate: float = 0.0
+    calm: bool = False
+
+
+def draw(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
+    """Draw the map at one moment."""
+    field, unit = stage.field, sheet.s.unit
+    sheet.add(Fill(field, "map", radius=unit, edge="line", edge_width=max(1.0, unit / 8)))
+    sheet.add(Clip(field.inset(max(1.0, unit / 8))))
+    _zones(sheet, stage, now)
+    _misses(sheet, stage, now)
+    _ended(sheet, stage, now, looks)
+    _engagements(sheet, stage, now)
+    for battery in now.batteries:
+        _battery(sheet, stage, battery)
+    _threats(sheet, stage, now, looks)
+    sheet.add(Clip(None))
+    corner = stage.made_up
+    sheet.words(corner.x, corner.cy, words.MADE_UP, size=sheet.s.small, colour="faint")
+
+
+def radius(sheet: Sheet) -> float:
+    """Radius of a threat's sign."""
+    return 0.62 * sheet.s.sign
+
+
+# --- what stands still ---
+
+
+def _zones(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
+    lost = harm(stage.reel, now.ended)
+    for name, zone in stage.reel.scenario.zones.items():
+        (x, y), r = stage.places.zones[name]
+        landed, share = lost[name]
+        matters = zone.value > 0
+        width = max(1.0, sheet.s.unit * (0.18 + 0.7 * min(1.0, share)))
+        edge = "leak" if matters and share > 0 else "zone"
+        sheet.add(Disc(x, y, r, "zone", 0.17 if matters else 0.06, edge, width, dashed=not matters))
+        _zone_label(
+            sheet, stage.zone_labels[name], words.plain(name), landed, "leak" if matters else "harmless"
+        )
+
+
+def _zone_label(sheet: Sheet, box: Box, name: str, landed: int, colour: str) -> None:
+    size = sheet.s.small
+    wide = sheet.measure(name, size, False)
+    count = f"{landed:,}" if landed else ""
+    extra = 1.5 * size + sheet.measure(count, size, False) if landed else 0.0
+    x = box.cx - (wide + extra) / 2
+    sheet.words(x, box.cy, name, size=size)
+    if landed:
+        sheet.add(Mark(x + wide + 0.85 * size, box.cy, 0.36 * size, "landed", colour))
+        sheet.words(x + wide + 1.5 * size, box.cy, count, size=size)
+
+
+def _battery(sheet: Sheet, stage: Stage, now: BatteryNow) -> None:
+    box, unit = stage.places.batteries[now.name], sheet.s.unit
+    ready = now.state == "ready"
+    sheet.add(Fill(box, "panel", 0.9 * unit, "text" if ready else "faint", max(1.0, 0.2 * unit)))
+    inner = box.inset(0.28 * sheet.s.sign, 0.25 * sheet.s.sign)
+    with_rounds = now.rounds is not None
+    pips(sheet, Box(inner.x, inner.y, inner.w, inner.h * (0.48 if with_rounds else 1.0)), now)
+    if now.rounds is not None and now.capacity is not None:
+        low = Box(inner.x, inner.y + 0.52 * inner.h, inner.w, 0.48 * inner.h)
+        rounds(sheet, low, now.rounds, now.capacity, sheet.s.sign)
+    label = stage.battery_labels[now.name]
+    sheet.words(label.cx, label.cy, words.plain(now.name), size=sheet.s.small, bold=True, anchor="centre")
+    if not ready:
+        _out_of_work(sheet, box, now.state)
+
+
+def _out_of_work(sheet: Sheet, box: Box, state: str) -> None:
+    size = sheet.s.small
+    wide = sheet.measure(state, size, False) + 1.2 * size
+    note = Box(box.cx - wide / 2, box.y - 1.5 * size, wide, 1.3 * size)
+    sheet.add(Fill(note, "text", 0.5 * note.h))
+    sheet.words(note.cx, note.cy, state, size=size, colour="background", anchor="centre")
+
+
+def pips(sheet: Sheet, box: Box, now: BatteryNow) -> None:
+    """One pip per channel, filled where busy; beyond ten, a number."""
+    busy = sum(span is not None for span in now.busy)
+    if len(now.busy) > 10:
+        size = min(sheet.s.small, max(box.h, 0.8 * sheet.s.small))
+        sheet.words(box.cx, box.cy, f"{busy}/{len(now.busy):,}", size=size, anchor="centre", width=box.w)
+        return
+    rows = 1 if len(now.busy) <= 5 else 2
+    each = -(-len(now.busy) // rows)
+    r = min(box.h / (2.3 * rows), box.w / (2.5 * each), 0.45 * sheet.s.small)
+    for place, span in enumerate(now.busy):
+        x = box.cx + (place % each - (each - 1) / 2) * 2.5 * r
+        y = box.cy + (place // each - (rows - 1) / 2) * 2.4 * r
+        if span is None:
+            sheet.add(Mark(x, y, r, "waiting", "faint"))
+        else:
+            sheet.add(Mark(x, y, 1.3 * r, "shot", "engaged"))
+
+
+def rounds(sheet: Sheet, box: Box, left: int, capacity: int, size: float) -> None:
+    """The rounds left as a number and a bar."""
+    number = words.short(left)
+    wide = sheet.measure(words.short(capacity), size, False)
+    sheet.words(box.x + wide, box.cy, number, size=size, anchor="right")
+    bar = Box(
+        box.x + wide + 0.4 * size, box.cy - 0.14 * size, box.right - box.x - wide - 0.4 * size, 0.3 * size
+    )
+    share = left / capacity if capacity else 0.0
+    if bar.w > 2:
+        sheet.add(Fill(bar, "track", bar.h / 2))
+        sheet.add(Fill(Box(bar.x, bar.y, bar.w * share, bar.h), "text", bar.h / 2))
+
+
+# --- what moves ---
+
+
+def _ended(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
+    r = radius(sheet)
+    for i in now.ended[-REMEMBERED:]:
+        fate = FATES[stage.reel.fates[i]]
+        threat = stage.reel.run.threats[int(i)]
+        age = (now.time - (threat.ended or 0.0)) / (FADE * looks.rate) if looks.rate else 1.0
+        alpha = min(1.0, max(0.0, age))
+        x, y = stage.ended_at(int(i))
+        form = "intercepted" if fate == "intercepted" else "landed"
+        sheet.add(Mark(x, y, 0.9 * r, form, fate, alpha=alpha * (0.62 if form == "intercepted" else 1.0)))
+        if looks.chosen == i:
+            sheet.add(Mark(x, y, 1.7 * r, "chosen", "chosen"))
+        sheet.add(_handle(x, y, r, threat.id))
+
+
+def _misses(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
+    """A small cross beside the place of every engagement that did not stop its threat."""
+    r = radius(sheet)
+    if len(now.flying) > MOST:
+        return
+    for i, zone in _shown(stage.reel, now):
+        for span in stage.reel.spans_of.get(i, ()):
+            if span.result == "missed" and span.ends < now.done:
+                x, y = stage.at(i, span.start + span.planned, zone)
+                sheet.add(Mark(x + 0.9 * r, y - 0.9 * r, 0.5 * r, "missed", "faint", alpha=0.8))
+
+
+def _shown(reel: Reel, now: Snapshot) -> Iterator[tuple[int, str]]:
+    yield from ((one.index, one.zone) for one in now.flying[:MOST])
+    yield from ((int(i), reel.run.threats[int(i)].zone) for i in now.ended[-REMEMBERED // 3 :])
+
+
+def _engagements(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
+    width = max(1.0, 0.17 * sheet.s.unit)
+    for one in now.flying:
+        if not one.by:
+            continue
+        x, y = stage.way(one.index, one.zone).at(one.share)
+        for name in one.by:
+            box = stage.places.batteries[name]
+            sheet.add(Line(((box.cx, box.cy), (x, y)), "engaged", width, 0.75))
+
+
+def _threats(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
+    spots = [(one, stage.way(one.index, one.zone).at(one.share)) for one in now.flying]
+    shown, gathered = gather(spots, stage.field.h / 2.5, looks.chosen)
+    taken = Taken(6 * sheet.s.unit)
+    r = radius(sheet)
+    labels = (*stage.battery_labels.values(), *stage.zone_labels.values(), stage.made_up)
+    for box in (*stage.places.batteries.values(), *labels):
+        taken.add(box)
+    ended = () if gathered else tuple(stage.ended_at(int(i)) for i in now.ended[-REMEMBERED:])
+    for x, y in (*(spot for _, spot in shown), *ended):
+        taken.add(Box(x - r, y - r, 2 * r, 2 * r))
+    for one, spot in shown:
+        _threat(sheet, stage, one, spot, looks)
+    for one, spot in shown:
+        if gathered and one.status != "engaged" and one.index != looks.chosen:
+            continue
+        from_right = stage.way(one.index, one.zone).start[0] > spot[0]
+        _label(sheet, taken, one, spot, looks.chosen == one.index, from_right)
+    for (x, y), more in gathered:
+        _more(sheet, taken, stage.field, x, y, more)
+
+
+def _threat(sheet: Sheet, stage: Stage, one: Flying, spot: Point, looks: Looks) -> None:
+    r, (x, y) = radius(sheet), spot
+    colour = "decoy" if one.decoy else "text" if one.status == "unseen" else one.status
+    if not looks.calm:
+        _tail(sheet, stage.way(one.index, one.zone), one.share, colour)
+    sheet.add(Mark(x, y, r, one.status, colour, one.progress))
+    if looks.chosen == one.index:
+        sheet.add(Mark(x, y, 1.7 * r, "chosen", "chosen"))
+    sheet.add(_handle(x, y, r, one.threat.id))
+
+
+def _tail(sheet: Sheet, way: Way, share: float, colour: str) -> None:
+    """A short stretch of the way behind a sign, from the sign's rim."""
+    (ax, ay), (bx, by) = way.at(share), way.at(max(0.0, share - 0.01))
+    speed = hypot(ax - bx, ay - by) / 0.01
+    rim = share - radius(sheet) / max(speed, 1e-6)
+    if rim > 0 and speed > 0:
+        points = way.stretch(max(0.0, rim - TAIL), rim, 2)
+        sheet.add(Line(points, colour, max(1.0, 0.22 * sheet.s.unit), 0.45))
+
+
+def _handle(x: float, y: float, r: float, number: int) -> Target:
+    box = Box(x - 1.6 * r, y - 1.6 * r, 3.2 * r, 3.2 * r)
+    return Target(box, f"threat {number}", "choose", number, focusable=False)
+
+
+def _label(sheet: Sheet, taken: Taken, one: Flying, spot: Point, always: bool, from_right: bool) -> None:
+    """The threat's number beside its sign, on a side that is free, away from where it came."""
+    size, r, (x, y) = sheet.s.small, radius(sheet), spot
+    number = str(one.threat.id)
+    wide, high, gap = sheet.measure(number, size, False), 1.05 * size, 0.45 * r
+    sides = [Box(x + r + gap, y - high / 2, wide, high), Box(x - r - gap - wide, y - high / 2, wide, high)]
+    choices = (
+        *(sides[::-1] if from_right else sides),
+        Box(x - wide / 2, y - r - gap / 2 - high, wide, high),
+        Box(x - wide / 2, y + r + gap / 2, wide, high),
+    )
+    most = float("inf") if always else 0.2 * wide * high
+    box = taken.place(choices, most)
+    if box is not None:
+        sheet.words(box.x, box.cy, number, size=size)
+
+
+def _more(sheet: Sheet, taken: Taken, field: Box, x: float, y: float, more: int) -> None:
+    size = sheet.s.small
+    note = f"+{more:,} more here"
+    wide, high = sheet.measure(note, size, False) + size, 1.35 * size
+    x = min(max(x - wide / 2, field.x + size), field.right - wide - size)
+    offsets = (0.0, -1.4, 1.4, -2.8, 2.8, -4.2, 4.2)
+    rows = (min(max(y + k * size - high / 2, field.y), field.bottom - high) for k in offsets)
+    box = taken.place([Box(x, row, wide, high) for row in rows])
+    if box is not None:
+        sheet.add(Fill(box, "hint", 0.5 * high))
+        sheet.words(box.cx, box.cy, note, size=size, anchor="centre")
+
+
+def gather(
+    spots: list[tuple[Flying, Point]], cell: float, chosen: int | None = None
+) -> tuple[list[tuple[Flying, Point]], list[tuple[Point, int]]]:
+    """Show about `MOST` threats: the engaged, the chosen and those that land next; count the rest.
+
+    Returns the shown ones and (middle of the others, how many) for every cell of the map.
+    """
+    if len(spots) <= MOST:
+        return spots, []
+
+    def rank(each: tuple[Flying, Point]) -> tuple[bool, bool, float]:
+        return each[0].index != chosen, not each[0].by, each[0].threat.lands
+
+    ordered = sorted(spots, key=rank)
+    cells: dict[tuple[int, int], list[Point]] = {}
+    for _, (x, y) in ordered[MOST:]:
+        cells.setdefault((int(x // cell), int(y // cell)), []).append((x, y))
+    return ordered[:MOST], [(_middle(points), len(points)) for points in cells.values()]
+
+
+def _middle(points: list[Point]) -> Point:
+    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)

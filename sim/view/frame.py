@@ -1,0 +1,214 @@
+"""The header, the legend and the captions: what frames the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.trace import Event
+from sim.view import words
+from sim.view.controls import hint
+from sim.view.shapes import Box, Fill, Mark
+from sim.view.sheet import Sheet
+from sim.view.snapshot import Snapshot
+
+LEGEND = (
+    ("unseen", "unseen", "text"),
+    ("waiting", "waiting", "waiting"),
+    ("engaged", "engaged", "engaged"),
+    ("intercepted", "intercepted", "intercepted"),
+    ("leak", "landed", "leak"),
+    ("harmless", "landed", "harmless"),
+    ("decoy", "landed", "decoy"),
+)
+"""Status, form and colour, in the order in which a threat may go through them."""
+
+
+@dataclass(frozen=True)
+class Title:
+    """What the header says: a picture with it can be made again."""
+
+    name: str
+    seed: int
+    digest: str
+    replication: int
+    of: int
+    gallery: bool
+
+    @property
+    def run(self) -> str:
+        return f"run {self.replication:,} of {self.of:,}" if self.replication <= self.of else self.alone
+
+    @property
+    def alone(self) -> str:
+        return f"run {self.replication:,}"
+
+    @property
+    def origin(self) -> str:
+        return f"seed {self.seed} · {self.digest}"
+
+
+ICONS = (("help", "?"), ("theme", "theme"), ("full_screen", "full_screen"))
+
+
+def header_rows(sheet: Sheet, title: Title) -> int:
+    """Two where name, run and seed do not fit on one line."""
+    s = sheet.s
+    needed = min(sheet.measure(title.name, 1.15 * s.body, True), 0.3 * s.width) + _chip_width(sheet, title)
+    needed += sheet.measure(title.origin, s.small, False) + 4 * 1.6 * s.body + 8 * s.unit
+    return 1 if needed <= s.width - 3 * s.unit else 2
+
+
+def _chip_width(sheet: Sheet, title: Title) -> float:
+    return sheet.measure(title.run, sheet.s.body, False) + 2 * 1.6 * sheet.s.body + 3 * sheet.s.unit
+
+
+def header(sheet: Sheet, box: Box, title: Title, rows: int) -> None:
+    """Name, the run's chip, seed and digest, and three buttons."""
+    s = sheet.s
+    line = box.h / rows
+    y, size = box.y + line / 2, 1.6 * s.body
+    right = icons_begin(sheet, box.right, size)
+    x = box.x
+    if title.gallery:
+        sheet.button(Box(x, y - size / 2, size, size), "gallery", "gallery", says=hint("gallery"), icon=True)
+        x += size + 1.2 * s.unit
+    chip = _chip_width(sheet, title)
+    if rows == 1:
+        origin = sheet.words(right, y, title.origin, size=s.small, colour="faint", anchor="right")
+        left = min(max(box.cx - chip / 2, x), right - origin - chip - 2 * s.unit)
+        sheet.words(x, y, title.name, size=1.15 * s.body, bold=True, width=left - x - 2 * s.unit)
+        _chip(sheet, Box(left, y - size / 2, chip, size), title)
+    else:
+        sheet.words(x, y, title.name, size=1.15 * s.body, bold=True, width=right - x)
+        low = y + line
+        _chip(sheet, Box(box.x, low - size / 2, chip, size), title)
+        room = box.w - chip - 2 * s.unit
+        sheet.words(box.right, low, title.origin, size=s.small, colour="faint", anchor="right", width=room)
+    icons(sheet, box.right, y, size)
+
+
+def icons_begin(sheet: Sheet, right: float, size: float) -> float:
+    """Where the words before the buttons of a header have to end."""
+    return right - len(ICONS) * (size + 0.6 * sheet.s.unit) - 0.8 * sheet.s.unit
+
+
+def icons(sheet: Sheet, right: float, y: float, size: float) -> None:
+    """The buttons at the right of every header."""
+    x = right - len(ICONS) * size - (len(ICONS) - 1) * 0.6 * sheet.s.unit
+    for command, face in ICONS:
+        place = Box(x, y - size / 2, size, size)
+        sheet.button(place, face, command, says=hint(command), icon=face != "?")
+        x += size + 0.6 * sheet.s.unit
+
+
+def _chip(sheet: Sheet, box: Box, title: Title) -> None:
+    size = box.h
+    sheet.button(
+        Box(box.x, box.y, size, size), "previous", "replication", -1, says=hint("replication", -1), icon=True
+    )
+    sheet.words(box.cx, box.cy, title.run, anchor="centre")
+    next_one = Box(box.right - size, box.y, size, size)
+    sheet.button(next_one, "next", "replication", 1, says=hint("replication", 1), icon=True)
+
+
+# --- around the map ---
+
+
+def status(sheet: Sheet, box: Box, now: Snapshot, has_siren: bool) -> None:
+    """Whose view it is, and the siren."""
+    s = sheet.s
+    faces = (("What happened", "view", "truth"), ("What the defence knows", "view", "known"))
+    wide = sum(sheet.measure(face, s.small, False) + 2.8 * s.unit for face, _, _ in faces)
+    siren = 9 * s.small if has_siren else 0.0
+    if wide + siren > box.w or s.large:
+        faces = (("Happened", "view", "truth"), ("Known", "view", "known"))
+    sheet.row_of(box, faces, "truth" if now.truth else "known")
+    if has_siren:
+        _siren(sheet, box, now.siren)
+
+
+def _siren(sheet: Sheet, box: Box, sounding: bool) -> None:
+    s = sheet.s
+    note = "siren sounding" if sounding else "siren silent"
+    wide = sheet.measure(note, s.small, sounding) + 2.9 * s.small
+    badge = Box(box.right - wide, box.y, wide, box.h)
+    ink = "on_siren" if sounding else "faint"
+    sheet.add(
+        Fill(
+            badge,
+            "siren" if sounding else "none",
+            0.5 * box.h,
+            "outline" if sounding else "line",
+            max(1.0, s.unit / 6),
+        )
+    )
+    sheet.add(Mark(badge.x + 1.1 * s.small, badge.cy, 0.42 * s.small, "siren", ink))
+    sheet.words(badge.x + 2.0 * s.small, badge.cy, note, size=s.small, colour=ink, bold=sounding)
+
+
+def legend_items(now: Snapshot, possible: frozenset[str]) -> list[tuple[str, str, str]]:
+    """The statuses that this scenario can show to this onlooker."""
+    return [item for item in LEGEND if item[0] in possible and (now.truth or item[0] != "unseen")]
+
+
+def present(items: Sequence[tuple[str, str, str]], now: Snapshot) -> list[tuple[str, str, str]]:
+    """The statuses that some threat has now: all that a legend in large text has room for."""
+    return [item for item in items if now.counts[item[0]]]
+
+
+def legend_rows(sheet: Sheet, width: float, items: Sequence[tuple[str, str, str]], now: Snapshot) -> int:
+    """How many rows the legend fills at *width*."""
+    return max((row for row, _, _ in _flow(sheet, width, items, now)), default=0) + 1
+
+
+def _flow(
+    sheet: Sheet, width: float, items: Sequence[tuple[str, str, str]], now: Snapshot
+) -> list[tuple[int, float, tuple[str, str, str]]]:
+    s = sheet.s
+    row, x, placed = 0, 0.0, []
+    for item in items:
+        count = f"{max(88, now.counts[item[0]]):,}"
+        wide = sheet.measure(f"{words.STATUS[item[0]]} {count}", s.small, False) + 2.3 * s.small
+        if x and x + wide - 1.2 * s.small > width:
+            row, x = row + 1, 0.0
+        placed.append((row, x, item))
+        x += wide
+    return placed
+
+
+def legend(sheet: Sheet, box: Box, now: Snapshot, items: Sequence[tuple[str, str, str]]) -> None:
+    """Every sign with its word and how many there are now."""
+    s = sheet.s
+    for row, x, (status_of, form, colour) in _flow(sheet, box.w, items, now):
+        y = box.y + (row + 0.5) * (1.4 if s.large else 1.6) * s.small
+        if y > box.bottom:
+            return
+        share = 0.35 if form == "engaged" else 0.0
+        sheet.add(Mark(box.x + x + 0.55 * s.small, y, 0.5 * s.small, form, colour, share))
+        name = words.STATUS[status_of]
+        wide = sheet.words(box.x + x + 1.4 * s.small, y, name, size=s.small, colour="faint")
+        sheet.words(
+            box.x + x + 1.4 * s.small + wide + 0.4 * s.small, y, f"{now.counts[status_of]:,}", size=s.small
+        )
+
+
+def captions(sheet: Sheet, box: Box, events: Sequence[Event], end: float) -> None:
+    """What has just happened, the latest below and the one before above it, fainter."""
+    s = sheet.s
+    shown_events = events[: 1 if box.h < 2.4 * s.small else 2]
+    stamp = sheet.measure(words.time(end, end), s.small, False) + 1.2 * s.small
+    for place, event in enumerate(shown_events):
+        y = box.bottom - (place + 0.5) * 1.35 * s.small
+        time, colour = words.time(event.time, end), "faint" if place else "text"
+        sheet.words(box.x + stamp - 1.2 * s.small, y, time, size=s.small, colour="faint", anchor="right")
+        room = box.w - stamp
+        sheet.words(
+            box.x + stamp, y, words.caption(event), size=s.small, colour=colour, bold=not place, width=room
+        )
+
+
+def note(sheet: Sheet, box: Box, text: str) -> None:
+    """A line in the captions' place."""
+    s = sheet.s
+    sheet.words(box.x, box.bottom - 0.5 * 1.35 * s.small, text, size=s.small, bold=True, width=box.w)

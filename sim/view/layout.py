@@ -1,0 +1,98 @@
+"""Where things stand: sizes as fractions of the window, and the boxes of its parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.view.shapes import Box
+
+SMALLEST = (640, 360)
+"""The smallest window, width and height in pixels, that everything is made to fit."""
+
+LARGE = 1.5
+"""Beyond this text scale the picture makes room: fewer lines, smaller margins."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Sizes in pixels. *unit* is the spacing unit; text sizes follow the text scale, *sign* half so."""
+
+    width: float
+    height: float
+    scale: float
+    unit: float
+    small: float
+    body: float
+    headline: float
+    row: float
+    sign: float
+
+    @property
+    def large(self) -> bool:
+        return self.scale > LARGE
+
+
+def sizes(width: float, height: float, scale: float = 1.0) -> Sizes:
+    """Sizes for a window; in one higher than wide, its width is the measure."""
+    side = min(height, width)
+    body, small = max(side / 34, 11.5), max(side / 41, 10.0)
+    return Sizes(
+        width,
+        height,
+        scale,
+        unit=side / 90,
+        small=small * scale,
+        body=body * scale,
+        headline=max(side / 19, 18.0) * (1 + (scale - 1) * 0.75),
+        row=1.42 * body * scale,
+        sign=small * (1 + (scale - 1) * 0.4),
+    )
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The boxes of a replay's parts."""
+
+    header: Box
+    status: Box
+    field: Box
+    legend: Box
+    caption: Box
+    panel: Box
+    transport: Box
+    scrub: Box
+
+
+def layout(s: Sizes, header_rows: int = 1, legend_rows: int = 1, transport_rows: int = 1) -> Layout:
+    """Cut the window into its parts; the panel goes below the map where the window is narrow."""
+    u, margin = s.unit, 1.5 * s.unit
+    bar = (1.7 if s.large else 1.9) * s.body
+    header = Box(margin, 0.8 * u, s.width - 2 * margin, header_rows * bar)
+    scrub_height = max(4.6 * u, 1.2 * s.small)
+    transport_height = transport_rows * bar
+    bottom = transport_height + scrub_height + 1.2 * u
+    transport = Box(margin, s.height - bottom - 0.5 * u, s.width - 2 * margin, transport_height)
+    scrub = Box(margin, transport.bottom + 0.8 * u, s.width - 2 * margin, scrub_height)
+    top = header.bottom + 0.8 * u
+    main = Box(margin, top, s.width - 2 * margin, transport.y - 1.2 * u - top)
+    stage, panel = _beside(s, main) if s.width >= 1.3 * s.height else _below(s, main)
+    status = Box(stage.x, stage.y, stage.w, (1.5 if s.large else 1.75) * s.small)
+    caption_height = (1.4 if s.large else 2.7) * s.small
+    caption = Box(stage.x, stage.bottom - caption_height, stage.w, caption_height)
+    legend_height = legend_rows * (1.4 if s.large else 1.6) * s.small
+    legend = Box(stage.x, caption.y - legend_height - 0.4 * u, stage.w, legend_height)
+    field_top = status.bottom + 0.8 * u
+    field = Box(stage.x, field_top, stage.w, max(4 * u, legend.y - 0.6 * u - field_top))
+    return Layout(header, status, field, legend, caption, panel, transport, scrub)
+
+
+def _beside(s: Sizes, main: Box) -> tuple[Box, Box]:
+    wide = main.w * (0.36 + 0.06 * (s.scale - 1))
+    gap = 2 * s.unit
+    return Box(main.x, main.y, main.w - wide - gap, main.h), Box(main.right - wide, main.y, wide, main.h)
+
+
+def _below(s: Sizes, main: Box) -> tuple[Box, Box]:
+    high = main.h * 0.42
+    gap = 1.5 * s.unit
+    return Box(main.x, main.y, main.w, main.h - high - gap), Box(main.x, main.bottom - high, main.w, high)

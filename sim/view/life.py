@@ -1,0 +1,88 @@
+"""One threat's life: its events on a line, and in a sentence how it stands or why it ended so."""
+
+from __future__ import annotations
+
+from sim.view import words
+from sim.view.marks import mark_of, state_mark
+from sim.view.reel import Reel
+from sim.view.shapes import Box, Line, Mark
+from sim.view.sheet import Sheet
+from sim.view.snapshot import Snapshot
+
+
+def height(sheet: Sheet, box: Box) -> float:
+    s = sheet.s
+    if s.large:
+        return min(0.6 * box.h, s.row + 3 * 1.3 * s.small + 2 * s.unit)
+    lines = 4 if s.scale <= 1.25 else 3
+    return min(0.62 * box.h, s.row + 3.1 * s.small + lines * 1.3 * s.small + 2.6 * s.unit)
+
+
+def draw(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, chosen: int, follows: bool) -> None:
+    """The chosen threat's events on a line, and in a sentence how it stands or why it ended so."""
+    s, threat = sheet.s, reel.run.threats[chosen]
+    sheet.add(Line(((box.x, box.y + 0.4 * s.unit), (box.right, box.y + 0.4 * s.unit)), "line", 1.0))
+    y = box.y + 0.9 * s.unit + s.row / 2
+    form, colour = state_mark(reel, now, chosen)
+    sheet.add(Mark(box.x + 0.5 * s.body, y, 0.4 * s.body, form, colour))
+    title = f"Threat {threat.id}"
+    wide = sheet.words(box.x + 1.25 * s.body, y, title, bold=True)
+    about = f"{words.plain(threat.kind)}{' · latest' if follows else ''}"
+    room = box.w - wide - 1.25 * s.body - s.unit
+    sheet.words(box.right, y, about, size=s.small, colour="faint", anchor="right", width=room)
+    y += s.row / 2 + 0.3 * s.unit
+    if not s.large:
+        _line_of_life(sheet, Box(box.x, y, box.w, 2.9 * s.small), reel, now, chosen)
+        y += 3.0 * s.small + 0.3 * s.unit
+    most = max(1, int((box.bottom + 0.3 * s.small - y) / (1.3 * s.small)))
+    sheet.paragraph(box.x, y, box.w, sentence(reel, now, chosen), size=s.small, most=most)
+
+
+def sentence(reel: Reel, now: Snapshot, i: int) -> str:
+    """Why threat *i* ended as it did; before its end, how it stands."""
+    threat, end = reel.run.threats[i], reel.run.end
+    if reel.ended[i] < now.done:
+        return threat.why
+    if reel.appeared[i] >= now.done:
+        return f"Threat {threat.id} has not appeared yet."
+    one = next((one for one in now.flying if one.index == i), None)
+    if one is None:
+        return f"The defence knows nothing of threat {threat.id}."
+    if now.done >= len(reel.run.events) and threat.outcome == "unresolved":
+        return threat.why
+    left = words.time(max(0.0, threat.lands - now.time), end)
+    way = f"It is bound for {words.plain(one.zone)} and lands in {left} {reel.scenario.time_unit}."
+    if one.status == "engaged":
+        return f"{' and '.join(words.plain(name) for name in one.by)} engages it. {way}"
+    if one.status == "waiting":
+        return f"It is detected and not engaged. {way}"
+    return f"It is not detected. {way}"
+
+
+def _line_of_life(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, i: int) -> None:
+    """From appearance to landing: every event of the threat so far, and the times at both ends."""
+    s, threat = sheet.s, reel.run.threats[i]
+    inner = box.inset(0.6 * s.small, 0)
+    y = box.y + 0.75 * s.small
+    length = max(threat.lands - threat.appeared, 1e-6)
+
+    def across(time: float) -> float:
+        return inner.x + inner.w * min(1.0, max(0.0, (time - threat.appeared) / length))
+
+    reached = across(min(now.time, threat.lands if threat.ended is None else threat.ended))
+    sheet.add(Line(((inner.x, y), (inner.right, y)), "track", max(2.0, 0.3 * s.unit)))
+    if reel.appeared[i] < now.done:
+        sheet.add(Line(((inner.x, y), (reached, y)), "faint", max(2.0, 0.3 * s.unit)))
+    for place in range(reel.appeared[i], min(now.done, len(reel.run.events))):
+        event = reel.run.events[place]
+        mark = mark_of(reel, event) if event.threat == threat.id else None
+        if mark and (now.truth or reel.detected[i] <= place or event.event == "landed"):
+            sheet.add(Mark(across(event.time), y, 0.42 * s.small, *mark))
+    y += 1.3 * s.small
+    first = f"appears {words.time(threat.appeared, reel.run.end)}"
+    last = f"would land {words.time(threat.lands, reel.run.end)}"
+    if threat.outcome == "landed" and reel.ended[i] < now.done:
+        last = f"landed {words.time(threat.lands, reel.run.end)}"
+    wide = sheet.words(box.x, y, first, size=s.small, colour="faint", width=0.5 * box.w)
+    room = box.w - wide - s.unit
+    sheet.words(box.right, y, last, size=s.small, colour="faint", anchor="right", width=room)

@@ -1,0 +1,45 @@
+"""Which sign stands for what: an event's mark, and a threat's as it stands."""
+
+from __future__ import annotations
+
+from sim.trace import Event
+from sim.view.reel import FATES, Reel
+from sim.view.snapshot import Flying, Snapshot
+
+FORMS = {
+    "appeared": ("appeared", "text"),
+    "detected": ("waiting", "waiting"),
+    "engaged": ("shot", "engaged"),
+    "missed": ("missed", "engaged"),
+    "cut": ("missed", "faint"),
+    "intercepted": ("intercepted", "intercepted"),
+    "debris": ("debris", "leak"),
+    "siren_started": ("siren", "siren"),
+    "siren_ended": ("siren", "faint"),
+    "reload_started": ("supply", "faint"),
+    "reloaded": ("supply", "text"),
+    "broke_down": ("supply", "faint"),
+    "repaired": ("supply", "text"),
+}
+"""Form and colour of every event's mark; a landing's colour is its fate."""
+
+
+def mark_of(reel: Reel, event: Event) -> tuple[str, str] | None:
+    """Form and colour of an event's mark; None for what has none (a window opening)."""
+    if event.event == "landed":
+        return "landed", reel.fate_of(event) or "harmless"
+    return FORMS.get(event.event)
+
+
+def colour_of(one: Flying) -> str:
+    """The colour of a threat in the air, as the onlooker knows it."""
+    return "decoy" if one.decoy else "text" if one.status == "unseen" else one.status
+
+
+def state_mark(reel: Reel, now: Snapshot, i: int) -> tuple[str, str]:
+    """Form and colour of threat *i* as it stands."""
+    if reel.ended[i] < now.done:
+        fate = FATES[reel.fates[i]]
+        return ("intercepted" if fate == "intercepted" else "landed"), fate
+    one = next((one for one in now.flying if one.index == i), None)
+    return (one.status, colour_of(one)) if one else ("unseen", "text")

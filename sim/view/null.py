@@ -1,0 +1,60 @@
+"""The window's null twin: plays inputs to an app on a clock of its own, and reads the picture back."""
+
+from __future__ import annotations
+
+from sim.view.app import App, Screen
+from sim.view.inputs import Input, Key, Press
+from sim.view.shapes import Mark, Shape, Target, Text
+
+
+def measure(words: str, size: float, bold: bool) -> float:
+    """About the width of words in the bundled font, in pixels, without a font."""
+    return len(words) * size * (0.5 if bold else 0.47)
+
+
+class Null:
+    """An app without a window."""
+
+    def __init__(self, screen: Screen, size: tuple[int, int] = (1280, 720)) -> None:
+        self.app = App(screen, measure, size)
+        self.shapes: list[Shape] = self.app.draw()
+
+    def take(self, *inputs: Input) -> Null:
+        """Take inputs, one after the other, drawing after each."""
+        for given in inputs:
+            self.app.take(given)
+            self.shapes = self.app.draw()
+        return self
+
+    def keys(self, *names: str) -> Null:
+        """Press keys by name."""
+        return self.take(*(Key(name) for name in names))
+
+    def click(self, name: str) -> Null:
+        """Press the middle of the target *name*. Raises KeyError where there is none."""
+        box = self.target(name).box
+        return self.take(Press(box.cx, box.cy))
+
+    def wait(self, seconds: float, frames: int = 10) -> Null:
+        """Let time pass in equal frames."""
+        for _ in range(frames):
+            self.app.screen.tick(seconds / frames)
+            self.shapes = self.app.draw()
+        return self
+
+    def target(self, name: str) -> Target:
+        """The target *name*. Raises KeyError where there is none."""
+        for target in self.app.targets:
+            if target.name == name:
+                return target
+        raise KeyError(name)
+
+    @property
+    def texts(self) -> list[str]:
+        """All words on the picture."""
+        return [shape.words for shape in self.shapes if isinstance(shape, Text)]
+
+    def marks(self, form: str, colour: str | None = None) -> list[Mark]:
+        """All marks of a form."""
+        marks = (shape for shape in self.shapes if isinstance(shape, Mark))
+        return [mark for mark in marks if mark.form == form and colour in (None, mark.colour)]

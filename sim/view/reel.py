@@ -1,0 +1,217 @@
+"""A run, indexed once: who was in the air, engaged, out of rounds or under repair after each event.
+
+A place in a run is the number of its events that have happened (*done*), because several may
+happen at one instant. Event j has happened where j < done.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario import Battery, Scenario
+from sim.trace import Event, Run
+
+NEVER = 2**62
+"""The place of an event that does not come."""
+
+Places = NDArray[np.int64]
+
+
+class Span(NamedTuple):
+    """One engagement: it began at event *begins* and ended at event *ends*.
+
+    *threat* is an index from 0. *planned* is how long it lasts, in time units; for one broken
+    off, or still going on at the end of the run, the battery's usual length stands in.
+    """
+
+    threat: int
+    battery: str
+    channel: int
+    begins: int
+    ends: int
+    start: float
+    planned: float
+    result: str
+
+
+@dataclass
+class Track:
+    """One battery's changes: *rounds* as (place, left), the rest as [from, to) places."""
+
+    rounds: list[tuple[int, int]] = field(default_factory=list)
+    reloading: list[tuple[int, int]] = field(default_factory=list)
+    broken: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+
+ENDINGS = ("missed", "intercepted", "cut")
+
+FATES = ("intercepted", "leak", "decoy", "harmless", "unresolved")
+"""How a threat may end, for the eye: a decoy and a landing where nothing is do no harm."""
+
+
+class Reel:
+    """One replication and its scenario, ready to be asked about any moment."""
+
+    def __init__(self, scenario: Scenario, run: Run) -> None:
+        self.scenario, self.run = scenario, run
+        self.times = np.array([event.time for event in run.events], dtype=np.float64)
+        """(events,) float64, time units, not decreasing."""
+        self.index = {threat.id: i for i, threat in enumerate(run.threats)}
+        self.appeared = self._places("appeared")
+        self.detected = self._places("detected")
+        self.ended = np.minimum(self._places("intercepted"), self._places("landed"))
+        """Each (threats,) int64: the event at which it happened, or NEVER."""
+        self.closed = {
+            (self.index[event.threat], event.battery): place
+            for place, event in enumerate(run.events)
+            if event.event == "window_closed" and event.threat is not None
+        }
+        self.tracks = {name: self._track(name, battery) for name, battery in self.batteries.items()}
+        self.spans_of: dict[int, list[Span]] = {}
+        for span in sorted(span for track in self.tracks.values() for span in track.spans):
+            self.spans_of.setdefault(span.threat, []).append(span)
+
+    @property
+    def batteries(self) -> dict[str, Battery]:
+        return self.scenario.defence.batteries
+
+    def _places(self, name: str) -> Places:
+        """The place of the first event *name* of every threat."""
+        found = np.full(len(self.run.threats), NEVER, dtype=np.int64)
+        for place, event in enumerate(self.run.events):
+            if event.event == name and event.threat is not None:
+                i = self.index[event.threat]
+                found[i] = min(found[i], place)
+        return found
+
+    def _of(self, battery: str) -> Iterator[tuple[int, Event]]:
+        return ((j, event) for j, event in enumerate(self.run.events) if event.battery == battery)
+
+    def _track(self, name: str, battery: Battery) -> Track:
+        track = Track()
+        left = battery.magazine if isinstance(battery.magazine, int) else None
+        for place, event in self._of(name):
+            if (
+                left is not None
+                and isinstance(battery.magazine, int)
+                and event.event in ("engaged", "reloaded")
+            ):
+                left = battery.magazine if event.event == "reloaded" else left - event.rounds
+                track.rounds.append((place, left))
+        track.reloading = self._between(name, "reload_started", "reloaded")
+        track.broken = self._between(name, "broke_down", "repaired")
+        track.spans = self._spans(name)
+        return track
+
+    def _between(self, battery: str | None, first: str, last: str) -> list[tuple[int, int]]:
+        """The stretches [from, to) between two kinds of event; the last may stay open."""
+        found: list[tuple[int, int]] = []
+        for place, event in enumerate(self.run.events):
+            if event.battery == battery and event.event == first:
+                found.append((place, NEVER))
+            elif event.battery == battery and event.event == last and found:
+                found[-1] = (found[-1][0], place)
+        return found
+
+    def _spans(self, name: str) -> list[Span]:
+        under_way: dict[tuple[int, int], Span] = {}
+        found: list[Span] = []
+        for place, event in self._of(name):
+            key = (event.threat or 0, event.channel or 0)
+            if event.event == "engaged":
+                under_way[key] = Span(
+                    self.index[key[0]], name, key[1], place, NEVER, event.time, 0.0, "under way"
+                )
+            elif event.event in ENDINGS and key in under_way:
+                span = under_way.pop(key)
+                length = event.time - span.start
+                found.append(span._replace(ends=place, planned=length, result=event.event))
+        found += under_way.values()
+        return _planned(found, self.run.end)
+
+    @cached_property
+    def fates(self) -> NDArray[np.int8]:
+        """(threats,) int8: the place in FATES of how each ends."""
+        return np.array([FATES.index(self._fate(i)) for i in range(len(self.run.threats))], dtype=np.int8)
+
+    def _fate(self, i: int) -> str:
+        threat = self.run.threats[i]
+        if threat.outcome != "landed":
+            return threat.outcome
+        if threat.decoy:
+            return "decoy"
+        return "leak" if self.scenario.zones[threat.zone].value > 0 else "harmless"
+
+    @cached_property
+    def zones(self) -> Places:
+        """(threats,) int64: where each lands unless it is intercepted, as a place among the zones."""
+        order = {name: z for z, name in enumerate(self.scenario.zones)}
+        return np.array([order[threat.zone] for threat in self.run.threats], dtype=np.int64)
+
+    @cached_property
+    def shares(self) -> NDArray[np.float64]:
+        """(threats,) float64: the share of its zone's value that each destroys."""
+        return np.array([threat.share for threat in self.run.threats], dtype=np.float64)
+
+    @cached_property
+    def siren(self) -> list[tuple[int, int]]:
+        """The stretches of places in which the siren sounds."""
+        return self._between(None, "siren_started", "siren_ended")
+
+    @cached_property
+    def in_order_of_ending(self) -> tuple[Places, Places]:
+        """Indices of the threats that end, and the places at which they do, in that order."""
+        order = np.argsort(self.ended, kind="stable")
+        order = order[: int(np.count_nonzero(self.ended < NEVER))]
+        return order.astype(np.int64), self.ended[order]
+
+    @cached_property
+    def leaks(self) -> list[int]:
+        """The places of the landings that are leaks."""
+        return [j for j, event in enumerate(self.run.events) if self.fate_of(event) == "leak"]
+
+    def fate_of(self, event: Event) -> str | None:
+        """How the event ends its threat, if it does."""
+        if event.threat is None or event.event not in ("landed", "intercepted"):
+            return None
+        return FATES[self.fates[self.index[event.threat]]]
+
+    def done_at(self, time: float) -> int:
+        """How many events have happened at *time*, those of that instant included."""
+        return int(np.searchsorted(self.times, time, side="right"))
+
+    def time_of(self, done: int) -> float:
+        """The time of the last event that has happened; 0 before the first."""
+        return float(self.times[done - 1]) if done > 0 else 0.0
+
+
+def _planned(spans: list[Span], end: float) -> list[Span]:
+    """Give a length to the engagements that were broken off or did not end."""
+    whole = [span.planned for span in spans if span.result in ("missed", "intercepted")]
+    usual = sum(whole) / len(whole) if whole else 0.0
+    lengths = (
+        span.planned if span.result in ("missed", "intercepted") else max(usual, span.planned, 1e-6)
+        for span in spans
+    )
+    last = max(end, 1e-6)
+    return [span._replace(planned=min(length, last)) for span, length in zip(spans, lengths, strict=True)]
+
+
+def inside(stretches: list[tuple[int, int]], done: int) -> bool:
+    """Whether the last event that happened lies in one of *stretches* (sorted, apart)."""
+    found = bisect_left(stretches, (done, -1)) - 1
+    return found >= 0 and stretches[found][0] < done <= stretches[found][1]
+
+
+def latest(changes: list[tuple[int, int]], done: int, first: int) -> int:
+    """The value of the last change that has happened; *first* before any."""
+    found = bisect_right(changes, (done - 1, NEVER)) - 1
+    return changes[found][1] if found >= 0 else first

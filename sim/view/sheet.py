@@ -1,0 +1,134 @@
+"""A sheet on which a picture is composed: it collects shapes and knows sizes and the width of words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from sim.view.layout import Sizes
+from sim.view.shapes import Anchor, Box, Fill, Mark, Shape, Target, Text
+
+Measure = Callable[[str, float, bool], float]
+"""The width in pixels of words at a size, bold or not."""
+
+
+class Sheet:
+    """Shapes in the order in which they are drawn. *focus* and *hover* are names of targets."""
+
+    def __init__(self, sizes: Sizes, measure: Measure, focus: str = "", hover: str = "") -> None:
+        self.s, self.measure, self.focus, self.hover = sizes, measure, focus, hover
+        self.shapes: list[Shape] = []
+
+    def add(self, *shapes: Shape) -> None:
+        """Draw *shapes* on top."""
+        self.shapes += shapes
+
+    def fitted(self, words: str, width: float, size: float, bold: bool = False) -> str:
+        """*words*, cut with an ellipsis where they are wider than *width*."""
+        if self.measure(words, size, bold) <= width:
+            return words
+        low, high = 0, len(words)
+        while low < high:
+            middle = (low + high + 1) // 2
+            fits = self.measure(words[:middle].rstrip() + "…", size, bold) <= width
+            low, high = (middle, high) if fits else (low, middle - 1)
+        return words[:low].rstrip() + "…" if low else ""
+
+    def words(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        *,
+        size: float | None = None,
+        colour: str = "text",
+        bold: bool = False,
+        anchor: Anchor = "left",
+        width: float | None = None,
+    ) -> float:
+        """Write on one line, cut to *width* if given; returns the width taken."""
+        size = self.s.body if size is None else size
+        words = words if width is None else self.fitted(words, width, size, bold)
+        if words:
+            self.add(Text(x, y, words, size, colour, bold, anchor))
+        return self.measure(words, size, bold)
+
+    def lines(self, words: str, width: float, size: float, bold: bool = False) -> list[str]:
+        """*words* broken into lines no wider than *width*."""
+        lines: list[str] = []
+        line = ""
+        for word in words.split():
+            longer = f"{line} {word}".strip()
+            if line and self.measure(longer, size, bold) > width:
+                lines.append(line)
+                longer = word
+            line = longer
+        return [self.fitted(each, width, size, bold) for each in (*lines, line) if each]
+
+    def paragraph(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        words: str,
+        *,
+        size: float | None = None,
+        colour: str = "text",
+        bold: bool = False,
+        most: int = 99,
+    ) -> float:
+        """Write on as many lines as it takes, *y* the top of the first; returns the height taken."""
+        size = self.s.body if size is None else size
+        lines = self.lines(words, width, size, bold)
+        if len(lines) > most:
+            rest = " ".join(lines[most - 1 :])
+            lines = [*lines[: most - 1], self.fitted(rest, width, size, bold)]
+        for place, line in enumerate(lines):
+            self.add(Text(x, y + (place + 0.5) * 1.3 * size, line, size, colour, bold))
+        return len(lines) * 1.3 * size
+
+    def target(
+        self,
+        box: Box,
+        command: str,
+        value: int | str | None = None,
+        *,
+        name: str = "",
+        says: str = "",
+        slides: bool = False,
+        focusable: bool = True,
+    ) -> None:
+        """Make *box* something that can be pressed."""
+        name = name or (command if value is None else f"{command} {value}")
+        self.add(Target(box, name, command, value, says, slides, focusable))
+
+    def button(
+        self,
+        box: Box,
+        face: str,
+        command: str,
+        value: int | str | None = None,
+        *,
+        says: str = "",
+        icon: bool = False,
+        on: bool = False,
+        name: str = "",
+    ) -> None:
+        """A button with an icon (a form) or a word on it; *on* shows it as chosen."""
+        name = name or (command if value is None else f"{command} {value}")
+        colour = "chosen" if on else "pressed" if self.hover == name else "button"
+        ink = "on_chosen" if on else "text"
+        self.add(Fill(box, colour, radius=0.7 * self.s.unit))
+        if icon:
+            self.add(Mark(box.cx, box.cy, min(box.h * 0.27, box.w * 0.4), face, ink))
+        else:
+            self.words(box.cx, box.cy, face, size=self.s.small, colour=ink, anchor="centre", width=box.w)
+        self.target(box, command, value, name=name, says=says)
+
+    def row_of(self, box: Box, faces: Iterable[tuple[str, str, int | str | None]], on: object) -> Box:
+        """Joined buttons, one of them on, from the left of *box*; returns the box they fill."""
+        x = box.x
+        for face, command, value in faces:
+            wide = self.measure(face, self.s.small, False) + 2.4 * self.s.unit
+            self.button(Box(x, box.y, wide, box.h), face, command, value, on=value == on)
+            x += wide + 0.4 * self.s.unit
+        return Box(box.x, box.y, x - box.x, box.h)

@@ -1,0 +1,124 @@
+"""What does not move on a run's map: places, labels, and every threat's way. Made once per size."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from sim.view import words
+from sim.view.layout import Sizes
+from sim.view.places import Taken, places
+from sim.view.reel import Reel
+from sim.view.shapes import Box, Point
+from sim.view.sheet import Measure
+from sim.view.ways import Way, spot, way
+
+CROWD = 60
+"""Spots in a zone; landings beyond share them."""
+
+
+class Stage:
+    """The fixed part of a map of one *reel* in one *field*."""
+
+    def __init__(self, reel: Reel, field: Box, s: Sizes, measure: Measure) -> None:
+        self.reel, self.field, self.s = reel, field, s
+        self._lands = np.array([threat.outcome == "landed" for threat in reel.run.threats], dtype=bool)
+        self.places = places(reel.scenario, field, s)
+        self.taken = Taken(6 * s.unit)
+        for box in self.places.batteries.values():
+            self.taken.add(box)
+        self.taken.rims = list(self.places.zones.values())
+        self.made_up = self._made_up(measure)
+        self.taken.add(self.made_up)
+        self.battery_labels = {name: self._battery_label(name, measure) for name in self.places.batteries}
+        self.zone_labels = {name: self._zone_label(name, measure) for name in self.places.zones}
+        self._rank = _ranks(reel)
+        self.spots = cache(self._spots)
+        self.way = cache(self._way)
+
+    def _made_up(self, measure: Measure) -> Box:
+        wide, high = measure(words.MADE_UP, self.s.small, False), 1.3 * self.s.small
+        return Box(
+            self.field.right - wide - self.s.unit, self.field.bottom - high - 0.4 * self.s.unit, wide, high
+        )
+
+    def _zone(self, name: str) -> int:
+        return list(self.reel.scenario.zones).index(name)
+
+    def _battery_label(self, name: str, measure: Measure) -> Box:
+        box = self.places.batteries[name]
+        wide, high = measure(words.plain(name), self.s.small, True), 1.2 * self.s.small
+        gap = 0.4 * self.s.unit
+        choices = (
+            Box(box.cx - wide / 2, box.bottom + gap, wide, high),
+            Box(box.cx - wide / 2, box.y - gap - high, wide, high),
+            Box(box.right + 2 * gap, box.cy - high / 2, wide, high),
+            Box(box.x - 2 * gap - wide, box.cy - high / 2, wide, high),
+        )
+        return self._take(choices)
+
+    def _zone_label(self, name: str, measure: Measure) -> Box:
+        (x, y), r = self.places.zones[name]
+        landings = np.count_nonzero((self.reel.zones == self._zone(name)) & self._lands)
+        count = measure(f"{landings:,}", self.s.small, False) + 1.5 * self.s.small if landings else 0.0
+        wide = measure(words.plain(name), self.s.small, False) + count
+        high, gap = 1.2 * self.s.small, 0.7 * self.s.unit
+        beside = 0.72 * r
+        choices = (
+            Box(x - wide / 2, y + r + gap, wide, high),
+            Box(x - wide / 2, y - r - gap - high, wide, high),
+            Box(x + beside + gap, y + beside, wide, high),
+            Box(x - beside - gap - wide, y + beside, wide, high),
+            Box(x + beside + gap, y - beside - high, wide, high),
+            Box(x - beside - gap - wide, y - beside - high, wide, high),
+        )
+        return self._take(choices)
+
+    def _take(self, choices: tuple[Box, ...]) -> Box:
+        """A free place inside the field; the discs of other zones do not matter to it."""
+        inside = [self._pushed_inside(box) for box in choices]
+        return self.taken.place(inside) or inside[0]
+
+    def _pushed_inside(self, box: Box) -> Box:
+        inner = self.field.inset(self.s.unit)
+        x = min(max(box.x, inner.x), max(inner.x, inner.right - box.w))
+        y = min(max(box.y, inner.y), max(inner.y, inner.bottom - box.h))
+        return Box(x, y, box.w, box.h)
+
+    def _way(self, index: int, zone: str) -> Way:
+        spots = self.spots(zone)
+        return way(self.field, self.reel.run.threats[index].id, spots[self._rank[index] % len(spots)])
+
+    def _spots(self, zone: str) -> list[Point]:
+        """Where threats land in a zone, beside the batteries that stand in it."""
+        centre, radius = self.places.zones[zone]
+        wanted = min(CROWD, max(1, int(np.count_nonzero(self.reel.zones == self._zone(zone)))))
+        cards = [box.inset(-0.5 * self.s.sign) for box in self.places.batteries.values()]
+        for more in (1, 2, 3):
+            spots = [spot(centre, radius, rank, wanted * more) for rank in range(wanted * more)]
+            free = [(x, y) for x, y in spots if not any(card.contains(x, y) for card in cards)]
+            if len(free) >= wanted:
+                return free
+        return spots
+
+    def ended_at(self, index: int) -> Point:
+        """Where threat *index* ended: on its way if it was stopped, else where it landed."""
+        threat = self.reel.run.threats[index]
+        return self.at(index, threat.lands if threat.ended is None else threat.ended, threat.zone)
+
+    def at(self, index: int, time: float, zone: str) -> Point:
+        """Where threat *index* is at *time* on its way to *zone*."""
+        threat = self.reel.run.threats[index]
+        share = (time - threat.appeared) / max(threat.lands - threat.appeared, 1e-6)
+        return self.way(index, zone).at(min(1.0, max(0.0, share)))
+
+
+def _ranks(reel: Reel) -> list[int]:
+    """Of each threat: its number among those that head for the same zone, from 0."""
+    so_far = [0] * len(reel.scenario.zones)
+    ranks = []
+    for zone in reel.zones:
+        ranks.append(so_far[zone])
+        so_far[zone] += 1
+    return ranks

@@ -1,0 +1,170 @@
+"""The bottom of the window: transport, speeds, clock, and the scrub bar with a mark for every event."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from sim.view import words
+from sim.view.controls import hint
+from sim.view.marks import mark_of
+from sim.view.player import SPEEDS, Playback
+from sim.view.reel import Reel
+from sim.view.shapes import Box, Fill, Line, Mark
+from sim.view.sheet import Sheet
+
+TRANSPORT = (
+    ("start", "start", None),
+    ("step_back", "step", -1),
+    ("play", "play", None),
+    ("step", "step", 1),
+    ("end", "end", None),
+)
+
+RANK = ("leak", "decoy", "harmless", "intercepted")
+"""Fates in the order in which they are stacked, the lowest first."""
+
+AHEAD = 0.45
+"""Opacity of what has not happened yet."""
+
+
+def rows(sheet: Sheet, clock: str) -> int:
+    """Rows that the transport needs: two where its parts do not fit beside each other."""
+    s = sheet.s
+    buttons = 6.6 * 1.75 * s.body
+    speeds = sum(sheet.measure(name, s.small, False) + 2.8 * s.unit for name in SPEEDS)
+    needed = buttons + speeds + sheet.measure(clock, s.body, True) + 6 * s.unit
+    return 1 if needed <= s.width - 3 * s.unit else 2
+
+
+def clock(now: Playback, reel: Reel) -> str:
+    """The time, out of the whole: "12.4 of 31.0 s"."""
+    end = reel.run.end
+    return f"{words.time(now.time, end)} of {words.time(end, end)} {reel.scenario.time_unit}"
+
+
+def draw(sheet: Sheet, box: Box, now: Playback, reel: Reel, count: int) -> None:
+    """Transport buttons, speeds and the clock, on *count* rows."""
+    s = sheet.s
+    line = box.h / count
+    size = 1.75 * s.body
+    y = box.y + (line - size) / 2
+    x = box.x
+    for form, command, value in TRANSPORT:
+        playing = command == "play" and now.playing
+        wide = 1.6 * size if command == "play" else size
+        says = hint(command, value)
+        face = "pause" if playing else form
+        sheet.button(Box(x, y, wide, size), face, command, value, says=says, icon=True, on=command == "play")
+        x += wide + 0.6 * s.unit
+    clock_width = sheet.words(box.right, y + size / 2, clock(now, reel), bold=True, anchor="right")
+    speeds = Box(x + 2 * s.unit, y, 0, size) if count == 1 else Box(box.x, y + line, 0, size)
+    filled = sheet.row_of(speeds, ((name, "speed_to", name) for name in SPEEDS), now.speed)
+    if count == 1:
+        _counter(sheet, filled, box.right - clock_width - 2 * s.unit, y + size / 2, now, reel)
+    else:
+        _counter(sheet, filled, box.right, y + line + size / 2, now, reel)
+
+
+def _counter(sheet: Sheet, speeds: Box, right: float, y: float, now: Playback, reel: Reel) -> None:
+    """How many of the events have happened, where there is room to say it."""
+    note = f"event {now.done:,} of {len(reel.run.events):,}"
+    if sheet.measure(note, sheet.s.small, False) < right - speeds.right - 2 * sheet.s.unit:
+        sheet.words(right, y, note, size=sheet.s.small, colour="faint", anchor="right")
+
+
+class Scrub:
+    """The bar's marks, made once for a run and a box."""
+
+    def __init__(self, reel: Reel, box: Box, unit: float) -> None:
+        self.reel, self.box, self.unit = reel, box, unit
+        self.inner = box.inset(1.2 * unit, 0)
+        self.track = box.y + 0.56 * box.h
+        found = sorted((*self._outcomes(), *self._others()), key=lambda each: each[0])
+        self.ends = [x for x, _ in found]
+        self.marks = [shape for _, shape in found]
+        self.ahead = [replace(shape, alpha=AHEAD) for _, shape in found]
+
+    def across(self, time: float) -> float:
+        """Where *time* lies on the bar."""
+        return self.inner.x + self.inner.w * min(1.0, max(0.0, time / max(self.reel.run.end, 1e-9)))
+
+    def time_at(self, x: float) -> float:
+        """The time at a place on the bar."""
+        return self.reel.run.end * min(1.0, max(0.0, (x - self.inner.x) / max(self.inner.w, 1e-9)))
+
+    def _outcomes(self) -> Iterable[tuple[float, Fill | Mark]]:
+        """Endings of threats, above the track: marks, or where they would not fit, stacked bars."""
+        r = 0.2 * self.box.h
+        found = [
+            (self.across(event.time), fate)
+            for event in self.reel.run.events
+            if (fate := self.reel.fate_of(event)) is not None
+        ]
+        y = self.box.y + 0.24 * self.box.h
+        if len(found) * 1.9 * r > 0.8 * self.inner.w:
+            return self._stacks(found)
+        spread = _apart([x for x, _ in found], 1.7 * r, self.inner.right)
+        return [
+            (at, Mark(x, y, r, "intercepted" if fate == "intercepted" else "landed", fate))
+            for x, (at, fate) in zip(spread, found, strict=True)
+        ]
+
+    def _stacks(self, found: list[tuple[float, str]]) -> Iterator[tuple[float, Fill | Mark]]:
+        bins = max(1, int(self.inner.w / (0.6 * self.unit)))
+        counts = np.zeros((len(RANK), bins))
+        for x, fate in found:
+            place = int((x - self.inner.x) / max(self.inner.w, 1e-9) * bins)
+            counts[RANK.index(fate), min(place, bins - 1)] += 1
+        room = 0.5 * self.box.h / max(1.0, counts.sum(axis=0).max())
+        wide = self.inner.w / bins
+        for place in map(int, np.flatnonzero(counts.sum(axis=0))):
+            y = self.track - 0.06 * self.box.h
+            for rank, fate in enumerate(RANK):
+                high = float(counts[rank, place]) * room
+                if high:
+                    x = self.inner.x + place * wide
+                    yield x, Fill(Box(x, y - high, 0.85 * wide, high), fate)
+                    y -= high
+
+    def _others(self) -> Iterator[tuple[float, Fill | Mark]]:
+        """What else happened, below the track; one mark where several would cover each other."""
+        r = 0.15 * self.box.h
+        y = self.box.y + 0.84 * self.box.h
+        last = -1e9
+        for event in self.reel.run.events:
+            mark = mark_of(self.reel, event)
+            if mark is None or event.event in ("landed", "intercepted"):
+                continue
+            x = self.across(event.time)
+            if x - last >= 1.5 * r:
+                yield x, Mark(x, y, r, *mark)
+                last = x
+
+    def draw(self, sheet: Sheet, now: Playback) -> None:
+        """The track, how far we are, the marks and the handle."""
+        unit, y = self.unit, self.track
+        x = self.across(now.time)
+        thick = max(2.0, 0.45 * unit)
+        sheet.add(Fill(Box(self.inner.x, y - thick / 2, self.inner.w, thick), "track", thick / 2))
+        sheet.add(Fill(Box(self.inner.x, y - thick / 2, x - self.inner.x, thick), "chosen", thick / 2))
+        passed = bisect_right(self.ends, x + 0.5)
+        sheet.add(*self.marks[:passed], *self.ahead[passed:])
+        sheet.add(Line(((x, self.box.y), (x, self.box.bottom)), "text", max(1.0, 0.25 * unit)))
+        sheet.add(Mark(x, y, 1.25 * unit, "shot", "text"))
+        says = "Time: ← and → step by event, or type a time"
+        sheet.target(self.box, "scrub", name="scrub", says=says, slides=True)
+
+
+def _apart(wanted: list[float], least: float, right: float) -> list[float]:
+    """Places at least *least* apart, in order, as near to where they are wanted as moving on allows."""
+    placed: list[float] = []
+    for x in wanted:
+        placed.append(max(x, placed[-1] + least) if placed else x)
+    for k in range(len(placed) - 1, -1, -1):
+        limit = right if k == len(placed) - 1 else placed[k + 1] - least
+        placed[k] = min(placed[k], limit)
+    return placed

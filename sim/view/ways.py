@@ -1,0 +1,63 @@
+"""Ways across the map, for the eye alone: no decision of the model looks at them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, hypot, pi, sin, sqrt
+
+from sim.view.shapes import Box, Point
+
+GOLDEN = (sqrt(5) - 1) / 2
+"""Steps of this share spread points evenly, however many there are."""
+
+BEND = 0.16
+"""How far a way bows upwards, as a share of its length: all to one side, so that ways do not cross."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A slight arc from *start* by way of *bow* to *end* (a quadratic Bézier curve)."""
+
+    start: Point
+    bow: Point
+    end: Point
+
+    def at(self, share: float) -> Point:
+        """The point after *share* (0 to 1) of the way."""
+        back = 1 - share
+        a, b, c = back * back, 2 * back * share, share * share
+        x = a * self.start[0] + b * self.bow[0] + c * self.end[0]
+        return x, a * self.start[1] + b * self.bow[1] + c * self.end[1]
+
+    def stretch(self, first: float, last: float, pieces: int) -> tuple[Point, ...]:
+        """Points along the way between two shares."""
+        return tuple(self.at(first + (last - first) * k / pieces) for k in range(pieces + 1))
+
+
+def way(box: Box, number: int, end: Point) -> Way:
+    """The way of threat *number* to *end*, entering *box* at its own place on the edge."""
+    start = entry(box, number)
+    rise = BEND * hypot(end[0] - start[0], end[1] - start[1])
+    bow = (start[0] + end[0]) / 2, max(box.y, (start[1] + end[1]) / 2 - rise)
+    return Way(start, bow, end)
+
+
+def entry(box: Box, number: int) -> Point:
+    """Where threat *number* enters: on the left, upper or right edge, spread by the golden ratio."""
+    side = 0.72 * box.h
+    along = (0.31 + number * GOLDEN) % 1.0 * (2 * side + box.w)
+    if along < side:
+        return box.x, box.y + side - along
+    if along < side + box.w:
+        return box.x + along - side, box.y
+    return box.right, box.y + along - side - box.w
+
+
+def spot(centre: Point, radius: float, rank: int, of: int) -> Point:
+    """Where the *rank*-th of *of* threats lands in a disc: spread as the seeds of a sunflower.
+
+    The middle stays free, for a battery may stand there.
+    """
+    share = sqrt(0.3 + 0.55 * (rank + 0.5) / max(1, of))
+    turn = 2 * pi * (0.6 + rank * GOLDEN)
+    return centre[0] + radius * share * cos(turn), centre[1] + radius * share * sin(turn)

@@ -1,0 +1,32 @@
+"""The window: shapes to pixels, events to inputs. The only part of the project that knows pygame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from sim.view.app import App
+from sim.view.shapes import Shape
+from sim.view.window.fonts import Fonts
+from sim.view.window.library import pygame
+from sim.view.window.loop import Window, first_size, why_no_display
+from sim.view.window.painter import Painter
+
+__all__ = ["Fonts", "Painter", "first_size", "picture", "run", "why_no_display"]
+
+
+def run(app: App, fonts: Fonts, folder: Path) -> None:
+    """Show *app* in a window until it leaves."""
+    try:
+        Window(app, fonts, folder).run()
+    finally:
+        app.screen.close()
+        pygame.display.quit()
+
+
+def picture(shapes: Iterable[Shape], size: tuple[int, int], painter: Painter) -> bytes:
+    """The picture as rows of red, green and blue bytes; needs no display."""
+    surface = pygame.Surface(size)
+    surface.fill(painter.theme["background"])
+    painter.paint(surface, shapes)
+    return pygame.image.tobytes(surface, "RGB")

@@ -1,0 +1,42 @@
+"""pygame, found whole and quiet; everything else imports it from here."""
+
+from __future__ import annotations
+
+import os
+from importlib import metadata
+
+from sim.errors import SimError
+
+REPAIR = "pip uninstall --yes pygame pygame-ce\n  pip install pygame-ce"
+
+
+def installed() -> set[str]:
+    """Which of the two distributions that bring `import pygame` are installed."""
+    found = set()
+    for name in ("pygame", "pygame-ce"):
+        try:
+            found.add(metadata.distribution(name).metadata["Name"])
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def refuse_both(names: set[str]) -> None:
+    """Raise SimError where both are installed: they overwrite each other's files without a word."""
+    if len(names) > 1:
+        raise SimError(
+            "Both pygame and pygame-ce are installed; they share one folder and spoil each other.\n"
+            f"Repair it with these two commands, then start again:\n  {REPAIR}"
+        )
+
+
+refuse_both(installed())
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+
+import pygame  # noqa: E402  # after its banner is hidden
+
+if not hasattr(pygame, "font"):
+    raise SimError(f"pygame is not whole. Repair it with these two commands:\n  {REPAIR}")
+
+__all__ = ["pygame"]

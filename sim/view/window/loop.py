@@ -1,0 +1,173 @@
+"""The loop of a real window: events to inputs, frames to the screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from sim.view.app import App
+from sim.view.inputs import Input, Key, Move, Press, Quit, Release, Resize, Wheel
+from sim.view.layout import SMALLEST
+from sim.view.shapes import Shape
+from sim.view.window.fonts import Fonts
+from sim.view.window.library import pygame
+from sim.view.window.painter import Painter
+
+FRAMES = 60
+"""Frames a second while something moves."""
+
+IDLE = 150
+"""Milliseconds between looks at a picture in which nothing moves by itself."""
+
+NO_WINDOW = ("dummy", "offscreen")
+"""SDL's drivers that show nothing to anyone."""
+
+
+def why_no_display() -> str:
+    """Why no window can be opened here; empty where one can. Leaves the display initialised."""
+    if os.environ.get("SDL_VIDEODRIVER") in NO_WINDOW:
+        return "SDL_VIDEODRIVER asks for none"
+    unix = sys.platform not in ("win32", "darwin")
+    if unix and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return "neither DISPLAY nor WAYLAND_DISPLAY is set"
+    try:
+        pygame.display.init()
+    except pygame.error as error:
+        return str(error)
+    return "" if pygame.display.get_driver() not in NO_WINDOW else "SDL found no screen"
+
+
+def first_size() -> tuple[int, int]:
+    """A window of 16 to 9 that fills most of the screen, at least 1280 x 720 where it fits."""
+    width, height = pygame.display.get_desktop_sizes()[0]
+    high = min(max(0.75 * height, 720.0), 0.9 * height, 0.9 * width * 9 / 16)
+    return max(SMALLEST[0], round(high * 16 / 9)), max(SMALLEST[1], round(high))
+
+
+class Window:
+    """A window on an app. *folder* is where pictures are saved."""
+
+    def __init__(self, app: App, fonts: Fonts, folder: Path) -> None:
+        self.app, self.fonts, self.folder = app, fonts, folder
+        self.painter = Painter(fonts, app.theme)
+        self.full_screen, self.title = False, ""
+        self.seen: tuple[object, list[Shape]] | None = None
+        self.open(app.size)
+
+    def open(self, size: tuple[int, int]) -> None:
+        """Open the window, or change it between a window and the full screen."""
+        self.full_screen = self.app.full_screen
+        wanted = (0, 0) if self.full_screen else size
+        self.surface = pygame.display.set_mode(
+            wanted, pygame.FULLSCREEN if self.full_screen else pygame.RESIZABLE
+        )
+        self.app.take(Resize(*self.surface.get_size()))
+
+    def run(self) -> None:
+        """Until the app leaves."""
+        pygame.key.set_repeat(400, 70)
+        windowed, last = self.app.size, time.perf_counter()
+        clock = pygame.time.Clock()
+        while not self.app.leaving:
+            for given in self._inputs():
+                self.app.take(given)
+            if self.app.full_screen != self.full_screen:
+                windowed = windowed if self.full_screen else self.app.size
+                self.open(windowed)
+            now = time.perf_counter()
+            self.app.screen.tick(min(now - last, 0.1))
+            last = now
+            self._show()
+            clock.tick(FRAMES)
+
+    def _inputs(self) -> Iterator[Input]:
+        """What people did since the last frame; waits a little where nothing moves by itself."""
+        first = [] if self.app.screen.restless else [pygame.event.wait(IDLE)]
+        for event in (*first, *pygame.event.get()):
+            given = translate(event)
+            if given is not None:
+                yield given
+        self.surface = pygame.display.get_surface() or self.surface
+        if self.surface.get_size() != self.app.size:
+            yield Resize(*self.surface.get_size())
+
+    def _show(self) -> None:
+        """Paint the picture if it is another than the last one."""
+        app = self.app
+        shapes = app.draw()
+        key = (app.theme, self.surface.get_size())
+        if self.painter.theme is not app.theme:
+            self.painter = Painter(self.fonts, app.theme)
+        if app.screen.title != self.title:
+            self.title = app.screen.title
+            pygame.display.set_caption(self.title)
+        if self.seen is None or self.seen[0] != key or self.seen[1] != shapes:
+            self.painter.paint(self.surface, shapes)
+            pygame.display.flip()
+            self.seen = (key, shapes)
+        if app.saving:
+            self._save()
+
+    def _save(self) -> None:
+        """Save what is seen under a name that is free."""
+        self.app.saving = False
+        words = "".join(letter if letter.isalnum() else "-" for letter in self.title.partition(" · seed")[0])
+        name = "-".join(filter(None, words.lower().split("-")))
+        paths = (self.folder / f"{name}{f'-{k}' if k else ''}.png" for k in range(10_000))
+        path = next(path for path in paths if not path.exists())
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            pygame.image.save(self.surface, str(path))
+            self.app.said = f"Saved {path}"
+        except (OSError, pygame.error) as error:
+            self.app.said = f"Not saved: {error}"
+
+
+NAMED = {
+    pygame.K_SPACE: "space",
+    pygame.K_RIGHT: "right",
+    pygame.K_LEFT: "left",
+    pygame.K_UP: "up",
+    pygame.K_DOWN: "down",
+    pygame.K_PAGEUP: "pageup",
+    pygame.K_PAGEDOWN: "pagedown",
+    pygame.K_HOME: "home",
+    pygame.K_END: "end",
+    pygame.K_TAB: "tab",
+    pygame.K_RETURN: "enter",
+    pygame.K_KP_ENTER: "enter",
+    pygame.K_ESCAPE: "escape",
+    pygame.K_BACKSPACE: "backspace",
+    pygame.K_F1: "f1",
+    pygame.K_F11: "f11",
+}
+
+WITH_SHIFT = ("right", "left", "tab")
+
+
+def translate(event: pygame.event.Event) -> Input | None:
+    """An event of pygame as an input, if it is one."""
+    if event.type == pygame.KEYDOWN:
+        return _key(event)
+    if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+        return Press(*event.pos)
+    if event.type == pygame.MOUSEBUTTONUP and event.button == 1:
+        return Release()
+    if event.type == pygame.MOUSEMOTION:
+        return Move(event.pos[0], event.pos[1], bool(event.buttons[0]))
+    if event.type == pygame.MOUSEWHEEL:
+        return Wheel(*pygame.mouse.get_pos(), event.y)
+    return Quit() if event.type == pygame.QUIT else None
+
+
+def _key(event: pygame.event.Event) -> Key | None:
+    if event.mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT | pygame.KMOD_META):
+        return None
+    if event.key in NAMED:
+        name = NAMED[event.key]
+        shifted = event.mod & pygame.KMOD_SHIFT and name in WITH_SHIFT
+        return Key(f"shift+{name}" if shifted else name)
+    return Key(event.unicode.lower()) if event.unicode.isprintable() and event.unicode else None

@@ -1,0 +1,118 @@
+"""Plain words for events, statuses, causes and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sim.trace import Event
+
+STATUS = {
+    "unseen": "not seen",
+    "waiting": "waiting",
+    "engaged": "engaged",
+    "intercepted": "stopped",
+    "leak": "leaked",
+    "harmless": "no harm",
+    "decoy": "decoy",
+}
+"""What the legend calls each status."""
+
+CAUSES = {
+    "decoy": "decoy, no harm",
+    "undetected": "never detected",
+    "ignored": "let through on purpose",
+    "missed": "engaged, not stopped",
+    "no_rounds": "no rounds left",
+    "breakdown": "battery broken down",
+    "saturated": "every channel busy",
+    "out_of_reach": "never within reach",
+}
+"""What the panel calls each cause of a landing."""
+
+ORDERS = {
+    "first_detected": "first detected first",
+    "earliest_landing": "earliest landing first",
+    "highest_value": "highest value first",
+    "random": "random order",
+}
+"""What the panel calls each order of choice."""
+
+MADE_UP = "Made-up numbers"
+
+
+def places(end: float) -> int:
+    """How many decimals suit times up to *end*."""
+    return 2 if end < 10 else 1 if end < 1000 else 0
+
+
+def time(value: float, end: float) -> str:
+    """A time with the decimals that suit the run."""
+    return f"{value:,.{places(end)}f}"
+
+
+def number(value: float) -> str:
+    """A mean: three significant digits, no more than two decimals."""
+    size = abs(value)
+    return f"{value:,.{0 if size >= 100 else 1 if size >= 10 else 2}f}"
+
+
+def per_cent(share: float) -> str:
+    """A probability in per cent; only a certain one is 0 or 100."""
+    if 0 < share < 0.01:
+        return "< 1 %"
+    if 0.99 < share < 1:
+        return "> 99 %"
+    return f"{100 * share:.0f} %"
+
+
+def between(interval: tuple[float, float] | None, times: float = 1, unit: str = "", decimals: int = 2) -> str:
+    """A 95 % interval in words; nothing where there is none."""
+    if interval is None:
+        return ""
+    low, high = (f"{times * end:.{decimals}f}" for end in interval)
+    return f"95 %: {low} to {high}{unit}"
+
+
+def short(value: float) -> str:
+    """A whole number that stays short: 12, 3,400, 56k."""
+    return f"{value:,.0f}" if value < 10_000 else f"{value / 1000:,.0f}k"
+
+
+def count(number_of: int, one: str, many: str = "") -> str:
+    """ "1 round", "3 rounds"."""
+    return f"{number_of:,} {one if number_of == 1 else many or one + 's'}"
+
+
+def plain(name: str) -> str:
+    """A name out of a scenario as it is shown: underscores are spaces."""
+    return name.replace("_", " ")
+
+
+def _engaged(event: Event) -> str:
+    rounds = f", {event.rounds} rounds" if event.rounds > 1 else ""
+    return f"{plain(event.battery or '')} engages threat {event.threat}{rounds}"
+
+
+_CAPTIONS: dict[str, Callable[[Event], str]] = {
+    "appeared": lambda e: f"threat {e.threat} appears",
+    "detected": lambda e: f"threat {e.threat} is detected",
+    "window_opened": lambda e: f"threat {e.threat} comes within reach of {plain(e.battery or '')}",
+    "window_closed": lambda e: f"threat {e.threat} is too close for {plain(e.battery or '')} now",
+    "engaged": _engaged,
+    "missed": lambda e: f"{plain(e.battery or '')} does not stop threat {e.threat}",
+    "intercepted": lambda e: f"{plain(e.battery or '')} stops threat {e.threat}",
+    "cut": lambda e: f"{plain(e.battery or '')} breaks off, threat {e.threat}",
+    "debris": lambda e: f"debris of threat {e.threat} falls in {plain(e.zone or '')}",
+    "landed": lambda e: f"threat {e.threat} lands in {plain(e.zone or '')}",
+    "siren_started": lambda _: "[siren] the siren starts",
+    "siren_ended": lambda _: "[siren] the siren stops",
+    "reload_started": lambda e: f"{plain(e.battery or '')} is empty and reloads",
+    "reloaded": lambda e: f"{plain(e.battery or '')} is loaded again",
+    "broke_down": lambda e: f"{plain(e.battery or '')} breaks down",
+    "repaired": lambda e: f"{plain(e.battery or '')} is repaired",
+}
+
+
+def caption(event: Event) -> str:
+    """What happened, in a few words."""
+    return _CAPTIONS[event.event](event)

@@ -60,7 +60,9 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("path", [p for p in CHANGES if not p.endswith((".constant", ".lands_in", "zones.harbour"))])
+@pytest.mark.parametrize(
+    "path", [p for p in CHANGES if not p.endswith((".constant", ".lands_in", "zones.harbour"))]
+)
 def test_a_value_is_put_at_its_path(scenario: Scenario, path: str) -> None:
     assert at(language.replace(scenario, {path: CHANGES[path]}), path) == CHANGES[path]
 
@@ -120,37 +122,118 @@ def test_a_load_takes_changes_along() -> None:
     assert language.load("two-inbound", {"seed": 99}).seed == 99
 
 
-WRONG = {
-    (f"{INNER}.chanels", 3): 'unknown key "chanels"; allowed are position, channels, engagement_time, '
-    "intercept_probability, window, salvo, max_engagements, order, ignore, magazine, reload, breakdown and debris; "
-    'did you mean "channels"?',
-    ("defence.batteries.iner.channels", 3): 'there is no "iner" in "batteries", only inner; did you mean "inner"?',
-    ("zone.compound.value", 3): 'unknown key "zone"; allowed are name, description, lesson, seed, time_unit, zones, '
-    'threats, attack, defence, warning and run; did you mean "zones"?',
-    ("attack.2.volley.count", 3): '"attack" has no entry "2"; its entries are numbered from 0 to 1',
-    ("attack.first.volley.count", 3): '"attack" has no entry "first"; its entries are numbered from 0 to 1',
-    ("seed.x", 3): '"seed" has no parts',
-    ("", 3): 'unknown key ""; allowed are name, description, lesson, seed, time_unit, zones, threats, attack, '
-    "defence, warning and run",
-    (f"{INNER}.channels", 0): "must be at least 1, got 0",
-    (f"{INNER}.channels", "two"): 'expected a whole number, got "two"; write 2',
-    (f"{INNER}.channels", None): f'at {INNER}.channels: nothing is written after "channels:"; write its value there',
-    (f"{INNER}.order", "randon"): "expected first_detected, earliest_landing, highest_value or random, "
-    'got "randon"; did you mean "random"?',
-    (f"{INNER}.reload", {}): '"time" is missing in "reload"',
-    (f"{INNER}.ignore", ["feild"]): f"at {INNER}.ignore.0: "
-    'unknown zone "feild"; there are compound and field; did you mean "field"?',
-    ("threats.slow.lands_in.compond", 1): 'unknown zone "compond"; there are compound and field; '
-    'did you mean "compound"?',
-    ("run.warm_up", -1): "must be at least 0, got -1",
-    ("attack.1.stream.rate", 1e6): "at attack.1.stream: "
-    "the attack makes 20,000,004 threats on average; at most 1,000,000 are allowed",
-    ("name", {1, 2}): "expected text, got a value",
-}  # fmt: skip
+BATTERY = (
+    "position, channels, engagement_time, intercept_probability, window, salvo, max_engagements, order, "
+    "ignore, magazine, reload, breakdown and debris"
+)
+WHOLE = "name, description, lesson, seed, time_unit, zones, threats, attack, defence, warning and run"
+
+WRONG: list[tuple[str, object, str]] = [
+    (f"{INNER}.chanels", 3, f'unknown key "chanels"; allowed are {BATTERY}; did you mean "channels"?'),
+    (
+        "defence.batteries.iner.channels",
+        3,
+        'there is no "iner" in "batteries", only inner; did you mean "inner"?',
+    ),
+    ("zone.compound.value", 3, f'unknown key "zone"; allowed are {WHOLE}; did you mean "zones"?'),
+    ("attack.2.volley.count", 3, '"attack" has no entry "2"; its entries are numbered from 0 to 1'),
+    ("attack.first.volley", 3, '"attack" has no entry "first"; its entries are numbered from 0 to 1'),
+    ("seed.x", 3, '"seed" has no parts'),
+    ("", 3, f'unknown key ""; allowed are {WHOLE}'),
+    (f"{INNER}.channels", 0, "must be at least 1, got 0"),
+    (f"{INNER}.channels", "two", 'expected a whole number, got "two"; write 2'),
+    (f"{INNER}.channels", None, 'nothing is written after "channels:"; write its value there'),
+    (f"{INNER}.window.opens", "alway", 'expected a time, or: always; got "alway"; did you mean "always"?'),
+    (f"{INNER}.reload", {}, '"time" is missing in "reload"'),
+    (
+        f"{INNER}.ignore",
+        ["feild"],
+        f'at {INNER}.ignore.0: unknown zone "feild"; there are compound and field; did you mean "field"?',
+    ),
+    (
+        "threats.slow.lands_in.compond",
+        1,
+        'unknown zone "compond"; there are compound and field; did you mean "compound"?',
+    ),
+    ("run.warm_up", -1, "must be at least 0, got -1"),
+    (
+        "attack.1.stream.rate",
+        1e6,
+        "at attack.1.stream: the attack makes 20,000,004 threats on average; at most 1,000,000 are allowed",
+    ),
+    ("name", {1, 2}, "expected text, got a value"),
+    ("seed", 10**5000, "must be at most 9223372036854775807, got a number of more than 40 digits"),
+    ("run.until", 10**5000, "the number is too long; got a number of more than 40 digits"),
+    ("run.until", float("inf"), "expected an ordinary number, got .inf"),
+]
 
 
-@pytest.mark.parametrize(("path", "value"), WRONG)
-def test_a_wrong_change_is_told(scenario: Scenario, path: str, value: object) -> None:
+@pytest.mark.parametrize(("path", "value", "message"), WRONG, ids=range(len(WRONG)))
+def test_a_wrong_change_is_told(scenario: Scenario, path: str, value: object, message: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         language.replace(scenario, {path: value})
-    assert str(caught.value).partition(": ")[2] == WRONG[path, value]
+    assert str(caught.value).partition(": ")[2] == message
+
+
+def refusal(scenario: Scenario, changes: dict[str, object]) -> str:
+    """What is told of some changes."""
+    with pytest.raises(ScenarioError) as caught:
+        language.replace(scenario, changes)
+    return str(caught.value)
+
+
+def test_a_problem_names_its_change(scenario: Scenario) -> None:
+    expected = f"--set {INNER}.window={{opens: 1, closes: 2}}: at {INNER}.window.closes: the window closes 2"
+    assert refusal(scenario, {"seed": 3, f"{INNER}.window": {"opens": 1, "closes": 2}}).startswith(expected)
+
+
+def test_a_problem_elsewhere_names_the_only_change(scenario: Scenario) -> None:
+    late = language.replace(scenario, {"run": {"until": 100, "warm_up": 50}})
+    expected = "--set run.until=20: at run.warm_up: warm_up is 50, but the run ends at 20; "
+    assert refusal(late, {"run.until": 20}).startswith(expected)
+
+
+def test_every_lost_change_is_told(scenario: Scenario) -> None:
+    told = refusal(scenario, {f"{INNER}.chanels": 3, "defense.batteries.inner.salvo": 2}).splitlines()
+    assert [line.partition(":")[0] for line in told] == [
+        f"--set {INNER}.chanels=3",
+        "--set defense.batteries.inner.salvo=2",
+    ]
+
+
+VALUES = {
+    "3": 3,
+    "0.5": 0.5,
+    "1e3": 1000.0,
+    "true": True,
+    "no": "no",
+    "never": "never",
+    "[1, 2]": [1, 2],
+    "{triangular: {low: 1, mode: 2, high: 3}}": {"triangular": {"low": 1, "mode": 2, "high": 3}},
+    '"3"': "3",
+    "": None,
+}
+
+
+@pytest.mark.parametrize("text", VALUES)
+def test_a_text_means_what_it_means_in_a_file(text: str) -> None:
+    assert language.value(text) == VALUES[text]
+
+
+def test_one_is_not_true() -> None:
+    assert language.value("1") is not True
+
+
+UNREADABLE = {
+    "[1": 'the value "[1" cannot be read: a "," is missing here, or the "]" that ends the "[" of line 1',
+    "*x": 'the value "*x" cannot be read: *x is an alias, which a scenario does not use',
+    "1" * 60: 'the value "1111111111111111111111111111111111111..." cannot be read: '
+    "the number is too long: 60 characters, where 40 are allowed",
+}
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_a_text_that_means_nothing_is_told(text: str) -> None:
+    with pytest.raises(SimError) as caught:
+        language.value(text)
+    assert str(caught.value) == UNREADABLE[text]

@@ -22,6 +22,9 @@ ENDLESS = 1e15
 TICK = 1e-6
 """The shortest time, in time units."""
 
+CELLS = 100
+"""Equal shares of a distribution whose mean above zero is sought; a few per cent are close enough."""
+
 VARIABLE: TypeAdapter[float | OneOf] = TypeAdapter(Distribution)
 
 
@@ -76,17 +79,17 @@ def mean(node: Node, default: float) -> float:
 
 
 def _mean_above_zero(variable: float | OneOf) -> float:
-    """The mean of the positive part, from the middles of a thousand equal shares."""
+    """The mean of the positive part, from the middles of equal shares."""
     if isinstance(variable, int | float):
         return max(0.0, variable)
-    of, cells = variable.parameters, 1000
+    of = variable.parameters
     inverse: dict[str, Callable[[float], float]] = {
         "uniform": lambda u: uniform(u, of.low, of.high),
         "triangular": lambda u: triangular(u, of.low, of.mode, of.high),
         "normal": lambda u: of.mean + of.sd * standard_normal(u),
     }
     if variable.name in inverse:
-        return sum(max(0.0, inverse[variable.name]((k + 0.5) / cells)) for k in range(cells)) / cells
+        return sum(max(0.0, inverse[variable.name]((k + 0.5) / CELLS)) for k in range(CELLS)) / CELLS
     weights = of.weights or (1.0,) * len(of.values)
     return float(sum(max(0.0, v) * w for v, w in zip(of.values, weights, strict=True)) / sum(weights))
 

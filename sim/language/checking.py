@@ -21,7 +21,7 @@ from sim.language.report import report
 from sim.language.source import Source, decode, display_name, find, raw
 from sim.scenario import Scenario
 
-MOST_OF_A_SORT = 100
+MOST_OF_A_SORT = 50
 """Faults of one sort that are looked at; a file with more is not read to its end by anyone."""
 
 
@@ -46,13 +46,20 @@ class Examined:
 
 def check(source: str | File) -> Checked:
     """Read and check a scenario: a path, the name of a shipped scenario, or ``-`` for standard input."""
-    name, text = display_name(source), ""
+    name = display_name(source)
     try:
         content = raw(find(source))
-        text = content.decode("utf-8", "replace")
+    except UnreadableError as stop:
+        return _stopped(Source(name, ""), stop)
+    return check_bytes(content, name)
+
+
+def check_bytes(content: bytes, name: str = "<text>") -> Checked:
+    """Check the content of a file; *name* is what messages call it."""
+    try:
         text = decode(content)
     except UnreadableError as stop:
-        return _stopped(Source(name, text), stop)
+        return _stopped(Source(name, content.decode("utf-8", "replace")), stop)
     return check_text(text, name)
 
 

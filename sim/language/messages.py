@@ -15,6 +15,9 @@ from sim.language.variables import variable_fault
 from sim.language.words import did_you_mean, listed, nearest, quoted, shown
 from sim.scenario.forms import told
 
+MOST_TOLD = 200
+"""Problems that are put in words; nobody reads a file's thousandth."""
+
 Located: TypeAlias = tuple[Path, ErrorDetails]
 
 
@@ -23,7 +26,8 @@ def faults(error: ValidationError, tree: Any) -> list[Fault]:
 
     A value that is missing altogether (``zones:`` and nothing after it) is not told here.
     """
-    located = [(_path(detail["loc"], tree), detail) for detail in error.errors(include_url=False)]
+    details = error.errors(include_url=False)[:MOST_TOLD]
+    located = [(_path(detail["loc"], tree), detail) for detail in details]
     missing = [(path, detail) for path, detail in located if detail["type"] == "missing"]
     others = [(path, detail) for path, detail in located if detail["type"] != "missing"]
     unknown = {path for path, detail in others if detail["type"] == "extra_forbidden"}
@@ -133,7 +137,10 @@ def _number_advice(value: object) -> str:
 
 
 def _number(path: Path, detail: ErrorDetails) -> str:
-    return f"expected a number, got {shown(detail['input'])}{_number_advice(detail['input'])}"
+    value = detail["input"]
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"the number is too long; got {shown(value)}"
+    return f"expected a number, got {shown(value)}{_number_advice(value)}"
 
 
 def _whole(path: Path, detail: ErrorDetails) -> str:
@@ -152,7 +159,7 @@ def _truth(path: Path, detail: ErrorDetails) -> str:
 
 def _text(path: Path, detail: ErrorDetails) -> str:
     value = detail["input"]
-    advice = "" if isinstance(value, dict | list) else f'; put it in quotes: "{shown(value)}"'
+    advice = f'; put it in quotes: "{shown(value)}"' if isinstance(value, int | float) else ""
     return f"expected text, got {shown(value)}{advice}"
 
 

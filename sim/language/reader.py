@@ -28,7 +28,7 @@ from sim.language.faults import Fault, Path, Spot, UnreadableError
 from sim.language.scalars import TooLongError, scalar
 from sim.language.source import bound
 from sim.language.syntax import unreadable
-from sim.language.words import escaped, quoted
+from sim.language.words import brief, quoted
 
 DEEPEST = 32
 MOST_NODES = 20_000
@@ -116,15 +116,15 @@ class _Builder:
             raise UnreadableError(f"the scenario has more than {MOST_NODES} values", *_spot(event))
         if isinstance(event, AliasEvent):
             raise UnreadableError(
-                f"*{event.anchor} is an alias, which a scenario does not use", *_spot(event)
+                f"*{brief(event.anchor)} is an alias, which a scenario does not use", *_spot(event)
             )
         if event.anchor is not None:
             raise UnreadableError(
-                f"&{event.anchor} is an anchor, which a scenario does not use", *_spot(event)
+                f"&{brief(event.anchor)} is an anchor, which a scenario does not use", *_spot(event)
             )
         tag = getattr(event, "tag", None)
         if tag is not None:
-            told = escaped(str(tag)).replace("tag:yaml.org,2002:", "!!")
+            told = brief(str(tag).replace("tag:yaml.org,2002:", "!!"))
             raise UnreadableError(f"{told} is a tag, which a scenario does not use", *_spot(event))
 
     def _node(self, event: NodeEvent) -> None:

@@ -18,7 +18,7 @@ def report(name: str, lines: Sequence[str], problems: Sequence[Problem], word: s
     told = [_told(name, lines, problem, word) for problem in problems[:MOST_TOLD]]
     left = len(problems) - MOST_TOLD
     if left > 0:
-        told.append(f"and {left} more problem{'s' if left > 1 else ''} in {escaped(name)}")
+        told.append(f"and at least {left} more in {escaped(name)}")
     return "\n".join(told)
 
 

@@ -11,7 +11,7 @@ from sim.language.checking import examine
 from sim.language.emit import document, plain
 from sim.language.faults import Fault, Path, UnreadableError
 from sim.language.reader import read
-from sim.language.words import did_you_mean, escaped, listed, quoted
+from sim.language.words import brief, did_you_mean, escaped, listed, quoted
 from sim.language.writing import flow
 from sim.scenario import DISTRIBUTIONS, Scenario
 
@@ -30,9 +30,7 @@ class _Change(NamedTuple):
 
     @property
     def label(self) -> str:
-        shown = flow(self.value)
-        cut = shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 3] + "..."
-        return f"--set {escaped(self.text)}={cut}"
+        return f"--set {escaped(self.text)}={brief(flow(self.value), LONGEST_SHOWN)}"
 
 
 def value(text: str) -> object:

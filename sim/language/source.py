@@ -9,7 +9,7 @@ from typing import IO, NamedTuple
 
 from sim.language.faults import UnreadableError
 from sim.language.places import shipped
-from sim.language.words import did_you_mean, listed, nearest, quoted
+from sim.language.words import did_you_mean, listed
 
 MOST_BYTES = 256 * 1024
 LONGEST_LINE = 4000
@@ -75,8 +75,7 @@ def _neighbour(path: Path) -> str:
         names = [other.name for other in path.parent.iterdir() if other.suffix in {".yaml", ".yml"}]
     except OSError:
         return ""
-    found = nearest(path.name, names)
-    return "" if found is None else f"; did you mean {quoted(str(path.with_name(found)))}?"
+    return did_you_mean(path.name, names)
 
 
 def decode(content: bytes) -> str:

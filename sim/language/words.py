@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 LONGEST_SHOWN = 40
-MOST_COMPARED = 300
+MOST_COMPARED = 200
 MOST_LISTED = 14
 
 
@@ -18,10 +18,14 @@ def escaped(text: str) -> str:
     )
 
 
+def brief(text: str, most: int = LONGEST_SHOWN) -> str:
+    """The text on one line, cut where it is longer than *most*."""
+    return escaped(text if len(text) <= most else text[: most - 3] + "...")
+
+
 def quoted(text: str) -> str:
     """The text in quotation marks, cut where it is long."""
-    cut = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
-    return f'"{escaped(cut)}"'
+    return f'"{brief(text)}"'
 
 
 def shown(value: object) -> str:

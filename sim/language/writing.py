@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.language.scalars import TooLongError, scalar
 from sim.language.source import LONGEST_LINE
+from sim.language.words import shown
 
 WIDTH = 100
 ALWAYS_OPEN = {"zones", "threats", "attack", "defence", "batteries"}
@@ -73,7 +74,7 @@ def flow(value: Any) -> str:
         return "[" + ", ".join(map(flow, value)) + "]"
     if isinstance(value, str):
         return word(value)
-    return repr(value).lower() if isinstance(value, bool) else "null" if value is None else repr(value)
+    return "null" if value is None else shown(value)
 
 
 def word(text: str, plain: re.Pattern[str] = FLOW) -> str:

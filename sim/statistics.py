@@ -124,9 +124,7 @@ def quantiles(values: Sample) -> dict[str, float | None]:
         return dict.fromkeys(QUANTILES)
     ordered = np.sort(values)
     # -(-a // b) rounds up: the rank is the smallest that reaches the per cent.
-    return {
-        name: float(ordered[-(-values.size * percent // 100) - 1]) for name, percent in QUANTILES.items()
-    }
+    return {name: float(ordered[-(-values.size * percent // 100) - 1]) for name, percent in QUANTILES.items()}
 
 
 def counts(values: Sample) -> dict[int, int]:

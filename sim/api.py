@@ -1,0 +1,150 @@
+"""The project for Python users: what the command line can do, as a few objects that show themselves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from sim import language, live, trace
+from sim import study as studies
+from sim.errors import SimError
+from sim.language import check, schema, shipped
+from sim.language.cautions import cautions
+from sim.scenario import Scenario as Model
+from sim.study import Study, tables
+
+__all__ = ["Run", "Scenario", "Study", "check", "load", "schema", "shipped"]
+
+THREAT_KEYS = (
+    *("id", "kind", "appeared", "detected", "lands", "zone"),
+    *("outcome", "cause", "ended", "engagements", "rounds"),
+)
+EVENT_KEYS = ("time", "event", "threat", "battery", "channel")
+
+
+class Run(trace.Run):
+    """One replication, told: its events, its threats and why each ended as it did, its responses."""
+
+    def to_json(self) -> dict[str, object]:
+        """The run as plain values for JSON; None where a value is missing."""
+        return {
+            "scenario": self.scenario,
+            "seed": self.seed,
+            "replication": self.replication,
+            "responses": {
+                name: studies.plain(value, studies.is_whole(name)) for name, value in self.responses.items()
+            },
+            "threats": [{key: getattr(threat, key) for key in THREAT_KEYS} for threat in self.threats],
+            "events": [{key: getattr(event, key) for key in EVENT_KEYS} for event in self.events],
+        }
+
+    @property
+    def headline(self) -> str:
+        """What was played, in one line."""
+        return f"{self.scenario}: replication {self.replication}, seed {self.seed}"
+
+    def __repr__(self) -> str:
+        return f"<Run {self.headline}: {len(self.threats)} threats>"
+
+    def _repr_html_(self) -> str:
+        rows = [[str(threat.id), threat.kind, threat.why] for threat in self.threats]
+        return tables.html([["threat", "kind", "what became of it"], *rows], self.headline)
+
+
+class Scenario:
+    """A scenario, checked and complete; it never changes, `replace` makes another.
+
+    Made of the parts of a scenario file: ``Scenario(name=..., zones={...}, threats={...}, attack=[...])``.
+    Raises ScenarioError with every problem found.
+    """
+
+    def __init__(self, **parts: object) -> None:
+        try:
+            # JSON is YAML, so the parts go through the same door as a file.
+            text = json.dumps(parts, indent=2, allow_nan=False, ensure_ascii=False)
+        except (TypeError, ValueError) as error:
+            raise SimError(f"A scenario is made of numbers, words, lists and mappings: {error}.") from error
+        self.model: Model = language.parse(text, "Scenario(...)")
+
+    @classmethod
+    def of(cls, model: Model) -> Scenario:
+        """The scenario around a model that `language` has made."""
+        scenario = cls.__new__(cls)
+        scenario.model = model
+        return scenario
+
+    @property
+    def name(self) -> str:
+        return self.model.name
+
+    @property
+    def seed(self) -> int:
+        return self.model.seed
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The whole scenario with every default filled, as plain values."""
+        return language.document(self.model)
+
+    @property
+    def text(self) -> str:
+        """The whole scenario with every default filled, as YAML."""
+        return language.dump(self.model)
+
+    def replace(self, values: Mapping[str, object]) -> Scenario:
+        """Another scenario with other values, each given by its path: ``run.until``.
+
+        Raises ScenarioError for a path or a value that no scenario can have.
+        """
+        return Scenario.of(language.replace(self.model, values))
+
+    def explain(self) -> list[str]:
+        """What the simulator understood, in plain sentences."""
+        return language.explain(self.model)
+
+    def warnings(self) -> list[str]:
+        """What is allowed in this scenario, but hardly meant."""
+        return [f"{'.'.join(map(str, caution.path))}: {caution.message}" for caution in cautions(self.model)]
+
+    def run(self, seed: int | None = None, replication: int = 1) -> Run:
+        """Play one replication, counted from 1, and tell it. Raises SimError where it runs away."""
+        if replication < 1:
+            raise SimError(f"Replication {replication}; replications are counted from 1.")
+        told = live.play(self._seeded(seed).model, replication=replication)
+        return Run(**{field.name: getattr(told, field.name) for field in fields(told)})
+
+    def study(self, n: int, seed: int | None = None, workers: int = 1) -> Study:
+        """Play replications 1 to *n*; the result does not depend on *workers*.
+
+        A script that uses several workers starts its studies under ``if __name__ == "__main__":``.
+        Raises SimError; an interrupt ends the study early with what is finished.
+        """
+        return studies.study(self.model, n, seed=seed, workers=workers)
+
+    def _seeded(self, seed: int | None) -> Scenario:
+        return self if seed is None else self.replace({"seed": seed})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.model == other.model
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"<Scenario {self.name!r}>"
+
+    def _repr_html_(self) -> str:
+        sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.explain())
+        return f"<h3>{escape(self.name)}</h3><ul>{sentences}</ul>"
+
+
+def load(source: str | Path, sets: Mapping[str, object] | None = None) -> Scenario:
+    """A scenario from a path, by the name of a shipped one, or "-" for standard input.
+
+    *sets* replaces values by their paths. Raises ScenarioError.
+    """
+    return Scenario.of(language.load(source, sets or {}))

@@ -1,0 +1,18 @@
+"""Words to one call to an exit status. Heavy rooms are imported inside the commands that need them."""
+
+from sim.cli.group import commands
+from sim.cli.playing import run, study
+from sim.cli.scenarios import check, explain, list_, new, schema
+from sim.cli.telling import safe_output
+from sim.cli.watching import demo, view
+
+__all__ = ["commands", "main"]
+
+for command in (demo, list_, new, check, explain, schema, run, view, study):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """The command ``sim``."""
+    safe_output()
+    commands(prog_name="sim")

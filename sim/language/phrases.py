@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sim.language.words import listed
-from sim.scenario import OneOf, expectation
+from sim.scenario import OneOf
 from sim.scenario.forms import told
 
 MOST_VALUES = 6
@@ -106,8 +106,3 @@ def is_zero(variable: float | OneOf) -> bool:
 def times(values: Iterable[float], unit: str) -> str:
     """Some times in a row, each told once with how often it stands."""
     return f"{listed(map(told, values))} {unit}"
-
-
-def mean(variable: float | OneOf) -> float:
-    """The mean of a batch: at least 1."""
-    return max(1.0, expectation(variable))

@@ -119,7 +119,8 @@ def _stream(stream: Stream, unit: str) -> Iterator[str]:
     what = "threats arrive" if alone else "groups of threats arrive"
     yield f"{span} {what} at random times, {_rate(stream, unit)}: {_mix(stream.threat)}."
     if not alone:
-        yield f"Each group has {amount(stream.batch, 'threats')}, rounded to a whole number."
+        rounded = "" if isinstance(stream.batch, int | float) else ", rounded to a whole number"
+        yield f"Each group has {amount(stream.batch, 'threats')}{rounded}."
 
 
 def is_one(stream: Stream) -> bool:
@@ -132,7 +133,7 @@ def _rate(stream: Stream, unit: str) -> str:
     if isinstance(stream.rate, int | float):
         return f"on average {told(stream.rate)} {each}"
     steps = (f"{told(rate)} from {told(time)} on" for time, rate in stream.rate)
-    return f"on average {listed(steps, 'then')} ({each})"
+    return f"on average {', then '.join(steps)} ({each})"
 
 
 def _defence(scenario: Scenario) -> Iterator[str]:
@@ -143,7 +144,7 @@ def _defence(scenario: Scenario) -> Iterator[str]:
     for name, battery in batteries.items():
         yield from _battery(name, battery, scenario.time_unit)
     if len(batteries) > 1:
-        yield f"The batteries choose in this order: {listed(batteries)}."
+        yield f"The batteries choose in this order: {', then '.join(batteries)}."
         yield COORDINATION[scenario.defence.coordination]
 
 

@@ -64,7 +64,7 @@ class Breakdown(Strict):
 
 
 class Debris(Strict):
-    """What falls after an interception. *lands_in* is filled by `language` where there is one zone."""
+    """What falls after an interception."""
 
     probability: Probability
     """The chance that an interception makes debris."""

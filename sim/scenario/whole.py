@@ -66,7 +66,7 @@ class Detection(Strict):
 
 
 class Kind(Strict):
-    """A kind of threat. *lands_in* is filled by `language` where there is one zone."""
+    """A kind of threat."""
 
     time_of_flight: Distribution
     """From its appearance to its landing."""

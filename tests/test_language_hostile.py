@@ -9,15 +9,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import hostile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import hostile
 from sim import language
 from sim.language.checking import check_bytes, check_text
 
-EVENING = (Path(__file__).parent / "scenarios" / "valid" / "kind-with-everything.yaml").read_text()
+EVENING = (Path(__file__).parent / "scenarios" / "valid" / "kind-with-everything.yaml").read_text("utf-8")
 ALPHABET = "ab0. \n\t:-,?[]{}#&*!|>'\"%@`~<=\\é\r"
 
 

@@ -56,20 +56,21 @@ def test_a_long_text_is_read_back(text: str, end: str) -> None:
     assert read(yaml(tree)).tree == tree
 
 
-def test_a_large_scenario_still_survives_its_dump() -> None:
-    batteries = {
-        f"b{n}": {"channels": 1, "engagement_time": 1, "intercept_probability": 1} for n in range(1000)
-    }
-    scenario = language.replace(language.load("two-inbound"), {"defence.batteries": batteries})
-    assert language.parse(language.dump(scenario)) == scenario
+def crowd(size: int) -> Scenario:
+    """A scenario of many batteries, each with nothing but what it must have."""
+    one = {"channels": 1, "engagement_time": 1, "intercept_probability": 1}
+    return language.replace(
+        language.load("two-inbound"), {"defence.batteries": {f"b{n}": one for n in range(size)}}
+    )
+
+
+@pytest.mark.parametrize("size", [500, 700, 1000])
+def test_a_large_scenario_survives_its_dump(size: int) -> None:
+    assert language.parse(language.dump(crowd(size))) == crowd(size)
 
 
 def test_a_large_scenario_leaves_its_defaults_out() -> None:
-    batteries = {
-        f"b{n}": {"channels": 1, "engagement_time": 1, "intercept_probability": 1} for n in range(1000)
-    }
-    scenario = language.replace(language.load("two-inbound"), {"defence.batteries": batteries})
-    assert "salvo" not in language.dump(scenario)
+    assert ["salvo" in language.dump(crowd(size)) for size in (500, 700, 1000)] == [True, False, False]
 
 
 def test_an_empty_description_is_left_out() -> None:

@@ -79,11 +79,11 @@ def _neighbour(path: Path) -> str:
 
 
 def decode(content: bytes) -> str:
-    """The text of a file's bytes, without its byte order mark. Raises `UnreadableError`."""
+    """The text of a file's bytes. Raises `UnreadableError`."""
     if len(content) > MOST_BYTES:
         raise UnreadableError(f"the file is too large: a scenario may have {MOST_BYTES // 1024} KB")
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = LINE_BREAK.split(content[: error.start].decode("utf-8", "replace"))
         raise UnreadableError(

@@ -57,7 +57,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         return None
     names = list(known)[:MOST_COMPARED]
     by_small = {known_name.lower(): known_name for known_name in reversed(names)}
-    found = get_close_matches(name.lower().replace("-", "_"), by_small, n=1, cutoff=0.6)
+    found = get_close_matches(name.lower(), by_small, n=1, cutoff=0.6)
     return by_small[found[0]] if found else None
 
 

@@ -1,0 +1,35 @@
+"""The numbers of the shipped scenarios, as recorded: the same on every Python, machine and engine.
+
+Recorded anew with ``python tests/test_golden.py`` after a change of the model that is meant. Nine digits
+of each number count: the last bits of a logarithm are the machine's own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from sim import language, live, plan
+
+GOLDEN = Path(__file__).with_name("golden.json")
+REPLICATIONS = 20
+
+
+def digest(name: str) -> str:
+    """A digest of the first replications of a shipped scenario."""
+    made = plan.make(language.load(name))
+    rows = live.rows(made, made.seed, 1, REPLICATIONS)
+    text = "\n".join(",".join(f"{value:.9g}" for value in row) for row in rows)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@pytest.mark.parametrize("name", sorted(language.shipped()))
+def test_a_shipped_scenario_gives_the_recorded_numbers(name: str):
+    assert digest(name) == json.loads(GOLDEN.read_text())[name]
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(json.dumps({name: digest(name) for name in sorted(language.shipped())}, indent=1) + "\n")

@@ -72,7 +72,7 @@ def _zones(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
         edge = "leak" if matters and share > 0 else "zone"
         sheet.add(Disc(x, y, r, "zone", 0.17 if matters else 0.06, edge, width, dashed=not matters))
         _zone_label(
-            sheet, stage.zone_labels[name], words.plain(name), landed, "leak" if matters else "harmless"
+            sheet, stage.zone_labels[name], stage.shown[name], landed, "leak" if matters else "harmless"
         )
 
 
@@ -98,18 +98,19 @@ def _battery(sheet: Sheet, stage: Stage, now: BatteryNow) -> None:
     if now.rounds is not None and now.capacity is not None:
         low = Box(inner.x, inner.y + 0.52 * inner.h, inner.w, 0.48 * inner.h)
         rounds(sheet, low, now.rounds, now.capacity, sheet.s.sign)
-    label = stage.battery_labels[now.name]
-    sheet.words(label.cx, label.cy, words.plain(now.name), size=sheet.s.small, bold=True, anchor="centre")
-    if not ready:
-        _out_of_work(sheet, box, now.state)
+    _battery_label(sheet, stage.battery_labels[now.name], box, stage.shown[now.name], now.state)
 
 
-def _out_of_work(sheet: Sheet, box: Box, state: str) -> None:
+def _battery_label(sheet: Sheet, box: Box, card: Box, name: str, state: str) -> None:
+    """The battery's name, and what keeps it from work: in its place, close to the card."""
     size = sheet.s.small
-    wide = sheet.measure(state, size, False) + 1.2 * size
-    note = Box(box.cx - wide / 2, box.y - 1.5 * size, wide, 1.3 * size)
-    sheet.add(Fill(note, "text", 0.5 * note.h))
-    sheet.words(note.cx, note.cy, state, size=size, colour="background", anchor="centre")
+    note = "" if state == "ready" else f" · {state}"
+    wide = sheet.measure(name, size, True)
+    whole = wide + sheet.measure(note, size, False)
+    beside = box.x if box.x >= card.right else box.right - whole if box.right <= card.x else None
+    x = box.cx - whole / 2 if beside is None else beside
+    sheet.words(x, box.cy, name, size=size, bold=True)
+    sheet.words(x + wide, box.cy, note, size=size)
 
 
 def pips(sheet: Sheet, box: Box, now: BatteryNow) -> None:
@@ -208,7 +209,8 @@ def _threats(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
         if gathered and one.status != "engaged" and one.index != looks.chosen:
             continue
         from_right = stage.way(one.index, one.zone).start[0] > spot[0]
-        _label(sheet, taken, one, spot, looks.chosen == one.index, from_right)
+        always = looks.chosen == one.index
+        _label(sheet, taken, stage.field, one.threat.id, spot, always, from_right)
     for (x, y), more in gathered:
         _more(sheet, taken, stage.field, x, y, more)
 
@@ -239,21 +241,23 @@ def _handle(x: float, y: float, r: float, number: int) -> Target:
     return Target(box, f"threat {number}", "choose", number, focusable=False)
 
 
-def _label(sheet: Sheet, taken: Taken, one: Flying, spot: Point, always: bool, from_right: bool) -> None:
+def _label(
+    sheet: Sheet, taken: Taken, field: Box, number: int, spot: Point, always: bool, from_right: bool
+) -> None:
     """The threat's number beside its sign, on a side that is free, away from where it came."""
     size, r, (x, y) = sheet.s.small, radius(sheet), spot
-    number = str(one.threat.id)
-    wide, high, gap = sheet.measure(number, size, False), 1.05 * size, 0.45 * r
+    wide, high, gap = sheet.measure(str(number), size, False), 1.05 * size, 0.45 * r
     sides = [Box(x + r + gap, y - high / 2, wide, high), Box(x - r - gap - wide, y - high / 2, wide, high)]
+    over, under = y - r - gap / 2 - high, y + r + gap / 2
     choices = (
         *(sides[::-1] if from_right else sides),
-        Box(x - wide / 2, y - r - gap / 2 - high, wide, high),
-        Box(x - wide / 2, y + r + gap / 2, wide, high),
+        Box(x - wide / 2, over, wide, high),
+        Box(x - wide / 2, under, wide, high),
     )
-    most = float("inf") if always else 0.2 * wide * high
-    box = taken.place(choices, most)
+    inside = [box for box in choices if field.covers(box)]
+    box = taken.place(inside, float("inf") if always else 0.05 * wide * high)
     if box is not None:
-        sheet.words(box.x, box.cy, number, size=size)
+        sheet.words(box.x, box.cy, str(number), size=size)
 
 
 def _more(sheet: Sheet, taken: Taken, field: Box, x: float, y: float, more: int) -> None:

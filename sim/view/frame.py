@@ -54,7 +54,9 @@ ICONS = (("help", "?"), ("theme", "theme"), ("full_screen", "full_screen"))
 def header_rows(sheet: Sheet, title: Title) -> int:
     """Two where name, run and seed do not fit on one line."""
     s = sheet.s
-    needed = min(sheet.measure(title.name, 1.15 * s.body, True), 0.3 * s.width) + _chip_width(sheet, title)
+    needed = min(
+        sheet.measure(title.name, 1.15 * s.body, True), (0.22 if s.large else 0.3) * s.width
+    ) + _chip_width(sheet, title)
     needed += sheet.measure(title.origin, s.small, False) + 4 * 1.6 * s.body + 8 * s.unit
     return 1 if needed <= s.width - 3 * s.unit else 2
 
@@ -123,14 +125,16 @@ def status(sheet: Sheet, box: Box, now: Snapshot, has_siren: bool) -> None:
     siren = 9 * s.small if has_siren else 0.0
     if wide + siren > box.w or s.large:
         faces = (("Happened", "view", "truth"), ("Known", "view", "known"))
-    sheet.row_of(box, faces, "truth" if now.truth else "known")
+    filled = sheet.row_of(box, faces, "truth" if now.truth else "known")
     if has_siren:
-        _siren(sheet, box, now.siren)
+        _siren(sheet, Box(filled.right, box.y, box.right - filled.right, box.h), now.siren)
 
 
 def _siren(sheet: Sheet, box: Box, sounding: bool) -> None:
     s = sheet.s
     note = "siren sounding" if sounding else "siren silent"
+    if sheet.measure(note, s.small, True) + 3.5 * s.small > box.w:
+        note = "siren" if sounding else "silent"
     wide = sheet.measure(note, s.small, sounding) + 2.9 * s.small
     badge = Box(box.right - wide, box.y, wide, box.h)
     ink = "on_siren" if sounding else "faint"

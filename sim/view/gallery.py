@@ -97,11 +97,10 @@ class Gallery(Plain):
         room = left - top.x - wide - 2 * s.unit
         sheet.words(top.x + wide + 2 * s.unit, top.cy, count, size=s.small, colour="faint", width=room)
         below = Box(whole.x, top.bottom + s.unit, whole.w, whole.bottom - top.bottom - 1.5 * s.unit)
-        narrow = s.width < 1.3 * s.height
-        wide = below.w if narrow else 0.38 * below.w
-        high = 0.42 * below.h if narrow else below.h
+        wide = below.w if s.narrow else 0.38 * below.w
+        high = 0.42 * below.h if s.narrow else below.h
         self._list(sheet, Box(below.x, below.y, wide, high))
-        if narrow:
+        if s.narrow:
             rest = Box(below.x, below.y + high + 1.5 * s.unit, below.w, below.h - high - 1.5 * s.unit)
         else:
             rest = Box(below.x + wide + 2 * s.unit, below.y, below.w - wide - 2 * s.unit, below.h)

@@ -9,8 +9,11 @@ from sim.view.shapes import Box
 SMALLEST = (640, 360)
 """The smallest window, width and height in pixels, that everything is made to fit."""
 
-LARGE = 1.5
-"""Beyond this text scale the picture makes room: fewer lines, smaller margins."""
+FEWEST_LINES = 26
+"""With fewer lines of small text than this in its height, a picture makes room: fewer words, less margin."""
+
+LEAST_LINES = 20
+"""Text is never scaled so large that fewer lines of small text than this fit."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,22 @@ class Sizes:
     sign: float
 
     @property
+    def narrow(self) -> bool:
+        """Whether the panel stands below the map."""
+        return self.width < 1.3 * self.height
+
+    @property
     def large(self) -> bool:
-        return self.scale > LARGE
+        """Whether text takes so much room that everything else has to be brief."""
+        return self.height / self.small < (FEWEST_LINES * 1.4 if self.narrow else FEWEST_LINES)
 
 
 def sizes(width: float, height: float, scale: float = 1.0) -> Sizes:
-    """Sizes for a window; in one higher than wide, its width is the measure."""
-    side = min(height, width)
-    body, small = max(side / 34, 11.5), max(side / 41, 10.0)
+    """Sizes for a window: fractions of its height, of its width where that is short."""
+    side = min(height, 0.72 * width)
+    small = max(side / 41, min(height, width) / 50, 10.0)
+    scale = min(scale, max(1.0, height / (LEAST_LINES * small)))
+    body = max(1.2 * small, 11.5)
     return Sizes(
         width,
         height,
@@ -75,7 +86,7 @@ def layout(s: Sizes, header_rows: int = 1, legend_rows: int = 1, transport_rows:
     scrub = Box(margin, transport.bottom + 0.8 * u, s.width - 2 * margin, scrub_height)
     top = header.bottom + 0.8 * u
     main = Box(margin, top, s.width - 2 * margin, transport.y - 1.2 * u - top)
-    stage, panel = _beside(s, main) if s.width >= 1.3 * s.height else _below(s, main)
+    stage, panel = _below(s, main) if s.narrow else _beside(s, main)
     status = Box(stage.x, stage.y, stage.w, (1.5 if s.large else 1.75) * s.small)
     caption_height = (1.4 if s.large else 2.7) * s.small
     caption = Box(stage.x, stage.bottom - caption_height, stage.w, caption_height)

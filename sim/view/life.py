@@ -11,11 +11,11 @@ from sim.view.snapshot import Snapshot
 
 
 def height(sheet: Sheet, box: Box) -> float:
+    """The height that a threat's life takes at the foot of *box*."""
     s = sheet.s
-    if s.large:
-        return min(0.6 * box.h, s.row + 3 * 1.3 * s.small + 2 * s.unit)
     lines = 4 if s.scale <= 1.25 else 3
-    return min(0.62 * box.h, s.row + 3.1 * s.small + lines * 1.3 * s.small + 2.6 * s.unit)
+    line_of_life = 0.0 if s.large else 3.1 * s.small
+    return min(0.6 * box.h, s.row + line_of_life + lines * 1.3 * s.small + 2.4 * s.unit)
 
 
 def draw(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, chosen: int, follows: bool) -> None:
@@ -26,16 +26,17 @@ def draw(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, chosen: int, follows
     form, colour = state_mark(reel, now, chosen)
     sheet.add(Mark(box.x + 0.5 * s.body, y, 0.4 * s.body, form, colour))
     title = f"Threat {threat.id}"
-    wide = sheet.words(box.x + 1.25 * s.body, y, title, bold=True)
+    wide = sheet.words(box.x + 1.25 * s.body, y, title, bold=True, width=box.w - 1.25 * s.body)
     about = f"{words.plain(threat.kind)}{' · latest' if follows else ''}"
     room = box.w - wide - 1.25 * s.body - s.unit
     sheet.words(box.right, y, about, size=s.small, colour="faint", anchor="right", width=room)
     y += s.row / 2 + 0.3 * s.unit
-    if not s.large:
+    if box.bottom - y > 5.2 * s.small:
         _line_of_life(sheet, Box(box.x, y, box.w, 2.9 * s.small), reel, now, chosen)
         y += 3.0 * s.small + 0.3 * s.unit
-    most = max(1, int((box.bottom + 0.3 * s.small - y) / (1.3 * s.small)))
-    sheet.paragraph(box.x, y, box.w, sentence(reel, now, chosen), size=s.small, most=most)
+    most = int((box.bottom + 0.3 * s.small - y) / (1.3 * s.small))
+    if most > 0:
+        sheet.paragraph(box.x, y, box.w, sentence(reel, now, chosen), size=s.small, most=most)
 
 
 def sentence(reel: Reel, now: Snapshot, i: int) -> str:
@@ -51,7 +52,7 @@ def sentence(reel: Reel, now: Snapshot, i: int) -> str:
     if now.done >= len(reel.run.events) and threat.outcome == "unresolved":
         return threat.why
     left = words.time(max(0.0, threat.lands - now.time), end)
-    way = f"It is bound for {words.plain(one.zone)} and lands in {left} {reel.scenario.time_unit}."
+    way = f"It is bound for {words.plain(one.zone)} and lands in {left}\u00a0{reel.scenario.time_unit}."
     if one.status == "engaged":
         return f"{' and '.join(words.plain(name) for name in one.by)} engages it. {way}"
     if one.status == "waiting":

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.view import words
 from sim.view.crowd import Sample
-from sim.view.shapes import Box, Fill, Line, Text
+from sim.view.shapes import Box, Clip, Fill, Line, Text
 from sim.view.sheet import Sheet
 
 MOST_BARS = 13
@@ -42,23 +42,29 @@ def histogram(counts: dict[int, int], most: int = MOST_BARS) -> list[Bar]:
 
 def draw(sheet: Sheet, box: Box, sample: Sample | None, this_run: float | None) -> None:
     """Draw the page; *this_run* is the number of leaks of the run on the map."""
+    sheet.add(Clip(box))
+    _page(sheet, box, sample, this_run)
+    sheet.add(Clip(None))
+
+
+def _page(sheet: Sheet, box: Box, sample: Sample | None, this_run: float | None) -> None:
     if sample is None or len(sample) == 0:
-        trouble = sample.trouble if sample else ""
+        trouble = "" if sample is None else sample.trouble
         note = f"The study stopped: {trouble}" if trouble else "Playing the first runs of this scenario …"
         sheet.paragraph(box.x, box.y, box.w, note, colour="faint")
         return
-    y = _headline(sheet, box, sample)
-    y = _progress(sheet, box, y, sample)
-    s = sheet.s
-    line = 1.45 * s.small
-    causes = sample.causes
-    fits = max(0, int((box.bottom - y) * 0.42 / line) - 1)
-    listed = causes if len(causes) <= fits else causes[: max(0, fits - 1)]
-    rows = len(listed) + (len(listed) < len(causes)) if fits else 0
-    foot = (rows + 1) * line + s.unit if rows else 0.0
-    _histogram(sheet, Box(box.x, y, box.w, box.bottom - foot - y), sample, this_run)
-    if rows:
-        _causes(sheet, Box(box.x, box.bottom - foot + s.unit, box.w, foot), listed, len(causes) - len(listed))
+    if box.w > 2 * box.h:
+        gap = 3 * sheet.s.unit
+        left = Box(box.x, box.y, (box.w - gap) / 2, box.h)
+        top = _progress(sheet, left, _headline(sheet, left, sample), sample)
+        _causes(sheet, Box(left.x, top, left.w, max(0.0, left.bottom - top)), sample)
+        _histogram(sheet, Box(left.right + gap, box.y, left.w, box.h), sample, this_run)
+        return
+    top = _progress(sheet, box, _headline(sheet, box, sample), sample)
+    line = 1.45 * sheet.s.small
+    foot = min((len(sample.causes) + 1) * line + sheet.s.unit, 0.45 * (box.bottom - top))
+    _histogram(sheet, Box(box.x, top, box.w, box.bottom - foot - top), sample, this_run)
+    _causes(sheet, Box(box.x, box.bottom - foot + sheet.s.unit, box.w, foot - sheet.s.unit), sample)
 
 
 def _headline(sheet: Sheet, box: Box, sample: Sample) -> float:
@@ -99,37 +105,42 @@ def _histogram(sheet: Sheet, box: Box, sample: Sample, this_run: float | None) -
     counts = dict(sample.leaks.counts or {})
     if this_run is not None and not np.isnan(this_run):
         counts.setdefault(int(this_run), 0)
-    room = max(3, int(box.w / (2.6 * s.small)))
-    bars = histogram(counts, min(MOST_BARS, room))
-    title = "How many leaks, in how many of the runs"
-    sheet.words(box.x, box.y + 0.6 * s.small, title, size=s.small, bold=True, width=box.w)
-    plot = Box(box.x, box.y + 3.4 * s.small, box.w, box.h - 6.4 * s.small)
-    if plot.h < s.small:
+    bars = histogram(counts, min(MOST_BARS, max(3, int(box.w / (1.8 * s.small)))))
+    brief = box.h < 9 * s.small
+    above, below = (1.5, 1.6) if brief else (3.4, 3.0)
+    plot = Box(box.x, box.y + above * s.small, box.w, box.h - (above + below) * s.small)
+    if plot.h < 0.8 * s.small:
         return
-    wide = min(plot.w / len(bars), 5 * s.small)
-    left = plot.x
+    _bars(sheet, plot, bars, len(sample), this_run)
+    if not brief:
+        title = "How many leaks, in how many of the runs"
+        sheet.words(box.x, box.y + 0.6 * s.small, title, size=s.small, bold=True, width=box.w)
+        _axis(sheet, plot, this_run)
+
+
+def _bars(sheet: Sheet, plot: Box, bars: list[Bar], n: int, this_run: float | None) -> None:
+    wide = min(plot.w / len(bars), 5 * sheet.s.small)
     tallest = max(bar.number for bar in bars) or 1
     for place, bar in enumerate(bars):
         high = plot.h * bar.number / tallest
-        column = Box(left + (place + 0.09) * wide, plot.bottom - high, 0.82 * wide, high)
-        ours = this_run is not None and bar.low <= this_run <= bar.high
-        _bar(sheet, column, bar, len(sample), ours)
+        column = Box(plot.x + (place + 0.09) * wide, plot.bottom - high, 0.82 * wide, high)
+        _bar(sheet, column, bar, n, this_run is not None and bar.low <= this_run <= bar.high)
     sheet.add(Line(((plot.x, plot.bottom), (plot.right, plot.bottom)), "faint", 1.0))
-    axis = "leaks in one run"
-    sheet.words(plot.x, plot.bottom + 2.1 * s.small, axis, size=s.small, colour="faint", width=0.5 * plot.w)
-    _legend_of_outline(sheet, plot, this_run)
 
 
-def _legend_of_outline(sheet: Sheet, plot: Box, this_run: float | None) -> None:
-    if this_run is None:
-        return
+def _axis(sheet: Sheet, plot: Box, this_run: float | None) -> None:
+    """What the values are, and what the outline means."""
     s = sheet.s
     y = plot.bottom + 2.1 * s.small
-    words_of = f"this run: {words.count(int(this_run), 'leak')}"
-    wide = sheet.measure(words_of, s.small, False)
-    key = Box(plot.right - wide - 1.5 * s.small, y - 0.4 * s.small, 0.8 * s.small, 0.8 * s.small)
-    sheet.add(Fill(key, "none", 0.1 * s.unit, "chosen", max(2.0, 0.35 * s.unit)))
-    sheet.words(plot.right, y, words_of, size=s.small, anchor="right")
+    taken = 0.0
+    if this_run is not None:
+        ours = f"this run: {words.count(int(this_run), 'leak')}"
+        taken = sheet.measure(ours, s.small, False) + 2 * s.small
+        key = Box(plot.right - taken + 0.5 * s.small, y - 0.4 * s.small, 0.8 * s.small, 0.8 * s.small)
+        sheet.add(Fill(key, "none", 0.1 * s.unit, "chosen", max(2.0, 0.35 * s.unit)))
+        sheet.words(plot.right, y, ours, size=s.small, anchor="right")
+    room = plot.w - taken
+    sheet.words(plot.x, y, "leaks in one run", size=s.small, colour="faint", width=room)
 
 
 def _bar(sheet: Sheet, box: Box, bar: Bar, n: int, ours: bool) -> None:
@@ -149,19 +160,26 @@ def _bar(sheet: Sheet, box: Box, bar: Bar, n: int, ours: bool) -> None:
         )
 
 
-def _causes(sheet: Sheet, box: Box, listed: list[tuple[str, float]], left_out: int) -> None:
-    """Why threats landed, per run: words, a bar and a number each."""
+def _causes(sheet: Sheet, box: Box, sample: Sample) -> None:
+    """Why threats landed, per run: words, a bar and a number each; those without room are counted."""
     s = sheet.s
     line = 1.45 * s.small
+    causes, fits = sample.causes, int(box.h / line + 0.05) - 1
+    if not causes or fits < 1:
+        return
+    listed = causes if len(causes) <= fits else causes[: fits - 1]
     sheet.words(box.x, box.y + line / 2, "Why threats landed, per run", size=s.small, bold=True, width=box.w)
-    most = listed[0][1] if listed else 1.0
     for place, (cause, mean) in enumerate(listed):
-        y = box.y + (place + 1.5) * line
-        name = words.CAUSES.get(cause, words.plain(cause))
-        sheet.words(box.x, y, name, size=s.small, width=0.5 * box.w)
-        bar = Box(box.x + 0.52 * box.w, y - 0.2 * s.small, 0.34 * box.w * mean / most, 0.4 * s.small)
-        sheet.add(Fill(bar, "bar", min(bar.w, bar.h) / 2))
-        sheet.words(box.right, y, words.number(mean), size=s.small, anchor="right", width=0.13 * box.w)
-    if left_out:
+        row = Box(box.x, box.y + (place + 1) * line, box.w, line)
+        _cause(sheet, row, words.CAUSES.get(cause, words.plain(cause)), mean, causes[0][1])
+    if len(listed) < len(causes):
         y = box.y + (len(listed) + 1.5) * line
-        sheet.words(box.x, y, f"+{left_out} more", size=s.small, colour="faint")
+        sheet.words(box.x, y, f"+{len(causes) - len(listed)} more causes", size=s.small, colour="faint")
+
+
+def _cause(sheet: Sheet, row: Box, name: str, mean: float, most: float) -> None:
+    s = sheet.s
+    sheet.words(row.x, row.cy, name, size=s.small, width=0.5 * row.w)
+    bar = Box(row.x + 0.52 * row.w, row.cy - 0.2 * s.small, 0.34 * row.w * mean / most, 0.4 * s.small)
+    sheet.add(Fill(bar, "bar", min(bar.w, bar.h) / 2))
+    sheet.words(row.right, row.cy, words.number(mean), size=s.small, anchor="right", width=0.13 * row.w)

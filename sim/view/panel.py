@@ -31,23 +31,40 @@ class Column:
 def draw(
     sheet: Sheet, box: Box, reel: Reel, now: Snapshot, chosen: int | None, follows: bool, scroll: float
 ) -> float:
-    """Draw the page into *box*; returns by how much the middle part is too long for its place."""
-    s = sheet.s
-    top = box.y if s.large else box.y + _headline(sheet, box, now)
-    foot = life.height(sheet, box) if chosen is not None else 0.0
-    middle = Box(box.x, top, box.w, max(0.0, box.bottom - foot - top))
+    """Draw the page into *box*; returns by how much the batteries' part is too long for its place."""
+    left, right = _parts(sheet, box, chosen is not None)
+    if chosen is not None:
+        life.draw(sheet, right, reel, now, chosen, follows)
+    top = left.y
+    if left.h - headline_height(sheet) > 5 * sheet.s.small:
+        _headline(sheet, left, now)
+        top += headline_height(sheet)
+    middle = Box(left.x, top, left.w, max(0.0, left.bottom - top))
     sheet.add(Clip(middle))
     column = Column(middle.x, middle.w, middle.y - scroll)
     _batteries(sheet, column, reel, now)
-    over = column.y + scroll - middle.bottom
     sheet.add(Clip(None))
-    if chosen is not None:
-        life.draw(sheet, Box(box.x, box.bottom - foot, box.w, foot), reel, now, chosen, follows)
-    return max(0.0, over)
+    return max(0.0, column.y + scroll - middle.bottom)
 
 
-def _headline(sheet: Sheet, box: Box, now: Snapshot) -> float:
-    """The three numbers that matter; returns the height taken."""
+def _parts(sheet: Sheet, box: Box, with_life: bool) -> tuple[Box, Box]:
+    """The batteries' box and the chosen threat's: below it, or beside it where the panel is low."""
+    if box.w > 2 * box.h:
+        gap = 3 * sheet.s.unit
+        half = (box.w - gap) / 2
+        return Box(box.x, box.y, half, box.h), Box(box.x + half + gap, box.y, half, box.h)
+    foot = life.height(sheet, box) if with_life else 0.0
+    return Box(box.x, box.y, box.w, box.h - foot), Box(box.x, box.bottom - foot, box.w, foot)
+
+
+def headline_height(sheet: Sheet) -> float:
+    """The height that the three numbers take."""
+    s = sheet.s
+    return 1.2 * s.headline + 1.3 * s.small + 1.6 * s.unit
+
+
+def _headline(sheet: Sheet, box: Box, now: Snapshot) -> None:
+    """The three numbers that matter."""
     s = sheet.s
     in_air = now.counts["unseen"] + now.counts["waiting"] + now.counts["engaged"]
     shown = (
@@ -65,7 +82,6 @@ def _headline(sheet: Sheet, box: Box, now: Snapshot) -> float:
         sheet.words(
             x + 1.25 * s.small, y, name, size=s.small, colour="faint", width=box.w / 3 - 1.4 * s.small
         )
-    return 1.2 * s.headline + 1.3 * s.small + 1.6 * s.unit
 
 
 # --- batteries and their queues ---
@@ -125,7 +141,9 @@ def _channels(sheet: Sheet, column: Column, reel: Reel, now: Snapshot, battery: 
             pips(sheet, Box(column.x + 0.62 * column.w, column.y, 0.38 * column.w, line), battery)
         column.y += line
     if battery.rounds is not None and battery.capacity is not None:
-        sheet.words(column.x, column.y + line / 2, "rounds left", size=s.small, colour="faint")
+        sheet.words(
+            column.x, column.y + line / 2, "rounds left", size=s.small, colour="faint", width=0.34 * column.w
+        )
         first = 0.36 * column.w
         bar = Box(column.x + first, column.y, column.w - first, line)
         rounds(sheet, bar, battery.rounds, battery.capacity, s.small)

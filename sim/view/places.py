@@ -56,7 +56,7 @@ def _cards(centres: dict[str, Point], field: Box, s: Sizes) -> dict[str, Box]:
             Box(x + dx * (wide + gap) - wide / 2, y + dy * (high + gap) - high / 2, wide, high)
             for dx, dy in _around()
         )
-        inside = (box for box in boxes if _within(box, field))
+        inside = (box for box in boxes if field.covers(box))
         free = (
             box for box in inside if not any(box.inset(-gap / 2).overlap(other) for other in cards.values())
         )
@@ -68,10 +68,6 @@ def _around() -> Iterable[tuple[int, int]]:
     """Offsets from the middle outwards, sideways before up and down."""
     offsets = [(dx, dy) for dx in range(-4, 5) for dy in range(-3, 4)]
     return sorted(offsets, key=lambda at: (abs(at[0]) + 1.5 * abs(at[1]), at[1] < 0, at[0] < 0))
-
-
-def _within(box: Box, field: Box) -> bool:
-    return field.x <= box.x and box.right <= field.right and field.y <= box.y and box.bottom <= field.bottom
 
 
 def positions(scenario: Scenario) -> tuple[dict[str, Point], dict[str, Point]]:

@@ -209,7 +209,7 @@ class Replay:
         scrub.draw(sheet, self.playback)
 
     def _header(self) -> frame.Title:
-        run, of = self.reel.run, self.sample.wanted if self.sample else WANTED
+        run, of = self.reel.run, WANTED if self.sample is None else self.sample.wanted
         name = self.source.scenario.name
         return frame.Title(name, run.seed, self.source.digest, self.number, of, self.gallery)
 

@@ -42,6 +42,11 @@ class Box:
     def contains(self, x: float, y: float) -> bool:
         return self.x <= x < self.right and self.y <= y < self.bottom
 
+    def covers(self, other: Box) -> bool:
+        """Whether the other box lies wholly inside this one."""
+        across = self.x <= other.x and other.right <= self.right
+        return across and self.y <= other.y and other.bottom <= self.bottom
+
     def overlap(self, other: Box) -> float:
         """The area that both boxes cover."""
         across = min(self.right, other.right) - max(self.x, other.x)

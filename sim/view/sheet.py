@@ -11,6 +11,18 @@ Measure = Callable[[str, float, bool], float]
 """The width in pixels of words at a size, bold or not."""
 
 
+def fitted(measure: Measure, words: str, width: float, size: float, bold: bool = False) -> str:
+    """*words*, cut with an ellipsis where they are wider than *width*; nothing where even one letter is."""
+    if measure(words, size, bold) <= width:
+        return words
+    low, high = 0, len(words)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = measure(words[:middle].rstrip() + "…", size, bold) <= width
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return words[:low].rstrip() + "…" if low else ""
+
+
 class Sheet:
     """Shapes in the order in which they are drawn. *focus* and *hover* are names of targets."""
 
@@ -24,14 +36,7 @@ class Sheet:
 
     def fitted(self, words: str, width: float, size: float, bold: bool = False) -> str:
         """*words*, cut with an ellipsis where they are wider than *width*."""
-        if self.measure(words, size, bold) <= width:
-            return words
-        low, high = 0, len(words)
-        while low < high:
-            middle = (low + high + 1) // 2
-            fits = self.measure(words[:middle].rstrip() + "…", size, bold) <= width
-            low, high = (middle, high) if fits else (low, middle - 1)
-        return words[:low].rstrip() + "…" if low else ""
+        return fitted(self.measure, words, width, size, bold)
 
     def words(
         self,
@@ -53,10 +58,10 @@ class Sheet:
         return self.measure(words, size, bold)
 
     def lines(self, words: str, width: float, size: float, bold: bool = False) -> list[str]:
-        """*words* broken into lines no wider than *width*."""
+        """*words* broken into lines no wider than *width*; a no-break space holds."""
         lines: list[str] = []
         line = ""
-        for word in words.split():
+        for word in filter(None, words.split(" ")):
             longer = f"{line} {word}".strip()
             if line and self.measure(longer, size, bold) > width:
                 lines.append(line)

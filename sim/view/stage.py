@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from math import cos, pi, sin
 
 import numpy as np
 
@@ -11,11 +13,17 @@ from sim.view.layout import Sizes
 from sim.view.places import Taken, places
 from sim.view.reel import Reel
 from sim.view.shapes import Box, Point
-from sim.view.sheet import Measure
+from sim.view.sheet import Measure, fitted
 from sim.view.ways import Way, spot, way
 
 CROWD = 60
 """Spots in a zone; landings beyond share them."""
+
+LONGEST_NAME = 0.3
+"""Of a name on the map, as a share of the map's width."""
+
+AROUND = [(far, k * pi / 4) for far in (0.0, 1.0, 2.0) for k in (2, 6, 1, 3, 7, 5, 0, 4)]
+"""Where a zone's label may stand: how far out, and in which direction; below first, then above."""
 
 
 class Stage:
@@ -25,6 +33,7 @@ class Stage:
         self.reel, self.field, self.s = reel, field, s
         self._lands = np.array([threat.outcome == "landed" for threat in reel.run.threats], dtype=bool)
         self.places = places(reel.scenario, field, s)
+        self.shown = {name: self._cut(name, measure) for name in (*self.places.zones, *self.places.batteries)}
         self.taken = Taken(6 * s.unit)
         for box in self.places.batteries.values():
             self.taken.add(box)
@@ -37,6 +46,10 @@ class Stage:
         self.spots = cache(self._spots)
         self.way = cache(self._way)
 
+    def _cut(self, name: str, measure: Measure) -> str:
+        """A name as the map shows it: a long one is cut."""
+        return fitted(measure, words.plain(name), LONGEST_NAME * self.field.w, self.s.small, True)
+
     def _made_up(self, measure: Measure) -> Box:
         wide, high = measure(words.MADE_UP, self.s.small, False), 1.3 * self.s.small
         return Box(
@@ -47,8 +60,15 @@ class Stage:
         return list(self.reel.scenario.zones).index(name)
 
     def _battery_label(self, name: str, measure: Measure) -> Box:
-        box = self.places.batteries[name]
-        wide, high = measure(words.plain(name), self.s.small, True), 1.2 * self.s.small
+        box, battery = self.places.batteries[name], self.reel.batteries[name]
+        states = (
+            ("empty", battery.magazine != "unlimited"),
+            ("reloading", battery.reload != "never"),
+            ("broken down", battery.breakdown != "never"),
+        )
+        note = max((f" · {state}" for state, possible in states if possible), key=len, default="")
+        wide = measure(self.shown[name], self.s.small, True) + measure(note, self.s.small, False)
+        high = 1.2 * self.s.small
         gap = 0.4 * self.s.unit
         choices = (
             Box(box.cx - wide / 2, box.bottom + gap, wide, high),
@@ -62,20 +82,11 @@ class Stage:
         (x, y), r = self.places.zones[name]
         landings = np.count_nonzero((self.reel.zones == self._zone(name)) & self._lands)
         count = measure(f"{landings:,}", self.s.small, False) + 1.5 * self.s.small if landings else 0.0
-        wide = measure(words.plain(name), self.s.small, False) + count
+        wide = measure(self.shown[name], self.s.small, False) + count
         high, gap = 1.2 * self.s.small, 0.7 * self.s.unit
-        beside = 0.72 * r
-        choices = (
-            Box(x - wide / 2, y + r + gap, wide, high),
-            Box(x - wide / 2, y - r - gap - high, wide, high),
-            Box(x + beside + gap, y + beside, wide, high),
-            Box(x - beside - gap - wide, y + beside, wide, high),
-            Box(x + beside + gap, y - beside - high, wide, high),
-            Box(x - beside - gap - wide, y - beside - high, wide, high),
-        )
-        return self._take(choices)
+        return self._take([_beside(x, y, r + gap, wide, high, far, turn) for far, turn in AROUND])
 
-    def _take(self, choices: tuple[Box, ...]) -> Box:
+    def _take(self, choices: Sequence[Box]) -> Box:
         """A free place inside the field; the discs of other zones do not matter to it."""
         inside = [self._pushed_inside(box) for box in choices]
         return self.taken.place(inside) or inside[0]
@@ -112,6 +123,13 @@ class Stage:
         threat = self.reel.run.threats[index]
         share = (time - threat.appeared) / max(threat.lands - threat.appeared, 1e-6)
         return self.way(index, zone).at(min(1.0, max(0.0, share)))
+
+
+def _beside(x: float, y: float, r: float, wide: float, high: float, far: float, turn: float) -> Box:
+    """A box that touches a disc from outside, *far* times its own height away, in the direction *turn*."""
+    across = x + cos(turn) * (r + wide / 2 + far * high)
+    down = y + sin(turn) * (r + high / 2 + far * high)
+    return Box(across - wide / 2, down - high / 2, wide, high)
 
 
 def _ranks(reel: Reel) -> list[int]:

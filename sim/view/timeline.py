@@ -50,7 +50,7 @@ def draw(sheet: Sheet, box: Box, now: Playback, reel: Reel, count: int) -> None:
     """Transport buttons, speeds and the clock, on *count* rows."""
     s = sheet.s
     line = box.h / count
-    size = 1.75 * s.body
+    size = min(1.75 * s.body, 0.92 * line)
     y = box.y + (line - size) / 2
     x = box.x
     for form, command, value in TRANSPORT:

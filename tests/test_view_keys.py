@@ -1,0 +1,217 @@
+"""Keys, clicks and drags given as values, and what they do. No window is opened."""
+
+from __future__ import annotations
+
+import pytest
+
+from building import scenario
+from sim.view.app import SCALES
+from sim.view.controls import CONTROLS, controls, shown
+from sim.view.inputs import Move, Press, Release
+from sim.view.null import Null
+from sim.view.shapes import Fill, Text
+from sim.view.theme import DARK, LIGHT
+from watching import SIZES, at_time, run, viewer
+
+# --- time ---
+
+
+def test_space_plays_and_pauses() -> None:
+    null = viewer().keys("space")
+    assert null.marks("pause")
+
+
+def test_the_play_button_plays() -> None:
+    assert viewer().click("play").wait(1.0).app.screen.restless
+
+
+def test_the_clock_says_the_time_of_the_whole() -> None:
+    assert "4.0 of 16.0 s" in at_time("4").texts
+
+
+def test_the_latest_event_is_the_caption() -> None:
+    assert "inner stops threat 2" in at_time("7").texts
+
+
+def test_the_end_says_what_came_out() -> None:
+    assert "The run is over: of 6 threats, 3 stopped, 1 leaked." in viewer().keys("end").texts
+
+
+def test_a_press_on_the_scrub_bar_goes_there() -> None:
+    null = viewer()
+    bar = null.target("scrub").box
+    null.take(Press(bar.cx, bar.cy))
+    assert "8.0 of 16.0 s" in null.texts
+
+
+def test_dragging_the_scrub_bar_follows_the_pointer() -> None:
+    null = viewer()
+    bar = null.target("scrub").box
+    null.take(Press(bar.cx, bar.cy), Move(bar.right, bar.cy, held=True), Release())
+    assert "16.0 of 16.0 s" in null.texts
+
+
+def test_after_the_drag_the_pointer_moves_nothing() -> None:
+    null = viewer()
+    bar = null.target("scrub").box
+    null.take(Press(bar.cx, bar.cy), Release(), Move(bar.right, bar.cy))
+    assert "8.0 of 16.0 s" in null.texts
+
+
+def test_every_ending_has_a_mark_on_the_scrub_bar() -> None:
+    bar = viewer().target("scrub").box
+    marks = [mark for mark in viewer().marks("landed") if bar.contains(mark.x, mark.y)]
+    assert len(marks) == 3
+
+
+def test_what_is_to_come_is_fainter_on_the_scrub_bar() -> None:
+    bar = viewer().target("scrub").box
+    alphas = {mark.alpha for mark in viewer().marks("landed") if bar.contains(mark.x, mark.y)}
+    assert max(alphas) < 1
+
+
+def test_a_run_with_many_endings_stacks_them() -> None:
+    model = scenario(attack=[{"volley": {"threat": "plain", "count": 400, "spacing": 0.05}}])
+    null = viewer(model)
+    bar = null.target("scrub").box
+    bars = [shape for shape in null.shapes if isinstance(shape, Fill) and shape.colour == "leak"]
+    assert bars
+    assert all(bar.y <= shape.box.y for shape in bars)
+
+
+def test_typing_shows_the_time_before_going_there() -> None:
+    assert "Go to 12_ s, then Enter" in viewer().keys("1", "2").texts
+
+
+def test_backspace_mends_a_typed_time() -> None:
+    assert "7.0 of 16.0 s" in viewer().keys("7", "9", "backspace", "enter").texts
+
+
+def test_escape_forgets_a_typed_time_and_stays() -> None:
+    null = viewer().keys("7", "escape")
+    assert (null.app.leaving, "0.0 of 16.0 s" in null.texts) == (False, True)
+
+
+def test_a_time_that_is_none_is_forgotten() -> None:
+    assert "0.0 of 16.0 s" in viewer().keys("1", ".", ".", "enter").texts
+
+
+# --- runs ---
+
+
+def test_the_next_replication_is_another_run() -> None:
+    assert "run 2 of 4" in viewer().keys("n").texts
+
+
+def test_the_first_replication_has_none_before_it() -> None:
+    assert "run 1 of 4" in viewer().keys("p").texts
+
+
+def test_watching_does_not_change_the_run() -> None:
+    null = viewer().keys("space", "n", "p", "v", "end", "left", "m")
+    assert null.app.screen.reel.run == run()
+
+
+def test_a_run_without_threats_says_so() -> None:
+    nothing = scenario(attack=[{"stream": {"threat": "plain", "rate": 0.0, "end": 5}}])
+    assert "No threat comes in this run." in viewer(nothing).texts
+
+
+# --- keyboard, help, looks ---
+
+
+@pytest.mark.parametrize(
+    "control", controls("replay"), ids=lambda control: f"{control.command} {control.value}"
+)
+def test_every_key_of_the_table_does_something(control: object) -> None:
+    null = at_time("7.5")
+    done = {*null.app.commands, *null.app.screen.commands}
+    assert control.command in done
+
+
+def test_no_key_does_two_things() -> None:
+    keys = [key for control in controls("replay") for key in control.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_the_help_shows_every_key_of_the_table() -> None:
+    texts = viewer().keys("?").texts
+    assert all(shown(control.keys[0]) in texts for group in CONTROLS.values() for control in group)
+
+
+def test_the_help_closes_at_escape_and_does_not_leave() -> None:
+    null = viewer().keys("?", "escape")
+    assert (null.app.help, null.app.leaving) == (False, False)
+
+
+def test_behind_the_help_nothing_moves() -> None:
+    assert not viewer().keys("?", "space").app.screen.restless
+
+
+def test_escape_leaves() -> None:
+    assert viewer().keys("escape").app.leaving
+
+
+def test_escape_leaves_the_full_screen_first() -> None:
+    null = viewer().keys("f", "escape")
+    assert (null.app.full_screen, null.app.leaving) == (False, False)
+
+
+def test_the_first_tab_focuses_the_one_obvious_control() -> None:
+    assert viewer().keys("tab").app.focus == "play"
+
+
+def test_the_focus_is_visible() -> None:
+    def rings(null: Null) -> int:
+        return sum(
+            isinstance(shape, Fill) and shape.edge == "text" and shape.colour == "none"
+            for shape in null.shapes
+        )
+
+    assert rings(viewer().keys("tab")) == rings(viewer()) + 1
+
+
+def test_tab_reaches_every_control_and_comes_round() -> None:
+    null = viewer()
+    names = {target.name for target in null.app.targets if target.focusable}
+    reached = {null.keys("tab").app.focus for _ in names}
+    assert reached == names
+
+
+def test_enter_presses_what_has_the_focus() -> None:
+    assert viewer().keys("tab", "enter").app.screen.restless
+
+
+def test_a_pointed_button_says_its_key() -> None:
+    null = viewer()
+    box = null.target("play").box
+    assert "Play or pause (Space)" in null.take(Move(box.cx, box.cy)).texts
+
+
+def test_the_theme_changes_and_changes_back() -> None:
+    null = viewer().keys("t")
+    assert (null.app.theme, null.keys("t").app.theme) == (LIGHT, DARK)
+
+
+def test_the_text_grows_to_twice_its_size() -> None:
+    null = viewer().keys(*"++++++++")
+    assert null.app.scale == SCALES[-1] == 2.0
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_no_text_is_smaller_than_a_fiftieth_of_the_window(size: tuple[int, int], scale: float) -> None:
+    null = viewer(size=size)
+    null.app.scale = scale
+    null.keys("end", "m", "?")
+    smallest = min(shape.size for shape in null.shapes if isinstance(shape, Text))
+    assert smallest >= min(size) / 50 - 1e-9
+
+
+@pytest.mark.parametrize("size", [(1, 1), (640, 100), (100, 2000), (7680, 4320)])
+def test_a_window_of_any_size_is_drawn(size: tuple[int, int]) -> None:
+    assert viewer(size=size).keys("7", "enter", "m", "?").shapes
+
+
+def test_saving_is_asked_of_the_window() -> None:
+    assert viewer().keys("s").app.saving

@@ -1,0 +1,303 @@
+"""What is on the screen, read back as shapes; keys and clicks given as values. No window is opened."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from building import at, battery, defence, kind, scenario
+from sim import live
+from sim.view.controls import controls
+from sim.view.crowd import Sample
+from sim.view.gallery import Entry, Gallery, Notice
+from sim.view.inputs import Input, Key, Move, Press, Quit, Release, Resize, Wheel
+from sim.view.null import Null
+from sim.view.replay import Source
+from sim.view.shapes import Disc, Fill, Line, Mark, Text
+from watching import SIZES, at_time, sample, story, viewer, watched
+
+# --- the header ---
+
+
+def test_the_title_names_scenario_run_seed_and_digest() -> None:
+    assert viewer().app.screen.title == "A story · run 1 · seed 1 · a41f"
+
+
+def test_the_header_says_which_run_of_how_many() -> None:
+    assert "run 1 of 4" in viewer().texts
+
+
+def test_seed_and_digest_stand_in_the_picture() -> None:
+    assert "seed 1 · a41f" in viewer().texts
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_picture_says_that_its_numbers_are_made_up(size: tuple[int, int]) -> None:
+    assert "Made-up numbers" in viewer(size=size).texts
+
+
+# --- the map ---
+
+
+def test_the_opening_picture_is_paused_and_says_what_to_do() -> None:
+    assert any(words.startswith("Paused at the start. Space plays") for words in viewer().texts)
+
+
+@pytest.mark.parametrize(
+    ("time", "form", "number"),
+    [("3.5", "engaged", 1), ("4.5", "unseen", 1), ("11", "intercepted", 3), ("16", "landed", 3)],
+)
+def test_every_status_has_its_sign(time: str, form: str, number: int) -> None:
+    shapes = at_time(time).shapes
+    signs = [shape for shape in shapes if isinstance(shape, Mark) and shape.form == form]
+    handles = at_time(time).app.targets
+    spots = {(target.box.cx, target.box.cy) for target in handles if target.name.startswith("threat ")}
+    assert sum((round(sign.x, 6), round(sign.y, 6)) in _rounded(spots) for sign in signs) == number
+
+
+def _rounded(spots: set[tuple[float, float]]) -> set[tuple[float, float]]:
+    return {(round(x, 6), round(y, 6)) for x, y in spots}
+
+
+def test_a_leak_is_not_the_colour_of_a_harmless_landing() -> None:
+    colours = {mark.colour for mark in at_time("16").marks("landed")}
+    assert {"leak", "harmless", "decoy"} <= colours
+
+
+def test_an_engagement_is_a_line_from_battery_to_threat() -> None:
+    lines = [shape for shape in at_time("3.5").shapes if isinstance(shape, Line)]
+    assert sum(line.colour == "engaged" and len(line.points) == 2 for line in lines) == 1
+
+
+def test_the_filled_share_of_an_engaged_sign_is_its_progress() -> None:
+    assert at_time("2.5").marks("engaged")[0].share == pytest.approx(0.5)
+
+
+def test_a_zone_s_edge_thickens_with_damage() -> None:
+    before, after = (_edge(at_time(time)) for time in ("3", "16"))
+    assert after > before
+
+
+def _edge(null: Null) -> float:
+    return max(shape.edge_width for shape in null.shapes if isinstance(shape, Disc))
+
+
+def test_a_miss_leaves_a_small_cross() -> None:
+    model = scenario(defence=defence(inner=battery(intercept_probability=0, max_engagements=1)))
+    null = viewer(model).keys("end")
+    assert any(mark.colour == "faint" for mark in null.marks("missed"))
+
+
+def test_every_channel_is_a_pip() -> None:
+    model = scenario(defence=defence(inner=battery(channels=3)))
+    assert len(viewer(model).marks("waiting", "faint")) == 3
+
+
+def test_the_siren_is_told_by_a_word() -> None:
+    assert "siren sounding" in at_time("3").texts
+
+
+def test_the_siren_is_silent_before_it_starts() -> None:
+    assert "siren silent" in at_time("1").texts
+
+
+def test_a_scenario_without_a_warning_shows_no_siren() -> None:
+    assert not any("siren" in words for words in viewer(scenario()).texts)
+
+
+def test_more_than_sixty_at_once_are_gathered_honestly() -> None:
+    model = scenario(attack=[{"volley": {"threat": "plain", "count": 90}}])
+    null = viewer(model).keys("5", "enter")
+    gathered = sum(int(words.split()[0]) for words in null.texts if words.endswith("more here"))
+    shown_ones = sum(target.name.startswith("threat ") for target in null.app.targets)
+    assert (gathered > 0, gathered + shown_ones) == (True, 90)
+
+
+# --- what happened, and what the defence knows ---
+
+
+def test_what_the_defence_knows_leaves_out_the_unseen() -> None:
+    assert not at_time("4.5").keys("v").marks("unseen", "text")
+
+
+def test_the_difference_can_be_clicked() -> None:
+    null = at_time("4.5").click("view known")
+    assert not null.marks("unseen", "text")
+
+
+# --- the panel ---
+
+
+def test_the_panel_counts_what_is_in_the_air_stopped_and_leaked() -> None:
+    big = [shape.words for shape in at_time("14").shapes if isinstance(shape, Text) and shape.size > 30]
+    assert big == ["2", "3", "1"]
+
+
+def test_the_queue_stands_in_the_order_of_choice() -> None:
+    names = [target.name for target in at_time("3.5").app.targets if target.name.startswith("queue ")]
+    assert names == ["queue 2", "queue 3"]
+
+
+def test_a_free_channel_says_so() -> None:
+    assert "free" in viewer().texts
+
+
+def test_rounds_are_a_number() -> None:
+    assert "rounds left" in viewer().texts
+
+
+def test_a_reloading_battery_says_so() -> None:
+    assert "reloading" in at_time("7.5").texts
+
+
+def test_an_undefended_site_says_so() -> None:
+    assert "No defence here: every threat lands." in viewer(scenario()).texts
+
+
+def test_without_a_choice_the_latest_threat_s_life_is_told() -> None:
+    assert "Threat 3" in at_time("11").texts
+
+
+def test_the_sentence_says_why_a_threat_ended() -> None:
+    text = " ".join(at_time("14").texts)
+    assert "Threat 4 landed in compound: it was never detected." in text
+
+
+def test_before_its_end_the_sentence_does_not_tell_the_end() -> None:
+    assert not any("was intercepted" in words for words in at_time("3.5").texts)
+
+
+def test_a_click_on_a_threat_chooses_it() -> None:
+    null = at_time("3.5").click("threat 2")
+    assert "Threat 2" in null.texts
+
+
+def test_a_click_on_the_queue_chooses_too() -> None:
+    assert "Threat 3" in at_time("3.5").click("queue 3").texts
+
+
+def test_a_chosen_threat_wears_a_ring() -> None:
+    assert len(at_time("3.5").click("threat 2").marks("chosen", "chosen")) == 1
+
+
+def test_the_arrow_keys_choose_one_after_the_other() -> None:
+    assert "Threat 2" in at_time("3.5").keys("down", "down").texts
+
+
+def test_the_panel_turns_to_many_runs() -> None:
+    assert "leaks per run" in viewer().keys("m").texts
+
+
+def test_many_runs_begin_with_the_chance_that_none_leaks() -> None:
+    assert "25 %" in viewer().keys("m").texts
+
+
+def test_every_estimate_has_its_interval_and_n() -> None:
+    texts = viewer().keys("m").texts
+    assert (sum("95 %" in words for words in texts), "n = 4 runs" in texts) == (2, True)
+
+
+def test_this_run_s_bar_is_outlined() -> None:
+    outlined = [shape for shape in viewer().keys("m").shapes if _is_outline(shape)]
+    assert len(outlined) == 2  # the bar, and the same sign in the line that explains it
+
+
+def _is_outline(shape: object) -> bool:
+    return isinstance(shape, Fill) and shape.colour == "none" and shape.edge == "chosen"
+
+
+def test_the_causes_of_landings_are_listed_in_words() -> None:
+    assert "engaged, not stopped" in viewer().keys("m").texts
+
+
+def test_a_study_still_running_says_how_far_it_is() -> None:
+    screen = watched()
+    screen.sample = Sample(sample().names, sample().rows, 2_000)
+    assert "n = 4 of 2,000 runs so far" in Null(screen).keys("m").texts
+
+
+def test_a_study_that_stopped_says_so() -> None:
+    screen = watched()
+    screen.sample = Sample(sample().names, sample().rows[:0], 2_000, "no more memory")
+    assert "The study stopped: no more memory" in " ".join(Null(screen).keys("m").texts)
+
+
+# --- gallery and notice ---
+
+
+def gallery() -> Null:
+    """A gallery of the story and of a scenario whose runs cannot be played."""
+    entries = [_entry(story()), _entry(scenario(name="Another"))]
+    null = Null(Notice("", ""))
+    screen = Gallery(entries, null.app.show)
+    null.app.screen = null.app.home = screen
+    return null.take(Resize(1280, 720))
+
+
+def _entry(model: object) -> Entry:
+    def play(number: int) -> object:
+        return live.play(model, replication=number)
+
+    return Entry(model, play, lambda: Source(model, play, "a41f"))
+
+
+def test_the_gallery_lists_every_scenario() -> None:
+    assert {"A story", "Another"} <= set(gallery().texts)
+
+
+def test_enter_opens_the_chosen_scenario() -> None:
+    assert gallery().keys("down", "enter").app.screen.title.startswith("Another")
+
+
+def test_a_click_chooses_and_a_second_opens() -> None:
+    assert gallery().click("pick 1").click("pick 1").app.screen.title.startswith("Another")
+
+
+@pytest.mark.parametrize("key", ["backspace", "g", "escape"])
+def test_keys_return_to_the_gallery(key: str) -> None:
+    assert gallery().keys("enter", key).app.screen.name == "gallery"
+
+
+def test_a_notice_says_what_is_wrong() -> None:
+    assert "zones: none" in Null(Notice("This scenario cannot be played", "zones: none")).texts
+
+
+# --- anything at all ---
+
+
+def any_input(dice: random.Random) -> Input:
+    """One input of any kind."""
+    keys = [key for control in controls("replay") for key in control.keys if key != "escape"]
+    x, y = dice.uniform(-50, 1400), dice.uniform(-50, 800)
+    return dice.choice(
+        [
+            Key(dice.choice([*keys, "1", ".", "9", "enter", "ß", ""])),
+            Key(dice.choice(keys)),
+            Press(x, y),
+            Move(x, y, dice.random() < 0.5),
+            Release(),
+            Wheel(x, y, dice.choice([-1, 1, 3])),
+            Resize(dice.randrange(1, 2000), dice.randrange(1, 1200)),
+        ]
+    )
+
+
+def test_two_thousand_random_inputs_do_no_harm() -> None:
+    dice, null = random.Random(7), gallery().keys("enter")
+    for place in range(2_000):
+        null.app.take(any_input(dice))
+        null.app.screen.tick(dice.uniform(0, 0.2))
+        if place % 4 == 0:
+            null.shapes = null.app.draw()
+    assert not null.app.leaving
+
+
+def test_closing_the_window_leaves() -> None:
+    assert viewer().take(Quit()).app.leaving
+
+
+def test_long_and_odd_names_are_drawn() -> None:
+    zone, name = "Ω, 城市 and " + "long" * 10, "k" * 60
+    model = scenario(zones={zone: {"value": 1}}, threats={name: kind(zone=zone)}, attack=[at(0, threat=name)])
+    assert viewer(model).keys("end").shapes

@@ -1,0 +1,355 @@
+"""Pixels, fonts, events and files: the parts that know pygame, on SDL's dummy driver."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from building import at, battery, defence, scenario
+from sim import language
+from sim.errors import SimError
+from sim.scenario import Scenario
+from sim.view import open_viewer, record, window
+from sim.view.app import App
+from sim.view.inputs import Input, Key, Move, Press, Quit, Release
+from sim.view.shapes import Box, Clip, Fill, Mark, Shape, Text
+from sim.view.theme import DARK, LIGHT, THEMES, Theme
+from sim.view.window import library
+from sim.view.window.library import pygame
+from sim.view.window.loop import Window, translate
+from watching import SIZES, run, sample, story, viewer, watched
+
+FONTS = window.Fonts(language.folder("assets"))
+
+
+def pixels(shapes: list[Shape], size: tuple[int, int] = (60, 40), theme: Theme = DARK) -> np.ndarray:
+    """What *shapes* look like: (height, width, 3) bytes."""
+    data = window.picture(shapes, size, window.Painter(FONTS, theme))
+    return np.frombuffer(data, dtype=np.uint8).reshape(size[1], size[0], 3)
+
+
+def has(picture: np.ndarray, colour: tuple[int, int, int]) -> bool:
+    """Whether a pixel has exactly this colour."""
+    return bool((picture == np.array(colour, dtype=np.uint8)).all(axis=2).any())
+
+
+# --- shapes to pixels ---
+
+
+def test_a_filled_box_is_filled() -> None:
+    picture = pixels([Fill(Box(10, 10, 20, 20), "leak", radius=4)])
+    assert tuple(picture[20, 20]) == DARK["leak"]
+
+
+def test_a_round_corner_lets_the_ground_through() -> None:
+    picture = pixels([Fill(Box(10, 10, 20, 20), "leak", radius=8)])
+    assert tuple(picture[10, 10]) == DARK["background"]
+
+
+def test_a_hollow_box_is_hollow() -> None:
+    picture = pixels([Fill(Box(10, 10, 20, 20), "none", 4, "chosen", 2)])
+    assert (tuple(picture[20, 20]), tuple(picture[11, 20])) == (DARK["background"], DARK["chosen"])
+
+
+def test_an_engaged_sign_fills_clockwise_from_the_top() -> None:
+    picture = pixels([Mark(30, 20, 16, "engaged", "engaged", share=0.25)])
+    filled = [tuple(picture[y, x]) == DARK["engaged"] for x, y in ((35, 15), (35, 25), (25, 25), (25, 15))]
+    assert filled == [True, False, False, False]
+
+
+def test_a_pale_colour_has_a_dark_outline_on_white() -> None:
+    picture = pixels([Mark(30, 20, 14, "waiting", "waiting")], theme=LIGHT)
+    assert has(picture, LIGHT["outline"])
+
+
+def test_on_dark_there_is_no_outline() -> None:
+    picture = pixels([Mark(30, 20, 14, "intercepted", "intercepted")], theme=LIGHT)
+    assert not has(picture, LIGHT["outline"])
+
+
+def test_nothing_is_drawn_outside_a_clip() -> None:
+    picture = pixels([Clip(Box(0, 0, 30, 40)), Fill(Box(0, 0, 60, 40), "leak"), Clip(None)])
+    assert tuple(picture[20, 40]) == DARK["background"]
+
+
+def test_words_are_written() -> None:
+    assert (pixels([Text(5, 20, "held", 16)]) != DARK["background"]).any()
+
+
+def test_words_without_anything_to_see_are_no_trouble() -> None:
+    assert (pixels([Text(5, 20, " \x00\n", 16)]) == DARK["background"]).all()
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_the_same_picture_twice_is_the_same(theme: Theme) -> None:
+    shapes = viewer(size=(640, 360)).keys("7", "enter").shapes
+    assert (pixels(shapes, (640, 360), theme) == pixels(shapes, (640, 360), theme)).all()
+
+
+# --- words find room, in the real font ---
+
+
+def boxes(shapes: list[Shape]) -> Iterator[tuple[str, Box]]:
+    """Words and the place they take, as far as they can be seen."""
+    clip: Box | None = None
+    for shape in shapes:
+        if isinstance(shape, Clip):
+            clip = shape.box
+        elif isinstance(shape, Text):
+            wide = FONTS.measure(shape.words, shape.size, shape.bold)
+            left = shape.x - {"left": 0.0, "centre": 0.5, "right": 1.0}[shape.anchor] * wide
+            box = Box(left, shape.y - 0.36 * shape.size, wide, 0.72 * shape.size)
+            if clip is None or (clip.y <= box.y and box.bottom <= clip.bottom):
+                yield shape.words, box
+
+
+def opened(name: str, size: tuple[int, int], scale: float) -> App:
+    """A shipped scenario in the real font, at its end."""
+    app = App(watched(language.load(name)), FONTS.measure, size)
+    app.scale = scale
+    app.draw()
+    app.take(Key("end"))
+    return app
+
+
+CROWDED = ["a-volley-mostly-stopped", "siren-in-time", "layers", "breakdowns", "long-season"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("tab", ["now", "many"])
+def test_words_stay_in_the_window(size: tuple[int, int], scale: float, tab: str) -> None:
+    app = opened("four-inbound", size, scale)
+    app.do("tab_to", tab)
+    whole = Box(-1, -1, size[0] + 2, size[1] + 2)
+    assert [words for words, box in boxes(app.draw()) if not whole.covers(box)] == []
+
+
+@pytest.mark.parametrize("name", CROWDED)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("tab", ["now", "many"])
+def test_words_do_not_cover_each_other(name: str, size: tuple[int, int], tab: str) -> None:
+    app = opened(name, size, 1.0)
+    app.do("tab_to", tab)
+    seen = list(boxes(app.draw()))
+    pairs = [(a, b) for i, (a, at_a) in enumerate(seen) for b, at_b in seen[:i] if at_a.overlap(at_b) > 2]
+    assert pairs == []
+
+
+# --- events to inputs ---
+
+
+def key(code: int, held: int = 0, unicode: str = "") -> pygame.event.Event:
+    return pygame.event.Event(pygame.KEYDOWN, key=code, mod=held, unicode=unicode)
+
+
+def pointer(what: int, **parts: object) -> pygame.event.Event:
+    return pygame.event.Event(what, pos=(3, 4), **parts)
+
+
+@pytest.mark.parametrize(
+    ("event", "given"),
+    [
+        (key(pygame.K_SPACE, unicode=" "), Key("space")),
+        (key(pygame.K_RIGHT, pygame.KMOD_LSHIFT), Key("shift+right")),
+        (key(pygame.K_SLASH, pygame.KMOD_LSHIFT, "?"), Key("?")),
+        (key(pygame.K_t, unicode="T"), Key("t")),
+        (key(pygame.K_q, pygame.KMOD_LCTRL, "\x11"), None),
+        (pointer(pygame.MOUSEBUTTONDOWN, button=1), Press(3, 4)),
+        (pointer(pygame.MOUSEBUTTONDOWN, button=3), None),
+        (pointer(pygame.MOUSEBUTTONUP, button=1), Release()),
+        (pointer(pygame.MOUSEMOTION, buttons=(1, 0, 0), rel=(1, 1)), Move(3, 4, True)),
+        (pygame.event.Event(pygame.QUIT), Quit()),
+    ],
+)
+def test_an_event_becomes_an_input(event: pygame.event.Event, given: Input | None) -> None:
+    assert translate(event) == given
+
+
+# --- the window itself ---
+
+
+@pytest.fixture
+def dummy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """SDL's driver that shows nothing."""
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    pygame.display.init()
+    yield
+    pygame.display.quit()
+
+
+def press(key: int, unicode: str = "") -> None:
+    pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=unicode))
+
+
+@pytest.mark.usefixtures("dummy")
+def test_the_window_runs_until_it_is_left(tmp_path: Path) -> None:
+    app = App(watched(), FONTS.measure, (640, 360))
+    press(pygame.K_SPACE, " ")
+    press(pygame.K_ESCAPE)
+    window.run(app, FONTS, tmp_path)
+    assert app.leaving
+
+
+@pytest.mark.usefixtures("dummy")
+def test_a_picture_is_saved_under_a_free_name(tmp_path: Path) -> None:
+    app = App(watched(), FONTS.measure, (640, 360))
+    for _ in range(2):
+        shown = Window(app, FONTS, tmp_path)
+        app.do("save")
+        shown._show()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a-story-run-1-1.png", "a-story-run-1.png"]
+
+
+@pytest.mark.usefixtures("dummy")
+def test_what_cannot_be_saved_is_said(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    app = App(watched(), FONTS.measure, (640, 360))
+    shown = Window(app, FONTS, tmp_path / "taken")
+    app.do("save")
+    shown._show()
+    assert app.said.startswith("Not saved")
+
+
+def test_both_pygames_are_refused_with_the_repair() -> None:
+    with pytest.raises(SimError, match="pip uninstall --yes pygame pygame-ce\n  pip install pygame-ce"):
+        library.refuse_both({"pygame", "pygame-ce"})
+
+
+# --- without a display ---
+
+
+@pytest.fixture
+def no_display(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+
+
+@pytest.mark.usefixtures("no_display")
+def test_without_a_display_the_run_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    open_viewer(["two-inbound"], out=tmp_path / "one.png")
+    said = capsys.readouterr().out
+    assert all(part in said for part in ("No display here", "Threat 1", "95 %", "Made-up numbers", "one.png"))
+
+
+@pytest.mark.usefixtures("no_display")
+def test_without_a_display_pictures_are_written(tmp_path: Path) -> None:
+    open_viewer(["two-inbound"], out=tmp_path / "new")
+    assert sorted(path.suffix for path in (tmp_path / "new").iterdir()) == [".gif", ".png"]
+
+
+@pytest.mark.usefixtures("no_display")
+def test_a_folder_that_cannot_be_made_is_one_clear_message(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SimError, match="file"):
+        open_viewer(["two-inbound"], out=tmp_path / "file")
+
+
+def test_no_display_variable_means_no_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
+        monkeypatch.delenv(name, raising=False)
+    if os.name == "posix" and os.uname().sysname == "Linux":
+        assert "DISPLAY" in window.why_no_display()
+
+
+# --- files ---
+
+
+def test_a_picture_has_its_size(tmp_path: Path) -> None:
+    record(run(), story(), tmp_path / "a.png", size=(800, 450))
+    with Image.open(tmp_path / "a.png") as picture:
+        assert picture.size == (800, 450)
+
+
+def animation(folder: Path) -> tuple[list[Image.Image], list[int]]:
+    """The frames of the story's animation and their lengths in milliseconds."""
+    record(run(), story(), folder / "a.gif", sample=sample())
+    frames, lengths = [], []
+    with Image.open(folder / "a.gif") as film:
+        for place in range(film.n_frames):
+            film.seek(place)
+            frames.append(film.convert("RGB"))
+            lengths.append(film.info["duration"])
+    return frames, lengths
+
+
+def test_an_animation_is_short_and_light(tmp_path: Path) -> None:
+    _, lengths = animation(tmp_path)
+    assert (sum(lengths) < 20_000, (tmp_path / "a.gif").stat().st_size < 1_500_000) == (True, True)
+
+
+def test_an_animation_never_changes_a_large_part_at_once(tmp_path: Path) -> None:
+    """A flash needs a quarter of a 341 x 256 field to change brightness (WCAG 2.3.1): about 21,800 pixels."""
+    frames, lengths = animation(tmp_path)
+    grey = [np.asarray(frame.convert("L"), dtype=np.int16) for frame in frames]
+    changed = [int((abs(a - b) > 25).sum()) for a, b in pairwise(grey)]
+    quick = [number for number, length in zip(changed, lengths, strict=False) if length < 1000]
+    assert max(quick) < 21_800
+
+
+def test_an_unknown_suffix_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SimError, match=r"\.png or \.gif"):
+        record(run(), story(), tmp_path / "a.mp4")
+
+
+def test_an_unknown_theme_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SimError, match="dark and light"):
+        record(run(), story(), tmp_path / "a.png", theme="pink")
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        scenario(),
+        scenario(attack=[{"stream": {"threat": "plain", "rate": 0.0, "end": 5}}]),
+        scenario(attack=[at(0)], run={"until": 5}, defence=defence(inner=battery())),
+    ],
+)
+def test_any_scenario_can_be_drawn(model: Scenario, tmp_path: Path) -> None:
+    made = watched(model).reel.run
+    assert record(made, model, tmp_path / "a.png").exists()
+
+
+# --- colours ---
+
+
+def luminance(colour: tuple[int, int, int]) -> float:
+    """Relative luminance (WCAG 2, definition of contrast ratio)."""
+    parts = [part / 255 for part in colour]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+
+def contrast(a: tuple[int, int, int], b: tuple[int, int, int]) -> float:
+    high, low = sorted((luminance(a), luminance(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+WRITTEN = [
+    *((ink, ground) for ink in ("text", "faint") for ground in ("background", "map", "panel", "hint")),
+    ("text", "button"),
+    ("text", "pressed"),
+    ("on_chosen", "chosen"),
+    ("on_siren", "siren"),
+]
+DRAWN = ["waiting", "engaged", "intercepted", "leak", "decoy", "chosen", "harmless", "zone", "bar", "siren"]
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
+@pytest.mark.parametrize(("ink", "ground"), WRITTEN)
+def test_words_stand_out(theme: Theme, ink: str, ground: str) -> None:
+    assert contrast(theme[ink], theme[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
+@pytest.mark.parametrize("role", DRAWN)
+def test_signs_stand_out_or_have_an_outline(theme: Theme, role: str) -> None:
+    drawn = "outline" if role in theme.outlined else role
+    assert min(contrast(theme[drawn], theme[ground]) for ground in ("map", "panel", "background")) >= 3

@@ -129,17 +129,17 @@ BATTERY = (
 WHOLE = "name, description, lesson, seed, time_unit, zones, threats, attack, defence, warning and run"
 
 WRONG: list[tuple[str, object, str]] = [
-    (f"{INNER}.chanels", 3, f'unknown key "chanels"; allowed are {BATTERY}; did you mean "channels"?'),
+    (f"{INNER}.chanels", 3, f'unknown key "chanels"; allowed here are {BATTERY}; did you mean "channels"?'),
     (
         "defence.batteries.iner.channels",
         3,
         'there is no "iner" in "batteries", only inner; did you mean "inner"?',
     ),
-    ("zone.compound.value", 3, f'unknown key "zone"; allowed are {WHOLE}; did you mean "zones"?'),
+    ("zone.compound.value", 3, f'unknown key "zone"; allowed here are {WHOLE}; did you mean "zones"?'),
     ("attack.2.volley.count", 3, '"attack" has no entry "2"; its entries are numbered from 0 to 1'),
     ("attack.first.volley", 3, '"attack" has no entry "first"; its entries are numbered from 0 to 1'),
     ("seed.x", 3, '"seed" has no parts'),
-    ("", 3, f'unknown key ""; allowed are {WHOLE}'),
+    ("", 3, f'unknown key ""; allowed here are {WHOLE}'),
     (f"{INNER}.channels", 0, "must be at least 1, got 0"),
     (f"{INNER}.channels", "two", 'expected a whole number, got "two"; write 2'),
     (f"{INNER}.channels", None, 'nothing is written after "channels:"; write its value there'),

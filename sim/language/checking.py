@@ -19,6 +19,7 @@ from sim.language.faults import Fault, Path, Spot, UnreadableError
 from sim.language.reader import Document, read
 from sim.language.report import report
 from sim.language.source import Source, decode, display_name, find, raw
+from sim.language.words import escaped
 from sim.scenario import Scenario
 
 MOST_OF_A_SORT = 50
@@ -122,7 +123,7 @@ def _validated(tree: dict[str, Any]) -> tuple[Scenario | None, list[Fault]]:
 
 def _placed(faults: Iterable[Fault], document: Document) -> tuple[Problem, ...]:
     """The faults with their places, in the order of the text, each once."""
-    found = {(*_spot(fault, document), fault.message): fault for fault in faults}
+    found = {(*_spot(fault, document), escaped(fault.message)): fault for fault in faults}
     return tuple(
         Problem(message, fault.path, line, column) for (line, column, message), fault in sorted(found.items())
     )

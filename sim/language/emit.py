@@ -29,7 +29,7 @@ def plain(value: Any, whole: bool = True) -> Any:
     if isinstance(value, BaseModel):
         return {key: plain(inner, whole) for key, inner in _given(value, whole)}
     if isinstance(value, dict):
-        return {key: plain(inner, whole) for key, inner in value.items()}
+        return {str(key): plain(inner, whole) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [plain(inner, whole) for inner in value]
     return _number(value) if isinstance(value, Real) and not isinstance(value, bool) else value

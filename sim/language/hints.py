@@ -38,7 +38,7 @@ def number(text: str) -> str:
 
 def whole(value: float) -> str:
     """Advice for a number with a point where a whole number is needed."""
-    return f"; write {int(value)}" if value == int(value) else ""
+    return f"; write {int(value)}" if value.is_integer() else ""
 
 
 def glued(key: str) -> str:

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from sim.language import grammar, hints
 from sim.language.faults import Fault, Path
 from sim.language.variables import variable_fault
-from sim.language.words import did_you_mean, listed, nearest, quoted, shown
+from sim.language.words import brief, did_you_mean, listed, nearest, quoted, shown, unknown_key
 from sim.scenario.forms import told
 
 MOST_TOLD = 200
@@ -110,7 +110,7 @@ def _lacks(parent: Path, steps: list[str | int], tree: Any) -> str:
 def _where_to_land(tree: Any) -> str:
     zones = tree.get("zones")
     zone = next(iter(zones), "compound") if isinstance(zones, dict) else "compound"
-    return f"; where there is more than one zone, say which, such as lands_in: {{{zone}: 1}}"
+    return f"; where there is more than one zone, say which, such as lands_in: {{{brief(zone)}: 1}}"
 
 
 def _pair(path: Path) -> str:
@@ -125,8 +125,7 @@ def _unknown_key(path: Path) -> str:
         return f"unknown key {quoted(key)}{glued}"
     if grammar.is_variable(parent):
         return f"{quoted(key)} does not belong here; a distribution has one name and its parameters below it"
-    allowed = grammar.keys(parent)
-    return f"unknown key {quoted(key)}; allowed here are {listed(allowed)}{did_you_mean(key, allowed)}"
+    return unknown_key(key, grammar.keys(parent))
 
 
 # --- values of the wrong form --------------------------------------------------------------
@@ -175,7 +174,7 @@ def _bound(words: str, key: str) -> Callable[[Path, ErrorDetails], str]:
 
 def _expected(path: Path, detail: ErrorDetails) -> str:
     value, word = detail["input"], detail["ctx"]["word"]
-    advice = _number_advice(value)
+    advice = "" if detail["msg"].startswith(("a mapping", "two numbers")) else _number_advice(value)
     if isinstance(value, str) and not advice and word:
         advice = did_you_mean(value, [word])
     return f"expected {detail['msg']}; got {shown(value)}{advice}"
@@ -196,9 +195,8 @@ def _row(path: Path, detail: ErrorDetails) -> str:
     value = detail["input"]
     if path[-1:] == ("attack",):
         return f'expected a list, got {shown(value)}; start each entry of the attack with "- "'
-    advice = (
-        "" if isinstance(value, dict) else f"; write [{value if isinstance(value, str) else shown(value)}]"
-    )
+    entry = brief(value) if isinstance(value, str) else shown(value)
+    advice = "" if isinstance(value, dict) else f"; write [{entry}]"
     return f"expected a list, got {shown(value)}{advice}"
 
 

@@ -11,7 +11,7 @@ from sim.language.checking import examine
 from sim.language.emit import document, plain
 from sim.language.faults import Fault, Path, UnreadableError
 from sim.language.reader import read
-from sim.language.words import brief, did_you_mean, escaped, listed, quoted
+from sim.language.words import brief, did_you_mean, escaped, listed, quoted, unknown_key
 from sim.language.writing import flow
 from sim.scenario import DISTRIBUTIONS, Scenario
 
@@ -123,9 +123,7 @@ def _allow(inside: dict[str, Any], done: Path, step: str, rest: Path) -> None:
         return
     allowed = grammar.keys(done)
     if step not in allowed:
-        raise MisdirectedError(
-            f"unknown key {quoted(step)}; allowed are {listed(allowed)}{did_you_mean(step, allowed)}"
-        )
+        raise MisdirectedError(unknown_key(step, allowed))
 
 
 def _problem(fault: Fault, changes: list[_Change]) -> Problem:
@@ -136,7 +134,7 @@ def _problem(fault: Fault, changes: list[_Change]) -> Problem:
     label = related[-1].label if related else "--set"
     exact = bool(related) and related[-1].path == fault.path
     where = "" if exact or not fault.path else f"at {escaped('.'.join(map(str, fault.path)))}: "
-    return Problem(f"{label}: {where}{fault.message}", fault.path)
+    return Problem(f"{label}: {where}{escaped(fault.message)}", fault.path)
 
 
 def _related(one: Path, other: Path) -> bool:

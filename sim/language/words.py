@@ -65,3 +65,10 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`` - did you mean "x"?`` or nothing."""
     found = nearest(name, known)
     return "" if found is None else f'; did you mean "{escaped(found)}"?'
+
+
+def unknown_key(key: str, allowed: list[str]) -> str:
+    """What is wrong with a key that may not stand where only *allowed* may."""
+    if len(allowed) == 1:
+        return f"unknown key {quoted(key)}; the only key here is {allowed[0]}"
+    return f"unknown key {quoted(key)}; allowed here are {listed(allowed)}{did_you_mean(key, allowed)}"

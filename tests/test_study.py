@@ -302,6 +302,12 @@ def test_a_form_that_is_not_known_is_refused_before_the_work(tmp_path: Path):
         target(tmp_path / "study.xlsx")
 
 
+def test_parquet_holds_missing_values_as_null(tmp_path: Path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    study(scenario(), 2).save(tmp_path / "a.parquet")
+    assert parquet.read_table(tmp_path / "a.parquet")["wait"].null_count == 2
+
+
 def test_parquet_without_a_writer_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(saving.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(SimError, match="pip install pyarrow"):

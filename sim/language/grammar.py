@@ -96,11 +96,6 @@ def is_variable(path: Path) -> bool:
     return any(issubclass(model, OneOf) for model in models(path))
 
 
-def is_list(path: Path) -> bool:
-    """Whether a list may stand at *path*."""
-    return any(get_origin(form) is tuple for form in forms(path))
-
-
 def parameters(name: str) -> list[str]:
     """The keys of a distribution's parameters that must be given."""
     field = DISTRIBUTIONS[name].model_fields[name]

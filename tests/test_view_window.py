@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
-from building import at, battery, defence, scenario
 from sim import language
 from sim.errors import SimError
-from sim.scenario import Scenario
-from sim.view import open_viewer, record, window
+from sim.view import window
 from sim.view.app import App
 from sim.view.inputs import Input, Key, Move, Press, Quit, Release
 from sim.view.shapes import Box, Clip, Fill, Mark, Shape, Text
-from sim.view.theme import DARK, LIGHT, THEMES, Theme
+from sim.view.theme import DARK, LIGHT, Theme
 from sim.view.window import library
 from sim.view.window.library import pygame
 from sim.view.window.loop import Window, translate
-from watching import SIZES, run, sample, story, viewer, watched
+from watching import SIZES, viewer, watched
 
 FONTS = window.Fonts(language.folder("assets"))
 
@@ -220,136 +215,3 @@ def test_what_cannot_be_saved_is_said(tmp_path: Path) -> None:
 def test_both_pygames_are_refused_with_the_repair() -> None:
     with pytest.raises(SimError, match="pip uninstall --yes pygame pygame-ce\n  pip install pygame-ce"):
         library.refuse_both({"pygame", "pygame-ce"})
-
-
-# --- without a display ---
-
-
-@pytest.fixture
-def no_display(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
-
-
-@pytest.mark.usefixtures("no_display")
-def test_without_a_display_the_run_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    open_viewer(["two-inbound"], out=tmp_path / "one.png")
-    said = capsys.readouterr().out
-    assert all(part in said for part in ("No display here", "Threat 1", "95 %", "Made-up numbers", "one.png"))
-
-
-@pytest.mark.usefixtures("no_display")
-def test_without_a_display_pictures_are_written(tmp_path: Path) -> None:
-    open_viewer(["two-inbound"], out=tmp_path / "new")
-    assert sorted(path.suffix for path in (tmp_path / "new").iterdir()) == [".gif", ".png"]
-
-
-@pytest.mark.usefixtures("no_display")
-def test_a_folder_that_cannot_be_made_is_one_clear_message(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(SimError, match="file"):
-        open_viewer(["two-inbound"], out=tmp_path / "file")
-
-
-def test_no_display_variable_means_no_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
-        monkeypatch.delenv(name, raising=False)
-    if os.name == "posix" and os.uname().sysname == "Linux":
-        assert "DISPLAY" in window.why_no_display()
-
-
-# --- files ---
-
-
-def test_a_picture_has_its_size(tmp_path: Path) -> None:
-    record(run(), story(), tmp_path / "a.png", size=(800, 450))
-    with Image.open(tmp_path / "a.png") as picture:
-        assert picture.size == (800, 450)
-
-
-def animation(folder: Path) -> tuple[list[Image.Image], list[int]]:
-    """The frames of the story's animation and their lengths in milliseconds."""
-    record(run(), story(), folder / "a.gif", sample=sample())
-    frames, lengths = [], []
-    with Image.open(folder / "a.gif") as film:
-        for place in range(film.n_frames):
-            film.seek(place)
-            frames.append(film.convert("RGB"))
-            lengths.append(film.info["duration"])
-    return frames, lengths
-
-
-def test_an_animation_is_short_and_light(tmp_path: Path) -> None:
-    _, lengths = animation(tmp_path)
-    assert (sum(lengths) < 20_000, (tmp_path / "a.gif").stat().st_size < 1_500_000) == (True, True)
-
-
-def test_an_animation_never_changes_a_large_part_at_once(tmp_path: Path) -> None:
-    """A flash needs a quarter of a 341 x 256 field to change brightness (WCAG 2.3.1): about 21,800 pixels."""
-    frames, lengths = animation(tmp_path)
-    grey = [np.asarray(frame.convert("L"), dtype=np.int16) for frame in frames]
-    changed = [int((abs(a - b) > 25).sum()) for a, b in pairwise(grey)]
-    quick = [number for number, length in zip(changed, lengths, strict=False) if length < 1000]
-    assert max(quick) < 21_800
-
-
-def test_an_unknown_suffix_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SimError, match=r"\.png or \.gif"):
-        record(run(), story(), tmp_path / "a.mp4")
-
-
-def test_an_unknown_theme_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SimError, match="dark and light"):
-        record(run(), story(), tmp_path / "a.png", theme="pink")
-
-
-@pytest.mark.parametrize(
-    "model",
-    [
-        scenario(),
-        scenario(attack=[{"stream": {"threat": "plain", "rate": 0.0, "end": 5}}]),
-        scenario(attack=[at(0)], run={"until": 5}, defence=defence(inner=battery())),
-    ],
-)
-def test_any_scenario_can_be_drawn(model: Scenario, tmp_path: Path) -> None:
-    made = watched(model).reel.run
-    assert record(made, model, tmp_path / "a.png").exists()
-
-
-# --- colours ---
-
-
-def luminance(colour: tuple[int, int, int]) -> float:
-    """Relative luminance (WCAG 2, definition of contrast ratio)."""
-    parts = [part / 255 for part in colour]
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
-
-
-def contrast(a: tuple[int, int, int], b: tuple[int, int, int]) -> float:
-    high, low = sorted((luminance(a), luminance(b)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-WRITTEN = [
-    *((ink, ground) for ink in ("text", "faint") for ground in ("background", "map", "panel", "hint")),
-    ("text", "button"),
-    ("text", "pressed"),
-    ("on_chosen", "chosen"),
-    ("on_siren", "siren"),
-]
-DRAWN = ["waiting", "engaged", "intercepted", "leak", "decoy", "chosen", "harmless", "zone", "bar", "siren"]
-
-
-@pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
-@pytest.mark.parametrize(("ink", "ground"), WRITTEN)
-def test_words_stand_out(theme: Theme, ink: str, ground: str) -> None:
-    assert contrast(theme[ink], theme[ground]) >= 4.5
-
-
-@pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
-@pytest.mark.parametrize("role", DRAWN)
-def test_signs_stand_out_or_have_an_outline(theme: Theme, role: str) -> None:
-    drawn = "outline" if role in theme.outlined else role
-    assert min(contrast(theme[drawn], theme[ground]) for ground in ("map", "panel", "background")) >= 3

@@ -71,9 +71,9 @@ def _headline(sheet: Sheet, box: Box, sample: Sample) -> float:
     """Chance that all held, and leaks per run, each with its interval; returns where they end."""
     held, leaks = sample.held, sample.leaks
     chance = words.per_cent(held.mean or 0.0)
-    between, spread = words.between(held.interval, 100, " %", 0), words.between(leaks.interval)
+    between, spread = words.between_per_cent(held.interval), words.between(leaks.interval)
     half = box.w / 2
-    _number(sheet, box.x, box.y, half, chance, "chance that none leaks", between)
+    _number(sheet, box.x, box.y, half, chance, "chance of no leak", between)
     return _number(sheet, box.x + half, box.y, half, words.number(leaks.mean or 0.0), "leaks per run", spread)
 
 
@@ -121,9 +121,10 @@ def _histogram(sheet: Sheet, box: Box, sample: Sample, this_run: float | None) -
 def _bars(sheet: Sheet, plot: Box, bars: list[Bar], n: int, this_run: float | None) -> None:
     wide = min(plot.w / len(bars), 5 * sheet.s.small)
     tallest = max(bar.number for bar in bars) or 1
+    left = plot.cx - wide * len(bars) / 2
     for place, bar in enumerate(bars):
         high = plot.h * bar.number / tallest
-        column = Box(plot.x + (place + 0.09) * wide, plot.bottom - high, 0.82 * wide, high)
+        column = Box(left + (place + 0.09) * wide, plot.bottom - high, 0.82 * wide, high)
         _bar(sheet, column, bar, n, this_run is not None and bar.low <= this_run <= bar.high)
     sheet.add(Line(((plot.x, plot.bottom), (plot.right, plot.bottom)), "faint", 1.0))
 

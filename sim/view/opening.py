@@ -134,6 +134,6 @@ def _lines(reel: Reel, sample: Sample) -> Iterator[str]:
     yield outcome(reel)
     held, leaks = sample.held, sample.leaks
     chance, mean = words.per_cent(held.mean or 0.0), words.number(leaks.mean or 0.0)
-    yield f"\nOf {len(sample):,} runs, none leaks in {chance} ({words.between(held.interval, 100, ' %', 0)});"
-    yield f"the mean is {mean} leaks per run ({words.between(leaks.interval)})."
+    yield f"\nNo leak in {chance} of {len(sample):,} runs ({words.between_per_cent(held.interval)});"
+    yield f"{mean} leaks per run in the mean ({words.between(leaks.interval)})."
     yield f"{words.MADE_UP}, in made-up places.\n"

@@ -92,7 +92,8 @@ def _batteries(sheet: Sheet, column: Column, reel: Reel, now: Snapshot) -> None:
         column.y += sheet.paragraph(
             column.x, column.y, column.w, "No defence here: every threat lands.", colour="faint"
         )
-        _queue(sheet, column, reel, now, list(now.flying), "In the air, next to land first")
+        in_air = sorted(now.flying, key=lambda one: one.threat.lands)
+        _queue(sheet, column, reel, now, in_air, "In the air, next to land first", "Nothing in the air")
     by_index = {one.index: one for one in now.flying}
     for battery in now.batteries:
         _title(sheet, column, reel, battery)
@@ -169,12 +170,18 @@ def _channel(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, battery: Battery
 
 
 def _queue(
-    sheet: Sheet, column: Column, reel: Reel, now: Snapshot, waiting: list[Flying], heading: str
+    sheet: Sheet,
+    column: Column,
+    reel: Reel,
+    now: Snapshot,
+    waiting: list[Flying],
+    heading: str,
+    empty: str = "No threat waits to be engaged",
 ) -> None:
     """The threats that wait, with their time to landing as a bar that shrinks."""
     s = sheet.s
     line = 1.45 * s.small
-    _note(sheet, column, heading if waiting else "No threat waits to be engaged")
+    _note(sheet, column, heading if waiting else empty)
     for one in waiting[:LONGEST_QUEUE]:
         _waiting(sheet, Box(column.x, column.y, column.w, line), reel, now, one)
         column.y += line

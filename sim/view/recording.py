@@ -16,14 +16,12 @@ from sim.view.app import App
 from sim.view.crowd import Sample
 from sim.view.player import Playback
 from sim.view.replay import Replay, Source
-from sim.view.theme import THEMES
+from sim.view.theme import THEMES, Theme
 
 FRAMES_A_SECOND = 8
 
 BATCH = 3
 """What is shown changes with every third frame at most: fewer than three times a second."""
-
-COLOURS = 128
 
 
 class Camera:
@@ -47,9 +45,11 @@ class Camera:
         self.app = App(self.replay, fonts.measure, size, theme=THEMES[theme])
         self.painter = window.Painter(fonts, THEMES[theme])
 
-    def take(self, done: int, time: float, chosen: int | None = None, tab: str = "now") -> Image.Image:
+    def take(
+        self, done: int, time: float, chosen: int | None = None, *, tab: str = "now", playing: bool = False
+    ) -> Image.Image:
         """The picture at one moment."""
-        self.replay.playback = Playback(done, time)
+        self.replay.playback = Playback(done, time, playing)
         self.replay.chosen, self.replay.tab = chosen, tab
         data = window.picture(self.app.draw(), self.app.size, self.painter)
         return Image.frombytes("RGB", self.app.size, data)
@@ -84,7 +84,7 @@ def record(
 
 def _animate(camera: Camera, path: Path, seconds: float) -> None:
     frames = list(_frames(camera, max(2, round(seconds * FRAMES_A_SECOND))))
-    palette = _palette([frame for frame, _ in frames])
+    palette = _palette([frame for frame, _ in frames], camera.app.theme)
     flat = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame, _ in frames]
     lengths = [length for _, length in frames]
     flat[0].save(path, save_all=True, append_images=flat[1:], duration=lengths, loop=0)
@@ -99,19 +99,23 @@ def _frames(camera: Camera, number: int) -> Iterator[tuple[Image.Image, int]]:
     for k in range(1, number):
         time = reel.run.end * k / number
         done = reel.done_at(time) if k % BATCH == 0 else done
-        yield camera.take(done, time), length
+        yield camera.take(done, time, playing=True), length
     whole = len(reel.run.events), reel.run.end
     subject = moments.telling(reel)[2]
     yield camera.take(*whole, subject), 2600
     if camera.replay.sample is not None:
-        yield camera.take(*whole, subject, "many"), 3400
+        yield camera.take(*whole, subject, tab="many"), 3400
 
 
-def _palette(frames: list[Image.Image]) -> Image.Image:
-    """One palette for all frames, from a few of them, so that no colour flickers."""
+def _palette(frames: list[Image.Image], theme: Theme) -> Image.Image:
+    """One palette for all frames, so that no colour flickers: the theme's own colours, then the commonest."""
     chosen = [frames[0], *(frames[len(frames) * k // 5] for k in range(1, 5)), *frames[-2:]]
     width, height = chosen[0].size
     strip = Image.new("RGB", (width, height * len(chosen)))
     for place, frame in enumerate(chosen):
         strip.paste(frame, (0, place * height))
-    return strip.quantize(COLOURS, method=Image.Quantize.MEDIANCUT)
+    own = [part for role in theme.colours for share in (1.0, 0.66, 0.33) for part in theme.mix(role, share)]
+    others = strip.quantize(256 - len(own) // 3, method=Image.Quantize.MEDIANCUT).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette((own + others)[: 3 * 256])
+    return palette

@@ -99,7 +99,8 @@ class Stage:
 
     def _way(self, index: int, zone: str) -> Way:
         spots = self.spots(zone)
-        return way(self.field, self.reel.run.threats[index].id, spots[self._rank[index] % len(spots)])
+        edge = self.field.inset(0.8 * self.s.sign)
+        return way(edge, self.reel.run.threats[index].id, spots[self._rank[index] % len(spots)])
 
     def _spots(self, zone: str) -> list[Point]:
         """Where threats land in a zone, beside the batteries that stand in it."""

@@ -65,12 +65,20 @@ def per_cent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def between(interval: tuple[float, float] | None, times: float = 1, unit: str = "", decimals: int = 2) -> str:
+def between(interval: tuple[float, float] | None, decimals: int = 2, unit: str = "") -> str:
     """A 95 % interval in words; nothing where there is none."""
     if interval is None:
         return ""
-    low, high = (f"{times * end:.{decimals}f}" for end in interval)
+    low, high = (f"{end:.{decimals}f}" for end in interval)
     return f"95 %: {low} to {high}{unit}"
+
+
+def between_per_cent(interval: tuple[float, float] | None) -> str:
+    """A 95 % interval of a probability, in per cent; a narrow one with a decimal."""
+    if interval is None:
+        return ""
+    low, high = (100 * end for end in interval)
+    return between((low, high), 0 if high - low >= 2 else 1, " %")
 
 
 def short(value: float) -> str:

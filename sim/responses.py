@@ -14,8 +14,8 @@ CAUSES = (
 DECOY, UNDETECTED, IGNORED, MISSED, NO_ROUNDS, BREAKDOWN, SATURATED, OUT_OF_REACH = range(8)
 
 # The responses before the dotted ones, and after them, in the order of a row.
-FIRST = ("threats", "detected", "intercepted", "landed", "unresolved", "leaks")
-THREATS, DETECTED, INTERCEPTED, LANDED, UNRESOLVED, LEAKS = range(6)
+FIRST = ("threats", "decoys", "detected", "intercepted", "landed", "unresolved", "leaks")
+THREATS, DECOYS, DETECTED, INTERCEPTED, LANDED, UNRESOLVED, LEAKS = range(7)
 SPENT = ("engagements", "rounds")
 TOTALS = ("damage", "debris_hits", "people_exposed", "first_leak_time", "wait")
 DAMAGE_AT, DEBRIS_AT, EXPOSED_AT, FIRST_LEAK_AT, WAIT_AT = range(5)
@@ -82,7 +82,7 @@ def measure(tables: p.Tables, state: s.State, end: int, row: Any) -> None:
     last = row.shape[0] - len(LAST)
     row[last + SIREN_LEAD] = _mean_lead(tables, state)
     row[last + HELD] = 1.0 if row[LEAKS] == 0.0 else 0.0
-    real = _no_decoys(tables, state)
+    real = row[THREATS] - row[DECOYS]
     row[last + LEAK_FRACTION] = row[LEAKS] / real if real > 0 else MISSING
 
 
@@ -105,6 +105,7 @@ def _count(tables: p.Tables, state: s.State, threat: int, row: Any, totals: int)
     """Add one counted threat to the row."""
     engagements = totals - tables.battery.shape[0] - 2
     row[THREATS] += 1
+    row[DECOYS] += tables.kind[state.threat[threat, s.T_KIND], p.DECOY]
     if state.threat[threat, s.DETECTED] < tables.setting[p.UNTIL]:
         row[DETECTED] += 1
     row[engagements] += state.threat[threat, s.ENGAGEMENTS]
@@ -188,13 +189,3 @@ def _mean_lead(tables: p.Tables, state: s.State) -> float:
             n += 1
             lead += state.threat[threat, s.LEAD]
     return lead / n / 1e6 if n > 0 else MISSING
-
-
-def _no_decoys(tables: p.Tables, state: s.State) -> int:
-    """How many counted threats are no decoys."""
-    n = 0
-    for threat in range(state.clock[s.THREATS]):
-        decoy = tables.kind[state.threat[threat, s.T_KIND], p.DECOY] == 1
-        if not decoy and counted(tables, state, threat):
-            n += 1
-    return n

@@ -32,4 +32,5 @@ def test_a_shipped_scenario_gives_the_recorded_numbers(name: str):
 
 
 if __name__ == "__main__":
-    GOLDEN.write_text(json.dumps({name: digest(name) for name in sorted(language.shipped())}, indent=1) + "\n")
+    digests = {name: digest(name) for name in sorted(language.shipped())}
+    GOLDEN.write_text(json.dumps(digests, indent=1) + "\n")

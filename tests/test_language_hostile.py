@@ -57,7 +57,7 @@ ANSWERS = {
     "not UTF-8": "byte 10 is not valid UTF-8; save the file with the encoding UTF-8",
     "an exponent": "expected an ordinary number, got .inf",
     "endless": "about 500,000,000,000,000 breakdowns are expected in 1,000,000,000 time units; "
-    "at most 1,000,000 are allowed",
+    "at most 20,000 are allowed",
     "many threats": "the attack makes 1.0e+18 threats on average; at most 1,000,000 are allowed",
 }
 

@@ -215,3 +215,9 @@ def test_a_window_of_any_size_is_drawn(size: tuple[int, int]) -> None:
 
 def test_saving_is_asked_of_the_window() -> None:
     assert viewer().keys("s").app.saving
+
+
+def test_news_stands_for_a_while() -> None:
+    null = viewer()
+    null.app.say("Saved a.png")
+    assert ("Saved a.png" in null.wait(1).texts, "Saved a.png" in null.wait(5).texts) == (True, False)

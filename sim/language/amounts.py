@@ -13,8 +13,11 @@ from sim.language.checks import Node, forms
 from sim.language.faults import Fault
 from sim.scenario import Distribution, OneOf, expectation, span
 
-MOST = 1_000_000
-"""The most threats, and the most breakdowns, that one replication may expect."""
+MOST_THREATS = 1_000_000
+"""The most threats that one replication may expect."""
+
+MOST_BREAKDOWNS = 20_000
+"""The most breakdowns that one replication may expect: well below its budget of events."""
 
 ENDLESS = 1e15
 """No number of a scenario goes beyond this."""
@@ -33,25 +36,27 @@ def limits(tree: dict[str, Any]) -> Iterator[Fault]:
     root = Node(tree)
     yield from _too_many(
         {form.path: threats(form) for form in forms(root)},
+        MOST_THREATS,
         lambda total: (
-            f"the attack makes {_about(total)} threats on average; at most {_about(MOST)} are allowed"
+            f"the attack makes {_about(total)} threats on average; at most {_about(MOST_THREATS)} are allowed"
         ),
     )
     horizon = _horizon(root)
     cycles = {node.path: horizon / _cycle(node) for node in _breakdowns(root)}
     yield from _too_many(
         cycles,
+        MOST_BREAKDOWNS,
         lambda total: (
             f"about {_about(total)} breakdowns are expected in {_about(horizon)} time units; "
-            f"at most {_about(MOST)} are allowed"
+            f"at most {_about(MOST_BREAKDOWNS)} are allowed"
         ),
     )
 
 
-def _too_many(amounts: dict[Any, float], tell: Callable[[float], str]) -> Iterator[Fault]:
-    """A fault at the largest of *amounts* if they are too much together."""
+def _too_many(amounts: dict[Any, float], most: int, tell: Callable[[float], str]) -> Iterator[Fault]:
+    """A fault at the largest of *amounts* if together they are more than *most*."""
     total = sum(amounts.values())
-    if total > MOST:
+    if total > most:
         yield Fault(max(amounts, key=lambda path: amounts[path]), tell(total), on_key=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim import draws as d
 from sim import plan as p
-from sim.distributions import exponential
+from sim.distributions import CONSTANT, exponential
 from sim.rules import state as s
 
 
@@ -92,8 +92,12 @@ def _sort_arrivals(state: s.State, n: int) -> int:
     Entries follow each other in the file's order, so a stable sort breaks ties as the file does.
     """
     row, width = 0, 1
+    in_order = True
     for i in range(n):
         state.order[0, i] = i
+        in_order = in_order and (i == 0 or state.arrival[i - 1, 0] <= state.arrival[i, 0])
+    if in_order:
+        return row
     while width < n:
         for start in range(0, n, 2 * width):
             middle, stop = min(start + width, n), min(start + 2 * width, n)
@@ -161,6 +165,12 @@ def _foresee(tables: p.Tables, at: d.Source, kind: int, zone: int, entity: int) 
     return d.choice(u, tables.lands_in, kind)
 
 
+def _certain(tables: p.Tables, kind: int) -> bool:
+    """Whether a kind's time of flight and detection leave nothing to chance."""
+    flight = tables.distribution[tables.kind[kind, p.FLIGHT], 0]
+    return flight == CONSTANT and tables.kind_chance[kind, p.DETECTED_CHANCE] >= 1.0
+
+
 def _threat(tables: p.Tables, at: d.Source, state: s.State, threat: int, arrival: int) -> None:
     """Draw a threat's kind, time of flight, zone, and whether and when it is detected."""
     appears, entity, kind = state.arrival[arrival, 0], state.arrival[arrival, 1], state.arrival[arrival, 2]
@@ -173,7 +183,9 @@ def _threat(tables: p.Tables, at: d.Source, state: s.State, threat: int, arrival
         if mixed:
             kind = d.choice(u, tables.mix, entity >> d.ENTRY_SHIFT)
     in_place, in_delay = d.pair(at, entity, d.PLACE, 0)
-    in_flight, in_detected = d.pair(at, entity, d.FLIGHT, 0)
+    in_flight, in_detected = 0.5, 0.0
+    if not _certain(tables, kind):
+        in_flight, in_detected = d.pair(at, entity, d.FLIGHT, 0)
     flight = duration(tables, tables.kind[kind, p.FLIGHT], in_flight, at, entity, d.FLIGHT, 0)
     delay = duration(tables, tables.kind[kind, p.DELAY], in_delay, at, entity, d.PLACE, 0)
     lands = appears + max(1, flight)

@@ -6,7 +6,7 @@ from sim import draws as d
 from sim import plan as p
 from sim.rules import state as s
 from sim.rules.attack import chance_closes, chance_opens, duration, lets_through
-from sim.rules.queue import pop, push
+from sim.rules.queue import enter, take
 
 
 def _key(tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: int) -> int:
@@ -31,7 +31,7 @@ def offer(tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: 
     if lets_through(tables, state, threat, battery):
         return
     if chance_opens(tables, state, threat, battery) <= now <= chance_closes(tables, state, threat, battery):
-        push(state, battery, _key(tables, at, state, battery, threat), threat)
+        enter(state, battery, _key(tables, at, state, battery, threat), threat)
 
 
 def _may_engage(tables: p.Tables, state: s.State, battery: int, threat: int, now: int) -> bool:
@@ -122,7 +122,7 @@ def choose(tables: p.Tables, at: d.Source, state: s.State, now: int) -> int:
     n = 0
     for battery in range(tables.battery.shape[0]):
         while state.battery[battery, s.WAITING] > 0 and ready(tables, state, battery):
-            threat = pop(state, battery)
+            threat = take(state, battery)
             if _may_engage(tables, state, battery, threat, now):
                 n = _engage(tables, at, state, battery, threat, now, n)
     return n

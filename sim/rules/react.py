@@ -79,7 +79,7 @@ def react(tables: p.Tables, at: d.Source, state: s.State, now: int, what: int, w
     if what == s.DETECT:
         return _detect(tables, at, state, now, who)
     if what == s.LAND:
-        return _land(tables, at, state, now, who)
+        return land(tables, at, state, now, who)
     if what == s.OPEN:
         return _open(tables, at, state, now, who)
     if what in (s.CHOOSE, s.CHOOSE_AGAIN):
@@ -246,7 +246,7 @@ def _siren_off(tables: p.Tables, state: s.State, now: int) -> int:
 # --- landings ---
 
 
-def _land(tables: p.Tables, at: d.Source, state: s.State, now: int, threat: int) -> int:
+def land(tables: p.Tables, at: d.Source, state: s.State, now: int, threat: int) -> int:
     if state.threat[threat, s.STATUS] != s.AIRBORNE:
         return 0
     zone = state.threat[threat, s.ZONE]

@@ -78,13 +78,8 @@ class Study:
         if name == "held":
             return statistics.share(self.column(name))
         if name == "leak_fraction":
-            return statistics.ratio(self.column("leaks"), self._no_decoys())
+            return statistics.ratio(self.column("leaks"), self.column("threats") - self.column("decoys"))
         return statistics.mean(self.column(name), whole=is_whole(name))
-
-    def _no_decoys(self) -> Rows:
-        """How many threats of each replication could have leaked."""
-        threats = self.column("threats")
-        return threats - self.column("decoys") if "decoys" in self.names else threats
 
     @property
     def table(self) -> list[dict[str, object]]:

@@ -19,6 +19,9 @@ SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
 FIRST_FOCUS = "play"
 """What the first Tab of a screen focuses, where it is there."""
 
+READING = 4.0
+"""Seconds for which a line of news stands."""
+
 Command = Callable[[int | str | None], None]
 
 
@@ -58,9 +61,9 @@ class App:
         self.home: Screen | None = None
         self.theme, self.scale = theme, 1.0
         self.full_screen = self.help = self.leaving = self.saving = False
-        self.said = ""
+        self.said, self._said_for = "", 0.0
         self.focus = self.hover = self._sliding = ""
-        self._by_keys = False
+        self._by_keys = self._just_focused = False
         self.targets: list[Target] = []
         self.commands: dict[str, Command] = {
             "theme": lambda _: self._change_theme(),
@@ -73,6 +76,22 @@ class App:
             "save": lambda _: self._save(),
             "gallery": lambda _: self._go_home(),
         }
+
+    @property
+    def restless(self) -> bool:
+        """Whether the picture changes by itself."""
+        return self.screen.restless or bool(self.said)
+
+    def tick(self, seconds: float) -> None:
+        """Let *seconds* of the wall clock pass."""
+        self.screen.tick(seconds)
+        self._said_for -= seconds
+        if self._said_for <= 0:
+            self.said = ""
+
+    def say(self, news: str) -> None:
+        """Show a line of news for a while."""
+        self.said, self._said_for = news, READING
 
     def take(self, given: Input) -> None:
         """React to one input."""
@@ -122,6 +141,7 @@ class App:
         if not self.help and self.screen.key(name):
             return
         control = pressed(name, self.screen.name)
+        self._just_focused = control is not None and control.command == "focus"
         if control is not None:
             self.do(control.command, control.value)
 
@@ -138,7 +158,8 @@ class App:
         return next((target for target in reversed(self.targets) if target.box.contains(x, y)), None)
 
     def _press(self, x: float, y: float) -> None:
-        self._by_keys, self.said = False, ""
+        self._by_keys = self._just_focused = False
+        self.said = ""
         target = self._at(x, y)
         if target is None:
             return
@@ -213,7 +234,7 @@ class App:
 
     def _tip(self, sheet: Sheet) -> None:
         """What the pointed or focused button does, and its key."""
-        name = self.hover or (self.focus if self._by_keys else "")
+        name = self.hover or (self.focus if self._just_focused else "")
         target = next((target for target in self.targets if target.name == name), None)
         if target is None or not target.says:
             return
@@ -226,7 +247,7 @@ class App:
         sheet.words(x + wide / 2, y + high / 2, target.says, size=s.small, anchor="centre")
 
     def _say(self, sheet: Sheet) -> None:
-        """A line of news in the middle of the window, until the next key."""
+        """A line of news in the middle of the window."""
         s = sheet.s
         size = s.small
         news = sheet.fitted(self.said, s.width - 6 * size, size)

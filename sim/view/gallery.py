@@ -12,9 +12,9 @@ from sim.view.app import Screen
 from sim.view.frame import icons, icons_begin
 from sim.view.reel import Reel
 from sim.view.replay import Play, Replay, Source
-from sim.view.shapes import Box, Clip, Fill
+from sim.view.shapes import Box, Fill, Target
 from sim.view.sheet import Sheet
-from sim.view.snapshot import at
+from sim.view.snapshot import Snapshot, at
 from sim.view.stage import Stage
 
 
@@ -63,7 +63,8 @@ class Gallery(Plain):
 
     def __init__(self, entries: Sequence[Entry], show: Callable[[Screen], None]) -> None:
         self.entries, self.show, self.place, self.first = tuple(entries), show, 0, 0
-        self._reels: dict[int, Reel] = {}
+        self._moments: dict[int, tuple[Reel, Snapshot] | None] = {}
+        self._stage: tuple[object, Stage] | None = None
 
     def do(self, command: str, value: int | str | None) -> None:
         """Move along the list, choose an entry, open it."""
@@ -148,20 +149,29 @@ class Gallery(Plain):
         sheet.button(button, "Open (Enter)", "open", None, on=True)
 
     def _picture(self, sheet: Sheet, box: Box) -> None:
-        if self.place not in self._reels:
-            entry = self.entries[self.place]
-            try:
-                self._reels[self.place] = Reel(entry.scenario, entry.play(1))
-            except SimError:
-                sheet.add(Fill(box, "map", sheet.s.unit, "line", 1.0))
-                return
-        reel = self._reels[self.place]
-        done, time, _ = moments.telling(reel)
-        stage = Stage(reel, box, sheet.s, sheet.measure)
+        if self.place not in self._moments:
+            self._moments[self.place] = _moment(self.entries[self.place])
+        now = self._moments[self.place]
+        if now is None:
+            sheet.add(Fill(box, "map", sheet.s.unit, "line", 1.0))
+            return
+        key = (self.place, box, sheet.s)
+        if self._stage is None or self._stage[0] != key:
+            self._stage = (key, Stage(now[0], box, sheet.s, sheet.measure))
         inner = Sheet(sheet.s, sheet.measure)
-        field.draw(inner, stage, at(reel, done, time), field.Looks())
+        field.draw(inner, self._stage[1], now[1], field.Looks())
         # A picture to look at: nothing on it can be pressed.
-        sheet.add(*(shape for shape in inner.shapes if not hasattr(shape, "command")), Clip(None))
+        sheet.add(*(shape for shape in inner.shapes if not isinstance(shape, Target)))
+
+
+def _moment(entry: Entry) -> tuple[Reel, Snapshot] | None:
+    """A scenario's first run at its most telling moment; None where it cannot be played."""
+    try:
+        reel = Reel(entry.scenario, entry.play(1))
+    except SimError:
+        return None
+    done, time, _ = moments.telling(reel)
+    return reel, at(reel, done, time)
 
 
 class Notice(Plain):

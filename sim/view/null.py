@@ -38,7 +38,7 @@ class Null:
     def wait(self, seconds: float, frames: int = 10) -> Null:
         """Let time pass in equal frames."""
         for _ in range(frames):
-            self.app.screen.tick(seconds / frames)
+            self.app.tick(seconds / frames)
             self.shapes = self.app.draw()
         return self
 

@@ -78,14 +78,14 @@ class Window:
                 windowed = windowed if self.full_screen else self.app.size
                 self.open(windowed)
             now = time.perf_counter()
-            self.app.screen.tick(min(now - last, 0.1))
+            self.app.tick(min(now - last, 0.1))
             last = now
             self._show()
             clock.tick(FRAMES)
 
     def _inputs(self) -> Iterator[Input]:
         """What people did since the last frame; waits a little where nothing moves by itself."""
-        first = [] if self.app.screen.restless else [pygame.event.wait(IDLE)]
+        first = [] if self.app.restless else [pygame.event.wait(IDLE)]
         for event in (*first, *pygame.event.get()):
             given = translate(event)
             if given is not None:
@@ -121,9 +121,9 @@ class Window:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             pygame.image.save(self.surface, str(path))
-            self.app.said = f"Saved {path}"
+            self.app.say(f"Saved {path}")
         except (OSError, pygame.error) as error:
-            self.app.said = f"Not saved: {error}"
+            self.app.say(f"Not saved: {error}")
 
 
 NAMED = {

@@ -8,12 +8,14 @@ from sim.view import life, words
 from sim.view.field import pips, rounds
 from sim.view.marks import colour_of
 from sim.view.reel import Reel
-from sim.view.shapes import Box, Clip, Fill, Line, Mark
+from sim.view.shapes import Box, Fill, Line, Mark
 from sim.view.sheet import Sheet
 from sim.view.snapshot import BatteryNow, Flying, Snapshot, comes_later
 
 LONGEST_QUEUE = 5
 """Threats of a queue that the panel lists; the rest are counted."""
+
+NO_DEFENCE = "No defence here: every threat lands."
 
 LISTED_CHANNELS = 4
 """Channels that get a line of their own."""
@@ -21,11 +23,16 @@ LISTED_CHANNELS = 4
 
 @dataclass
 class Column:
-    """A column that is written from above; *y* is where the next thing goes."""
+    """Rows from above, *y* where the next goes; only those wholly inside *view* are shown."""
 
-    x: float
-    w: float
+    view: Box
     y: float
+
+    def row(self, high: float) -> Box | None:
+        """The next row, if it is to be seen."""
+        box = Box(self.view.x, self.y, self.view.w, high)
+        self.y += high
+        return box if self.view.covers(box.inset(0, 1)) else None
 
 
 def draw(
@@ -40,10 +47,8 @@ def draw(
         _headline(sheet, left, now)
         top += headline_height(sheet)
     middle = Box(left.x, top, left.w, max(0.0, left.bottom - top))
-    sheet.add(Clip(middle))
-    column = Column(middle.x, middle.w, middle.y - scroll)
+    column = Column(middle, middle.y - scroll)
     _batteries(sheet, column, reel, now)
-    sheet.add(Clip(None))
     return max(0.0, column.y + scroll - middle.bottom)
 
 
@@ -89,9 +94,9 @@ def _headline(sheet: Sheet, box: Box, now: Snapshot) -> None:
 
 def _batteries(sheet: Sheet, column: Column, reel: Reel, now: Snapshot) -> None:
     if not now.batteries:
-        column.y += sheet.paragraph(
-            column.x, column.y, column.w, "No defence here: every threat lands.", colour="faint"
-        )
+        row = column.row(sheet.s.row)
+        if row is not None:
+            sheet.words(row.x, row.cy, NO_DEFENCE, colour="faint", width=row.w)
         in_air = sorted(now.flying, key=lambda one: one.threat.lands)
         _queue(sheet, column, reel, now, in_air, "In the air, next to land first", "Nothing in the air")
     by_index = {one.index: one for one in now.flying}
@@ -107,48 +112,50 @@ def _batteries(sheet: Sheet, column: Column, reel: Reel, now: Snapshot) -> None:
 
 
 def _title(sheet: Sheet, column: Column, reel: Reel, battery: BatteryNow) -> None:
+    """The battery's name, and the order in which it chooses, or what keeps it from choosing."""
     s = sheet.s
-    y = column.y + s.row / 2
-    name = words.plain(battery.name)
-    wide = sheet.words(column.x, y, name, bold=True, width=0.5 * column.w)
+    row = column.row(s.row)
+    column.y += 0.7 * s.unit
+    if row is None:
+        return
+    wide = sheet.words(row.x, row.cy, words.plain(battery.name), bold=True, width=0.5 * row.w)
     order = words.ORDERS[reel.batteries[battery.name].order]
-    if battery.state != "ready":
-        order = battery.state
-    sheet.words(
-        column.x + column.w,
-        y,
-        order,
-        size=s.small,
-        colour="faint",
-        anchor="right",
-        width=column.w - wide - s.unit,
-    )
-    sheet.add(Line(((column.x, column.y + s.row), (column.x + column.w, column.y + s.row)), "line", 1.0))
-    column.y += s.row + 0.7 * s.unit
+    about = order if battery.state == "ready" else battery.state
+    room = row.w - wide - s.unit
+    sheet.words(row.right, row.cy, about, size=s.small, colour="faint", anchor="right", width=room)
+    sheet.add(Line(((row.x, row.bottom), (row.right, row.bottom)), "line", 1.0))
 
 
 def _channels(sheet: Sheet, column: Column, reel: Reel, now: Snapshot, battery: BatteryNow) -> None:
-    s = sheet.s
-    line = 1.45 * s.small
-    if len(battery.busy) <= LISTED_CHANNELS:
-        for place in range(len(battery.busy)):
-            _channel(sheet, Box(column.x, column.y, column.w, line), reel, now, battery, place)
-            column.y += line
+    """A row per channel, or one for many; then the rounds left."""
+    line = 1.45 * sheet.s.small
+    if len(battery.busy) > LISTED_CHANNELS:
+        _many_channels(sheet, column.row(line), battery)
     else:
-        busy = sum(span is not None for span in battery.busy)
-        note = f"{busy:,} of {words.count(len(battery.busy), 'channel')} busy"
-        sheet.words(column.x, column.y + line / 2, note, size=s.small, width=0.6 * column.w)
-        if len(battery.busy) <= 10:
-            pips(sheet, Box(column.x + 0.62 * column.w, column.y, 0.38 * column.w, line), battery)
-        column.y += line
+        for place in range(len(battery.busy)):
+            row = column.row(line)
+            if row is not None:
+                _channel(sheet, row, reel, now, battery, place)
     if battery.rounds is not None and battery.capacity is not None:
-        sheet.words(
-            column.x, column.y + line / 2, "rounds left", size=s.small, colour="faint", width=0.34 * column.w
-        )
-        first = 0.36 * column.w
-        bar = Box(column.x + first, column.y, column.w - first, line)
-        rounds(sheet, bar, battery.rounds, battery.capacity, s.small)
-        column.y += line
+        row = column.row(line)
+        if row is not None:
+            _rounds(sheet, row, battery.rounds, battery.capacity)
+
+
+def _many_channels(sheet: Sheet, row: Box | None, battery: BatteryNow) -> None:
+    if row is None:
+        return
+    busy = sum(span is not None for span in battery.busy)
+    note = f"{busy:,} of {words.count(len(battery.busy), 'channel')} busy"
+    sheet.words(row.x, row.cy, note, size=sheet.s.small, width=0.6 * row.w)
+    if len(battery.busy) <= 10:
+        pips(sheet, Box(row.x + 0.62 * row.w, row.y, 0.38 * row.w, row.h), battery)
+
+
+def _rounds(sheet: Sheet, row: Box, left: int, capacity: int) -> None:
+    size = sheet.s.small
+    sheet.words(row.x, row.cy, "rounds left", size=size, colour="faint", width=0.34 * row.w)
+    rounds(sheet, Box(row.x + 0.36 * row.w, row.y, 0.64 * row.w, row.h), left, capacity, size)
 
 
 def _channel(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, battery: BatteryNow, place: int) -> None:
@@ -179,20 +186,19 @@ def _queue(
     empty: str = "No threat waits to be engaged",
 ) -> None:
     """The threats that wait, with their time to landing as a bar that shrinks."""
-    s = sheet.s
-    line = 1.45 * s.small
     _note(sheet, column, heading if waiting else empty)
     for one in waiting[:LONGEST_QUEUE]:
-        _waiting(sheet, Box(column.x, column.y, column.w, line), reel, now, one)
-        column.y += line
+        row = column.row(1.45 * sheet.s.small)
+        if row is not None:
+            _waiting(sheet, row, reel, now, one)
     if len(waiting) > LONGEST_QUEUE:
         _note(sheet, column, f"+{len(waiting) - LONGEST_QUEUE:,} more")
 
 
 def _note(sheet: Sheet, column: Column, text: str) -> None:
-    line = 1.45 * sheet.s.small
-    sheet.words(column.x, column.y + line / 2, text, size=sheet.s.small, colour="faint", width=column.w)
-    column.y += line
+    row = column.row(1.45 * sheet.s.small)
+    if row is not None:
+        sheet.words(row.x, row.cy, text, size=sheet.s.small, colour="faint", width=row.w)
 
 
 def _waiting(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, one: Flying) -> None:
@@ -203,8 +209,7 @@ def _waiting(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, one: Flying) -> 
         sheet.add(Fill(box, "button", 0.4 * s.unit))
     sheet.add(Mark(box.x + 0.55 * s.small, box.cy, 0.42 * s.small, one.status, colour_of(one)))
     left = max(0.0, one.threat.lands - now.time)
-    zone = one.threat.foreseen if not now.truth or one.threat.detected is not None else one.threat.zone
-    first = f"{number}  {words.plain(zone)}"
+    first = f"{number}  {words.plain(one.zone)}"
     sheet.words(box.x + 1.3 * s.small, box.cy, first, size=s.small, width=0.46 * box.w - 1.3 * s.small)
     flight = max(one.threat.lands - one.threat.appeared, 1e-6)
     room = Box(box.x + 0.48 * box.w, box.cy - 0.16 * s.small, 0.3 * box.w, 0.32 * s.small)

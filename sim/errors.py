@@ -36,4 +36,15 @@ class ScenarioError(SimError):
 
 
 class RunawayError(SimError):
-    """A replication passed its budget of events."""
+    """A replication passed its budget of events, at *time* in time units."""
+
+    def __init__(self, replication: int, time: float) -> None:
+        super().__init__(
+            f"Replication {replication} is running away: by time {time:g} it had caused more events than any "
+            "classroom scenario needs. Look for very short engagement, failure or repair times."
+        )
+        self.replication, self.time = replication, time
+
+    def __reduce__(self) -> tuple[type[RunawayError], tuple[int, float]]:
+        # As above: what is pickled is what the constructor takes.
+        return type(self), (self.replication, self.time)

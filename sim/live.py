@@ -15,7 +15,7 @@ from sim.plan import Floats, Plan
 from sim.responses import measure, names
 from sim.rules import state as s
 from sim.rules.attack import chance_opens, lets_through
-from sim.rules.react import begin, first_failures, react
+from sim.rules.react import begin, budget, first_failures, react
 from sim.scenario import Scenario
 from sim.trace import Run, Told, tell
 
@@ -24,10 +24,6 @@ PROMPTS = frozenset({s.END, s.REPAIR, s.RELOAD, s.FAIL, s.DETECT, s.OPEN, s.LAND
 
 ROOM = 64
 """Threats a workspace has room for at first; it doubles when a replication has more."""
-
-BUDGET = 100_000
-"""Events that a replication may cause, beside those for each threat."""
-BUDGET_PER_THREAT = 100
 
 
 class _Happening(simpy.Event):
@@ -63,7 +59,7 @@ class Replication:
         self.chooses_at = p.NONE
         for threat in range(threats):
             self.env.process(self._life(threat))
-        self.budget = BUDGET + BUDGET_PER_THREAT * threats
+        self.budget = budget(self.state)
         self._expect(first_failures(self.tables, self.source, self.state))
         return self._step_to_the_end(replication)
 
@@ -72,11 +68,7 @@ class Replication:
         while clock[s.LEFT] > 0 and env.peek() < until:
             env.step()
             if self.budget < 0:
-                raise RunawayError(
-                    f"Replication {replication} is running away: by time {env.now / p.TICKS:g} it had caused "
-                    "more events than any classroom scenario needs. Look for very short engagement, failure "
-                    "or repair times."
-                )
+                raise RunawayError(replication, p.time_of(int(env.now)))
         return int(env.now) if clock[s.LEFT] == 0 else until
 
     def _life(self, threat: int) -> Generator[simpy.Event, None, None]:

@@ -17,6 +17,16 @@ from sim.rules.engage import (
 )
 
 
+BUDGET = 100_000
+"""Events that a replication may cause, beside those for each threat."""
+BUDGET_PER_THREAT = 100
+
+
+def budget(state: s.State) -> int:
+    """How many events a replication that has begun may cause before it counts as running away."""
+    return BUDGET + BUDGET_PER_THREAT * state.clock[s.THREATS]
+
+
 def begin(tables: p.Tables, at: d.Source, state: s.State) -> int:
     """Draw a replication and set the state to its start; return the number of threats.
 

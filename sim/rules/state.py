@@ -36,8 +36,8 @@ QUEUED, SLOT, ATTEMPTS, LINK_COLUMNS = range(4)
 FREE, ROUNDS_LEFT, DOWN, RELOADING, WAITING, BUSY, FAILURES, RELOADS, BATTERY_STATE = range(9)
 S_BATTERY, S_THREAT, STARTED, ENDS, SUCCEEDS, SLOT_COLUMNS = range(6)
 
-# What `clock` holds: counts, the siren, and how much of the log is filled.
-THREATS, LEFT, AIR, SIREN_STATE, SIREN_SINCE, QUIET_SINCE, LOGGED, CLOCK = range(8)
+# What `clock` holds: counts, the tick of a runaway, the siren, and how much of the log is filled.
+THREATS, LEFT, NOW, AIR, SIREN_STATE, SIREN_SINCE, QUIET_SINCE, LOGGED, CLOCK = range(9)
 SILENT, PENDING, SOUNDING = range(3)
 
 # Columns of the log, and what may stand in its first: the order of `trace.EVENTS`.

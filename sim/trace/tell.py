@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim import plan as p
 from sim.plan import Plan
@@ -12,7 +12,7 @@ from sim.responses import CAUSES, cause_of, counted, names
 from sim.rules import state as s
 from sim.rules.attack import chance_closes, chance_opens, lets_through
 from sim.trace.tables import EVENTS, Event, Run, Threat
-from sim.trace.why import OUTCOMES, Case
+from sim.trace.why import OUTCOMES, Case, Doings
 
 
 class Told(NamedTuple):
@@ -30,9 +30,13 @@ def tell(
 ) -> Run:
     """The run of a replication that ended at tick *end* with responses *row*."""
     events = tuple(_events(plan, state, told, end))
-    happened = _by_threat(events)
+    of_threat, of_battery = _by(events, "threat"), _by(events, "battery")
+    doings = [
+        Doings(of_battery.get(name, ()), int(plan.tables.battery[battery, p.CHANNELS]))
+        for battery, name in enumerate(plan.batteries)
+    ]
     threats = tuple(
-        _threat(plan, state, threat, events, happened.get(threat + 1, ()), end)
+        _threat(plan, state, threat, of_threat.get(threat + 1, ()), doings, end)
         for threat in range(state.clock[s.THREATS])
         if state.threat[threat, s.APPEARS] < plan.tables.setting[p.UNTIL]
     )
@@ -99,11 +103,11 @@ def _closing(plan: Plan, tick: int, threat: int, battery: int) -> Event:
     return Event(p.time_of(tick), "window_closed", threat + 1, plan.batteries[battery])
 
 
-def _by_threat(events: Sequence[Event]) -> dict[int, list[Event]]:
-    happened: dict[int, list[Event]] = {}
+def _by(events: Sequence[Event], field: str) -> dict[Any, list[Event]]:
+    """The events by what they hold in *field*, where they hold anything."""
+    happened: dict[Any, list[Event]] = {}
     for event in events:
-        if event.threat is not None:
-            happened.setdefault(event.threat, []).append(event)
+        happened.setdefault(getattr(event, field), []).append(event)
     return happened
 
 
@@ -111,7 +115,7 @@ def _by_threat(events: Sequence[Event]) -> dict[int, list[Event]]:
 
 
 def _threat(
-    plan: Plan, state: s.State, threat: int, events: Sequence[Event], own: Sequence[Event], end: int
+    plan: Plan, state: s.State, threat: int, own: Sequence[Event], batteries: Sequence[Doings], end: int
 ) -> Threat:
     row = [int(state.threat[threat, column]) for column in range(s.THREAT_COLUMNS)]
     outcome = OUTCOMES[row[s.STATUS]]
@@ -134,5 +138,5 @@ def _threat(
         engagements=row[s.ENGAGEMENTS],
         rounds=row[s.ROUNDS],
         share=float(state.harm[threat, s.SHARE]),
-        why=Case(plan, state, threat, cause, events, own, p.time_of(end)).why(),
+        why=Case(plan, state, threat, cause, own, batteries, p.time_of(end)).why(),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,16 +21,38 @@ def clock(time: float, end: float) -> str:
     return f"{time:,.{2 if end < 10 else 1 if end < 1000 else 0}f}"
 
 
+class Doings:
+    """What one battery did in a run: when it engaged, ran empty or broke down, when it was full."""
+
+    def __init__(self, own: Sequence[Event], channels: int) -> None:
+        self.times: dict[str, list[float]] = {}
+        for event in own:
+            self.times.setdefault(event.event, []).append(event.time)
+        self.full = full_spells(own, channels)
+
+    def last(self, what: str, time: float) -> float | None:
+        """When *what* last happened, up to *time*."""
+        times = self.times.get(what, [])
+        place = bisect_right(times, time)
+        return times[place - 1] if place else None
+
+    def spell(self, time: float) -> tuple[float, float] | None:
+        """The spell around *time* in which all channels were busy."""
+        place = bisect_right(self.full, (time, math.inf)) - 1
+        around = place >= 0 and self.full[place][0] <= time <= self.full[place][1]
+        return self.full[place] if around else None
+
+
 @dataclass(frozen=True)
 class Case:
-    """One threat of a run that is over. *events* are all of the run's, *own* those of this threat."""
+    """One threat of a run that is over. *own* are its events, *batteries* what each battery did."""
 
     plan: Plan
     state: s.State
     threat: int
     cause: str | None
-    events: Sequence[Event]
     own: Sequence[Event]
+    batteries: Sequence[Doings]
     end: float
 
     def why(self) -> str:
@@ -102,30 +125,26 @@ class Case:
 
     def _lack(self, battery: int, last: float) -> str:
         name, column = self.plan.batteries[battery], self.plan.tables.battery[battery]
-        own = [event for event in self.events if event.battery == name]
+        did = self.batteries[battery]
         if self.cause == "no_rounds":
             if column[p.RELOAD_TIME] != p.NONE:
-                return f"{name} was reloading{self._since(own, last, 'reload_started')}"
-            return f"{name} had no rounds left{self._since(own, last, 'engaged')}"
+                return f"{name} was reloading{self._since(did.last('reload_started', last))}"
+            return f"{name} had no rounds left{self._since(did.last('engaged', last))}"
         if self.cause == "breakdown":
-            return f"{name} was broken down{self._since(own, last, 'broke_down')}"
+            return f"{name} was broken down{self._since(did.last('broke_down', last))}"
         channels = int(column[p.CHANNELS])
         some = {1: f"the one channel of {name} was", 2: f"both channels of {name} were"}
-        busy = self._busy(own, channels, last)
+        busy = self._busy(did.spell(last))
         return f"{some.get(channels, f'all {channels} channels of {name} were')} busy{busy}"
 
-    def _since(self, own: Sequence[Event], last: float, what: str) -> str:
-        times = [event.time for event in own if event.event == what and event.time <= last]
-        return f" from {self._clock(times[-1])}" if times else ""
+    def _since(self, time: float | None) -> str:
+        return "" if time is None else f" from {self._clock(time)}"
 
-    def _busy(self, own: Sequence[Event], channels: int, last: float) -> str:
-        """From when to when all channels were busy, around the moment *last*."""
-        for since, until in full_spells(own, channels):
-            if since <= last <= until:
-                return f" from {self._clock(since)}" + (
-                    f" to {self._clock(until)}" if until < math.inf else ""
-                )
-        return ""
+    def _busy(self, spell: tuple[float, float] | None) -> str:
+        if spell is None:
+            return ""
+        until = f" to {self._clock(spell[1])}" if spell[1] < math.inf else ""
+        return self._since(spell[0]) + until
 
 
 def full_spells(own: Sequence[Event], channels: int) -> list[tuple[float, float]]:

@@ -13,8 +13,8 @@ With the stream's order of arrival, threats do not feel those that come later: t
 bias, and after the warm-up what is left of the empty start is far below the standard error.
 
 Seen to fail with each of these faults, planted one by one: landings before the ends of engagements; landings
-that cut nothing; a channel fewer; a salvo that counts as one; a magazine one round short; a window without its
-end, or without its start; one engagement too many; interceptions 4 % too rare; services 15 % too long; a
+that cut nothing; a channel fewer; a salvo that counts as one; a magazine one round short; a window without
+its end, or without its start; one engagement too many; interceptions 4 % too rare; services 15 % too long; a
 lognormal of the wrong mean; dice shared by threats, by replications, or by duration and success; a missed
 threat that goes to the back of the queue.
 """

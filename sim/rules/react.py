@@ -16,7 +16,6 @@ from sim.rules.engage import (
     release,
 )
 
-
 BUDGET = 100_000
 """Events that a replication may cause, beside those for each threat."""
 BUDGET_PER_THREAT = 100

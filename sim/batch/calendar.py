@@ -1,0 +1,275 @@
+"""The compiled loop's calendar: a timetable sorted once, a small heap of what the model causes.
+
+Plain Python over arrays of numbers, like the rules; `kernel` compiles both.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim import draws as d
+from sim import plan as p
+from sim.plan import Ints
+from sim.responses import measure
+from sim.rules import heap
+from sim.rules import state as s
+from sim.rules.attack import chance_opens, lets_through
+from sim.rules.react import begin, budget, first_failures, land, react
+
+WHAT_SHIFT = 40
+WHO = (1 << WHAT_SHIFT) - 1
+SHORT = 12
+"""The longest stretch that is sorted by insertion."""
+
+RUNAWAY, FULL = -1, -2
+"""What `play` returns in place of the last tick: past its budget of events, or past the room on the heap."""
+
+
+class Calendar(NamedTuple):
+    """Room for the events of a replication: *known* ones, sorted, and a heap of *caused* ones.
+
+    An item holds what happens and to whom, (what << WHAT_SHIFT) + who, so that (tick, item) is the order
+    in which events are played. The known ones have two rows, to be sorted from one into the other.
+    """
+
+    known_tick: Ints  # (2, N)
+    known_item: Ints  # (2, N)
+    caused_tick: Ints  # (1, M)
+    caused_item: Ints  # (1, M)
+
+
+def room_for(plan: p.Plan, threats: int, caused: int) -> Calendar:
+    """A calendar with room for what is known of *threats* threats and for *caused* caused events."""
+    known = threats * (3 + len(plan.batteries))
+
+    def ints(*shape: int) -> Ints:
+        return np.zeros(shape, dtype=np.int64)
+
+    return Calendar(ints(2, known), ints(2, known), ints(1, caused), ints(1, caused))
+
+
+def item(what: int, who: int) -> int:
+    """What happens and to whom, in one number."""
+    return (what << WHAT_SHIFT) + who
+
+
+# --- what is known ---
+
+
+def landings_wait(tables: p.Tables) -> bool:
+    """Whether a landing of a threat that nobody engages changes nothing for the others.
+
+    Then it need not be played in its turn. A siren hears every landing; with magazines or breakdowns
+    the end of a threat's last chance is played in its turn, and so is its landing.
+    """
+    return tables.setting[p.SIREN] == 0 and tables.setting[p.SUPPLY] == 0
+
+
+def _know(calendar: Calendar, n: int, tick: int, what: int, who: int) -> int:
+    calendar.known_tick[0, n] = tick
+    calendar.known_item[0, n] = item(what, who)
+    return n + 1
+
+
+def _know_windows(tables: p.Tables, state: s.State, calendar: Calendar, n: int, threat: int) -> int:
+    """The windows that open after the detection of a threat."""
+    batteries = tables.battery.shape[0]
+    for battery in range(batteries):
+        opens = chance_opens(tables, state, threat, battery)
+        later = state.threat[threat, s.DETECTED] < opens < state.threat[threat, s.LANDS]
+        if later and not lets_through(tables, state, threat, battery):
+            n = _know(calendar, n, opens, s.OPEN, threat * batteries + battery)
+    return n
+
+
+def timetable(tables: p.Tables, state: s.State, calendar: Calendar) -> int:
+    """Note all that is known of the drawn threats, unsorted; return how many events that is."""
+    n, in_turn = 0, not landings_wait(tables)
+    for threat in range(state.clock[s.THREATS]):
+        if state.threat[threat, s.DETECTED] != p.NEVER:
+            n = _know(calendar, n, state.threat[threat, s.DETECTED], s.DETECT, threat)
+            n = _know_windows(tables, state, calendar, n, threat)
+        if in_turn:
+            n = _know(calendar, n, state.threat[threat, s.LANDS], s.LAND, threat)
+            if tables.setting[p.SUPPLY] == 1 and state.threat[threat, s.LAST_CHANCE] != p.NONE:
+                n = _know(calendar, n, state.threat[threat, s.LAST_CHANCE], s.CLOSE, threat)
+    return n
+
+
+def _earlier(calendar: Calendar, row: int, a: int, b: int) -> bool:
+    if calendar.known_tick[row, a] == calendar.known_tick[row, b]:
+        return calendar.known_item[row, a] < calendar.known_item[row, b]
+    return calendar.known_tick[row, a] < calendar.known_tick[row, b]
+
+
+def _insert(calendar: Calendar, start: int, stop: int) -> None:
+    """Sort a short stretch of row 0 in place: events come nearly in order."""
+    for n in range(start + 1, stop):
+        tick, which = calendar.known_tick[0, n], calendar.known_item[0, n]
+        place = n
+        while place > start and (
+            calendar.known_tick[0, place - 1] > tick
+            or (calendar.known_tick[0, place - 1] == tick and calendar.known_item[0, place - 1] > which)
+        ):
+            calendar.known_tick[0, place] = calendar.known_tick[0, place - 1]
+            calendar.known_item[0, place] = calendar.known_item[0, place - 1]
+            place -= 1
+        calendar.known_tick[0, place] = tick
+        calendar.known_item[0, place] = which
+
+
+def _merge(calendar: Calendar, row: int, start: int, middle: int, stop: int) -> None:
+    """Merge two sorted stretches of *row* into the other row."""
+    left, right = start, middle
+    for place in range(start, stop):
+        if left < middle and (right >= stop or not _earlier(calendar, row, right, left)):
+            source, left = left, left + 1
+        else:
+            source, right = right, right + 1
+        calendar.known_tick[1 - row, place] = calendar.known_tick[row, source]
+        calendar.known_item[1 - row, place] = calendar.known_item[row, source]
+
+
+def sort_known(calendar: Calendar, n: int) -> int:
+    """Sort the first *n* known events; return the row that holds them."""
+    for start in range(0, n, SHORT):
+        _insert(calendar, start, min(start + SHORT, n))
+    row, width = 0, SHORT
+    while width < n:
+        for start in range(0, n, 2 * width):
+            _merge(calendar, row, start, min(start + width, n), min(start + 2 * width, n))
+        row, width = 1 - row, 2 * width
+    return row
+
+
+# --- what is caused ---
+
+
+def _expect(
+    tables: p.Tables, state: s.State, calendar: Calendar, size: int, caused: int, now: int, lazy: bool
+) -> int:
+    """Put the events that an event caused on the heap; return its size."""
+    for n in range(caused):
+        tick, what, who = now + state.caused[n, s.IN], state.caused[n, s.WHAT], state.caused[n, s.WHO]
+        if lazy and what == s.END:
+            threat = state.slot[who, s.S_THREAT]
+            if state.threat[threat, s.LANDS] < tick:
+                # The landing, which nobody else waits for, will cut this engagement.
+                tick, what, who = state.threat[threat, s.LANDS], s.LAND, threat
+        heap.push(calendar.caused_tick, calendar.caused_item, 0, size, tick, item(what, who))
+        size += 1
+    return size
+
+
+def _prompts(what: int) -> int:
+    """The choice that an event makes due: CHOOSE, CHOOSE_AGAIN after a landing, or none (0)."""
+    if what == s.LAND:
+        return s.CHOOSE_AGAIN
+    if what in (s.SIREN_ON, s.SIREN_OFF, s.LATE_SIREN_OFF, s.CLOSE):
+        return 0
+    return s.CHOOSE
+
+
+# --- the loop ---
+
+
+def _land_the_rest(tables: p.Tables, at: d.Source, state: s.State) -> None:
+    """Play the landings that nobody waited for."""
+    for threat in range(state.clock[s.THREATS]):
+        lands = state.threat[threat, s.LANDS]
+        if state.threat[threat, s.STATUS] == s.AIRBORNE and lands < tables.setting[p.UNTIL]:
+            land(tables, at, state, lands, threat)
+
+
+def _last_tick(tables: p.Tables, state: s.State) -> int:
+    """When the last threat was resolved, or the horizon where one is not."""
+    if state.clock[s.LEFT] > 0:
+        return tables.setting[p.UNTIL]
+    last = 0
+    for threat in range(state.clock[s.THREATS]):
+        last = max(last, state.threat[threat, s.ENDED])
+    return last
+
+
+def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> int:
+    """Play a replication that has begun to its end; return its last tick, RUNAWAY or FULL.
+
+    The next event is the first of what is known and what is caused. A choice that is due comes between
+    the kinds of event before and after it.
+    """
+    known = timetable(tables, state, calendar)
+    row = sort_known(calendar, known)
+    until, lazy = tables.setting[p.UNTIL], landings_wait(tables)
+    left = budget(state)
+    caused = first_failures(tables, at, state)
+    now, place, size, due = 0, 0, 0, 0
+    while state.clock[s.LEFT] > 0:
+        left -= caused
+        if left < 0:
+            state.clock[s.NOW] = now
+            return RUNAWAY
+        if size + caused > calendar.caused_tick.shape[1]:
+            return FULL
+        size = _expect(tables, state, calendar, size, caused, now, lazy)
+        tick, which = p.NEVER, 0
+        if place < known:
+            tick, which = calendar.known_tick[row, place], calendar.known_item[row, place]
+        from_heap = size > 0 and _heap_first(calendar, tick, which)
+        if from_heap:
+            tick, which = calendar.caused_tick[0, 0], calendar.caused_item[0, 0]
+        what, who = which >> WHAT_SHIFT, which & WHO
+        if due != 0 and (tick > now or what > due):
+            what, who, due = due, 0, 0
+        elif tick >= until:
+            break
+        else:
+            now = tick
+            if from_heap:
+                heap.pop(calendar.caused_tick, calendar.caused_item, 0, size)
+                size -= 1
+            else:
+                place += 1
+            due = max(due, _prompts(what))
+        caused = react(tables, at, state, now, what, who)
+    if lazy:
+        _land_the_rest(tables, at, state)
+    return _last_tick(tables, state)
+
+
+def _heap_first(calendar: Calendar, tick: int, which: int) -> bool:
+    """Whether the first of the heap comes before (tick, which)."""
+    if calendar.caused_tick[0, 0] == tick:
+        return calendar.caused_item[0, 0] < which
+    return calendar.caused_tick[0, 0] < tick
+
+
+def block(
+    tables: p.Tables,
+    state: s.State,
+    calendar: Calendar,
+    low: int,
+    high: int,
+    first: int,
+    rows: p.Floats,
+    report: Ints,
+) -> None:
+    """Play replications *first*, *first* + 1, ... into *rows*, a row of responses each.
+
+    It stops early where a replication cannot be played. *report* says how many are done, and what the
+    next one needs: room for so many threats, FULL (a longer heap), RUNAWAY (nothing helps); 0 at the end.
+    """
+    for n in range(rows.shape[0]):
+        report[0] = n
+        at = d.Source(low, high, first + n)
+        report[1] = begin(tables, at, state)
+        if report[1] > state.arrival.shape[0]:
+            return
+        end = play(tables, at, state, calendar)
+        if end < 0:
+            report[1] = end
+            return
+        measure(tables, state, end, rows[n])
+    report[0] = rows.shape[0]
+    report[1] = 0

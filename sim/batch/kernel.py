@@ -1,0 +1,106 @@
+"""The rules and the calendar, compiled. The only file that imports numba."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numba
+from numba.extending import register_jitable
+
+from sim import distributions, draws, plan, responses
+from sim.batch import calendar
+from sim.batch.cache import writable_folder
+from sim.rules import attack, engage, heap, queue, react, state
+
+MODULES = (distributions, draws, state, attack, heap, queue, engage, react, responses, calendar)
+"""Every function of these is compiled, but for those in NOT_COMPILED."""
+
+NOT_COMPILED = {
+    draws.source,
+    state.fresh,
+    state.views,
+    responses.names,
+    calendar.room_for,
+    calendar.block,
+}
+
+CALLED = {
+    # Small and used in many places: a call costs less than the code would.
+    draws.pair,
+    distributions.quantile,
+    distributions.below,
+    distributions.standard_normal,
+    distributions.moments,
+    # Rarely reached.
+    attack._volley,
+    attack._stream,
+    attack._schedule,
+    attack._foresee,
+    attack._sort_arrivals,
+    engage.leave_debris,
+    react._begin_battery,
+    react.first_failures,
+    react._time_to,
+    react._fail,
+    react._repair,
+    react._reload,
+    react._close,
+    react._siren_on,
+    react._siren_off,
+    react._expose,
+    responses._count_debris,
+    responses._mean_lead,
+    responses._measure_batteries,
+    calendar.sort_known,
+}
+"""Functions that are called. All others are inlined by force: passing forty arrays to each call would
+make the loop three times slower."""
+
+NO_MEMORY_MANAGEMENT: dict[str, Any] = {"_nrt": False}
+"""Nothing here makes an array, so none needs to be counted; the compiler takes half the time."""
+
+_compiling = Lock()
+
+
+def _functions() -> Iterator[Callable[..., Any]]:
+    yield plan.ticks
+    for module in MODULES:
+        for function in vars(module).values():
+            own = isinstance(function, types.FunctionType) and function.__module__ == module.__name__
+            if own and function not in NOT_COMPILED:
+                yield function
+
+
+@cache
+def _register() -> None:
+    """Tell the compiler that it may compile the rules."""
+    for function in _functions():
+        register_jitable(forceinline=function not in CALLED, **NO_MEMORY_MANAGEMENT)(function)
+
+
+@cache
+def _decorated(where: Path | None) -> Any:
+    """`calendar.block`, to be compiled at its first call or read from the folder *where*."""
+    _register()
+    config: Any = numba.config
+    kept, config.CACHE_DIR = config.CACHE_DIR, str(where or "")
+    try:
+        decorate: Any = numba.njit(nogil=True, cache=where is not None, **NO_MEMORY_MANAGEMENT)
+        return decorate(calendar.block)
+    finally:
+        config.CACHE_DIR = kept
+
+
+def block(*arguments: Any) -> None:
+    """`calendar.block`, compiled."""
+    with _compiling:
+        compiled = _decorated(writable_folder())
+        if not compiled.signatures:
+            compiled(*arguments)
+            return
+    compiled(*arguments)

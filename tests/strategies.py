@@ -36,6 +36,9 @@ def laws(low: float = 0, shortest: float = 0.000001) -> st.SearchStrategy[Any]:
 
 
 chances = st.sampled_from([0.0, 0.3, 0.5, 0.9, 1.0])
+mostly = st.sampled_from([1.0, 1.0, 0.5])
+likely = st.sampled_from([0.5, 0.9, 1.0, 0.3, 0.0])
+rarely = st.sampled_from([False, False, False, True])
 weights = st.lists(st.integers(0, 3), min_size=3, max_size=3).filter(any)
 shares = st.one_of(chances, st.just({"uniform": {"low": 0, "high": 1}}))
 
@@ -47,18 +50,18 @@ def lands_in() -> st.SearchStrategy[dict[str, float]]:
 
 def kinds() -> st.SearchStrategy[dict[str, Any]]:
     """A kind of threat."""
-    detection = st.fixed_dictionaries({"probability": chances, "delay": laws(), "accuracy": chances})
+    detection = st.fixed_dictionaries({"probability": mostly, "delay": on_a_grid(high=3), "accuracy": mostly})
     return st.fixed_dictionaries(
-        {"time_of_flight": laws(4), "lands_in": lands_in()},
-        optional={"detection": detection, "damage": shares, "decoy": st.booleans(), "recognised": chances},
+        {"time_of_flight": st.one_of(on_a_grid(4, 12), laws(4)), "lands_in": lands_in()},
+        optional={"detection": detection, "damage": shares, "decoy": rarely, "recognised": chances},
     )
 
 
 def windows() -> st.SearchStrategy[dict[str, Any]]:
     """A window whose end does not come before its start."""
-    pairs = st.tuples(on_a_grid(), on_a_grid())
-    both = pairs.map(lambda pair: {"opens": max(pair), "closes": min(pair)})
-    return st.one_of(both, on_a_grid().map(lambda closes: {"closes": closes}))
+    closes = on_a_grid(high=3)
+    both = st.fixed_dictionaries({"opens": on_a_grid(3, 10), "closes": closes})
+    return st.one_of(both, closes.map(lambda tick: {"closes": tick}))
 
 
 def batteries() -> st.SearchStrategy[dict[str, Any]]:
@@ -70,8 +73,8 @@ def batteries() -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(
         {
             "channels": st.integers(1, 3),
-            "engagement_time": laws(0.5, shortest=0.25),
-            "intercept_probability": st.one_of(chances, st.fixed_dictionaries(dict.fromkeys(KINDS, chances))),
+            "engagement_time": st.one_of(on_a_grid(0.5, 4), laws(0.5, shortest=0.25)),
+            "intercept_probability": st.one_of(likely, st.fixed_dictionaries(dict.fromkeys(KINDS, likely))),
         },
         optional={
             "window": windows(),
@@ -85,6 +88,13 @@ def batteries() -> st.SearchStrategy[dict[str, Any]]:
             "debris": debris,
         },
     )
+
+
+def defences() -> st.SearchStrategy[dict[str, Any]]:
+    """One to three batteries; none at times."""
+    one, two, three = ({name: batteries() for name in ("inner", "outer", "third")[:n]} for n in (1, 2, 3))
+    some = [st.fixed_dictionaries(names) for names in (one, two, three)]
+    return st.one_of(*some, *some, st.just({}))
 
 
 threats_of_an_entry = st.one_of(st.sampled_from(KINDS), st.just({"fast": 2, "slow": 1}))
@@ -116,7 +126,7 @@ def scenarios() -> st.SearchStrategy[Scenario]:
         {},
         optional={"delay": on_a_grid(), "shelter_time": laws(), "protection": chances, "quiet": on_a_grid()},
     )
-    horizon = st.fixed_dictionaries({}, optional={"until": on_a_grid(1, 20), "warm_up": on_a_grid(0, 0.5)})
+    horizon = st.fixed_dictionaries({}, optional={"until": on_a_grid(4, 20), "warm_up": on_a_grid(0, 0.5)})
     parts = st.fixed_dictionaries(
         {
             "zones": st.just(
@@ -131,9 +141,7 @@ def scenarios() -> st.SearchStrategy[Scenario]:
             "defence": st.fixed_dictionaries(
                 {
                     "coordination": st.sampled_from(["shared", "independent"]),
-                    "batteries": st.dictionaries(
-                        st.sampled_from(["inner", "outer", "third"]), batteries(), max_size=3
-                    ),
+                    "batteries": defences(),
                 }
             ),
         },

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sim.distributions import ERLANG, exponential, quantile
+from sim.distributions import CONSTANT, ERLANG, exponential, quantile
 
 # What a pair of uniforms is for. The first two name their users in brackets: (first, second).
 ARRIVAL = 1  # of an entry's k-th arrival (gap or spacing, batch size)
@@ -89,6 +89,8 @@ def variate(tables: Any, which: int, u: float, at: Source, entity: int, purpose:
     code = tables.distribution[which, 0]
     a = tables.distribution[which, 1]
     b = tables.distribution[which, 2]
+    if code == CONSTANT:
+        return a
     value = quantile(u, code, a, b, tables.distribution[which, 3], tables.pool)
     if code == ERLANG:
         for stage in range(1, int(a)):

@@ -227,7 +227,7 @@ def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> 
         else:
             now = tick
             if from_heap:
-                heap.pop(calendar.caused_tick, calendar.caused_item, 0, size)
+                heap.drop(calendar.caused_tick, calendar.caused_item, 0, size)
                 size -= 1
             else:
                 place += 1

@@ -31,20 +31,12 @@ NOT_COMPILED = {
 
 CALLED = {
     # Small and used in many places: a call costs less than the code would.
-    draws.pair,
-    distributions.quantile,
     distributions.below,
     distributions.standard_normal,
     distributions.moments,
     # Rarely reached.
     attack._volley,
-    attack._stream,
     attack._schedule,
-    attack._foresee,
-    attack._sort_arrivals,
-    engage.leave_debris,
-    react._begin_battery,
-    react.first_failures,
     react._time_to,
     react._fail,
     react._repair,
@@ -52,11 +44,6 @@ CALLED = {
     react._close,
     react._siren_on,
     react._siren_off,
-    react._expose,
-    responses._count_debris,
-    responses._mean_lead,
-    responses._measure_batteries,
-    calendar.sort_known,
 }
 """Functions that are called. All others are inlined by force: passing forty arrays to each call would
 make the loop three times slower."""

@@ -5,41 +5,38 @@ from __future__ import annotations
 from sim.plan import Ints
 
 
-def _before(keys: Ints, items: Ints, row: int, a: int, b: int) -> bool:
-    """Whether place *a* comes before place *b*."""
-    if keys[row, a] == keys[row, b]:
-        return items[row, a] < items[row, b]
-    return keys[row, a] < keys[row, b]
-
-
-def _swap(keys: Ints, items: Ints, row: int, a: int, b: int) -> None:
-    key, item = keys[row, a], items[row, a]
-    keys[row, a] = keys[row, b]
-    items[row, a] = items[row, b]
-    keys[row, b] = key
-    items[row, b] = item
+def _before(key_a: int, item_a: int, key_b: int, item_b: int) -> bool:
+    return item_a < item_b if key_a == key_b else key_a < key_b
 
 
 def push(keys: Ints, items: Ints, row: int, size: int, key: int, item: int) -> None:
     """Add (key, item) to a heap of *size* places."""
     place = size
+    while place > 0:
+        parent = (place - 1) // 2
+        if not _before(key, item, keys[row, parent], items[row, parent]):
+            break
+        keys[row, place] = keys[row, parent]
+        items[row, place] = items[row, parent]
+        place = parent
     keys[row, place] = key
     items[row, place] = item
-    while place > 0 and _before(keys, items, row, place, (place - 1) // 2):
-        _swap(keys, items, row, place, (place - 1) // 2)
-        place = (place - 1) // 2
 
 
-def pop(keys: Ints, items: Ints, row: int, size: int) -> None:
-    """Move the first of *size* places, at least one, out of the heap to place *size* - 1."""
+def drop(keys: Ints, items: Ints, row: int, size: int) -> None:
+    """Take the first of *size* places, at least one, out of the heap."""
     last = size - 1
-    _swap(keys, items, row, 0, last)
-    place = 0
-    while 2 * place + 1 < last:
-        child = 2 * place + 1
-        if child + 1 < last and _before(keys, items, row, child + 1, child):
+    key, item = keys[row, last], items[row, last]
+    place, child = 0, 1
+    while child < last:
+        if child + 1 < last and _before(
+            keys[row, child + 1], items[row, child + 1], keys[row, child], items[row, child]
+        ):
             child += 1
-        if not _before(keys, items, row, child, place):
+        if not _before(keys[row, child], items[row, child], key, item):
             break
-        _swap(keys, items, row, place, child)
-        place = child
+        keys[row, place] = keys[row, child]
+        items[row, place] = items[row, child]
+        place, child = child, 2 * child + 1
+    keys[row, place] = key
+    items[row, place] = item

@@ -17,8 +17,8 @@ def enter(state: s.State, battery: int, key: int, threat: int) -> None:
 def take(state: s.State, battery: int) -> int:
     """Take the first threat of a queue that is not empty."""
     size = state.battery[battery, s.WAITING]
-    heap.pop(state.queue_key, state.queue_threat, battery, size)
+    first = state.queue_threat[battery, 0]
+    heap.drop(state.queue_key, state.queue_threat, battery, size)
     state.battery[battery, s.WAITING] = size - 1
-    first = state.queue_threat[battery, size - 1]
     state.link[first, battery * s.LINK_COLUMNS + s.QUEUED] = 0
     return first

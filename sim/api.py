@@ -117,13 +117,34 @@ class Scenario:
         told = live.play(self._seeded(seed).model, replication=replication)
         return Run(**{field.name: getattr(told, field.name) for field in fields(told)})
 
-    def study(self, n: int, seed: int | None = None, workers: int = 1) -> Study:
-        """Play replications 1 to *n*; the result does not depend on *workers*.
+    def study(
+        self,
+        n: int,
+        seed: int | None = None,
+        workers: int = 1,
+        *,
+        engine: str = "auto",
+        output: str | Path | None = None,
+        resume: bool = False,
+        cluster: str | None = None,
+    ) -> Study:
+        """Play replications 1 to *n*; no number depends on *workers*, *engine* or *cluster*.
 
-        A script that uses several workers starts its studies under ``if __name__ == "__main__":``.
+        *engine* is "auto", "simpy" or "compiled"; *output* a folder or file to save to, from which
+        *resume* goes on after a kill; *cluster* the address of a Dask scheduler. A script that uses
+        several workers starts its studies under ``if __name__ == "__main__":``.
         Raises SimError; an interrupt ends the study early with what is finished.
         """
-        return studies.study(self.model, n, seed=seed, workers=workers)
+        return studies.study(
+            self.model,
+            n,
+            seed=seed,
+            workers=workers,
+            engine=engine,
+            output=output,
+            resume=resume,
+            cluster=cluster,
+        )
 
     def _seeded(self, seed: int | None) -> Scenario:
         return self if seed is None else self.replace({"seed": seed})

@@ -324,7 +324,7 @@ def test_study_says_what_is_needed_to_repeat_it():
     found = api.load("two-inbound").study(20, seed=4)
     headline = call("study", "two-inbound", "-n", "20", "--seed", "4").stdout.splitlines()[0]
     assert headline == (
-        f"Two inbound at night: 20 replications, seed 4, engine simpy, scenario {found.scenario_sha256[:8]}"
+        f"Two inbound at night: 20 replications, seed 4, scenario {found.scenario_sha256[:8]}"
     )
 
 
@@ -354,13 +354,13 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("interrupted")
 def test_an_interrupted_study_ends_with_130_and_says_so():
-    found = call("study", "two-inbound", "-n", "5000")
+    found = call("study", "two-inbound", "-n", "5000", "--engine", "simpy")
     assert (found.exit_code, "of 5000 replications are finished" in found.stderr) == (130, True)
 
 
 @pytest.mark.usefixtures("interrupted")
 def test_an_interrupted_study_keeps_what_is_finished():
-    found = json.loads(call("study", "two-inbound", "-n", "5000", "--json").stdout)
+    found = json.loads(call("study", "two-inbound", "-n", "5000", "--engine", "simpy", "--json").stdout)
     assert (found["complete"], 0 < found["responses"]["leaks"]["n"] < 5000) == (False, True)
 
 

@@ -1,14 +1,15 @@
 """Words to one call to an exit status. Heavy rooms are imported inside the commands that need them."""
 
 from sim.cli.group import commands
-from sim.cli.playing import run, study
+from sim.cli.playing import run
 from sim.cli.scenarios import check, explain, list_, new, schema
+from sim.cli.studies import cluster, study, verify
 from sim.cli.telling import safe_output
 from sim.cli.watching import demo, view
 
 __all__ = ["commands", "main"]
 
-for command in (demo, list_, new, check, explain, schema, run, view, study):
+for command in (demo, list_, new, check, explain, schema, run, view, study, verify, cluster):
     commands.add_command(command)
 
 

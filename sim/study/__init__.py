@@ -1,7 +1,22 @@
-"""Replications of one scenario, counted: played on one or more processes, described, saved."""
+"""Replications of one scenario, counted: played by either loop, on many workers, described, saved."""
 
+from sim.study.cluster import commands as cluster_commands
+from sim.study.engines import ENGINES
+from sim.study.harvest import is_whole
 from sim.study.playing import study
-from sim.study.result import Study, is_whole, plain
+from sim.study.result import Study, plain
 from sim.study.saving import place, target
+from sim.study.verifying import Verdict, verify
 
-__all__ = ["Study", "is_whole", "place", "plain", "study", "target"]
+__all__ = [
+    "ENGINES",
+    "Study",
+    "Verdict",
+    "cluster_commands",
+    "is_whole",
+    "place",
+    "plain",
+    "study",
+    "target",
+    "verify",
+]

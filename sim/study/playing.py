@@ -1,30 +1,33 @@
-"""Playing the replications of a study, here or on worker processes: the rows are the same."""
+"""Playing the replications of a study, here or elsewhere: the numbers are the same."""
 
 from __future__ import annotations
 
 import contextlib
-import math
-import time
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim import language, live, plan, responses
+from sim import language, plan, responses
 from sim.errors import SimError
 from sim.plan import Plan
 from sim.scenario import Scenario
-from sim.study.ledger import Ledger
-from sim.study.provenance import versions
+from sim.study import engines, saving
+from sim.study.crew import Course
+from sim.study.digest import Digest
+from sim.study.harvest import Tally
+from sim.study.journal import Identity
+from sim.study.ledger import Ledger, Progress
+from sim.study.output import Output
+from sim.study.provenance import version, versions
 from sim.study.result import Study
-from sim.study.workers import play_together
+from sim.study.saving import KEPT
 
-Progress = Callable[[int, int], None]
-
-ALONE = 1.0
-"""Seconds for which a study is played in this process before workers are worth their start."""
-
-CHUNK = 0.2
-"""Seconds that a block of replications should take: often enough to show progress and to stop."""
+Rows = NDArray[np.float64]
+Say = Callable[[str], None]
 
 
 def study(
@@ -33,33 +36,37 @@ def study(
     *,
     seed: int | None = None,
     workers: int = 1,
+    engine: str = "auto",
     progress: Progress | None = None,
+    say: Say | None = None,
+    output: str | Path | None = None,
+    resume: bool = False,
+    cluster: str | None = None,
 ) -> Study:
-    """Play replications 1 to *replications* and keep a row of responses of each.
+    """Play replications 1 to *replications* and count their responses.
 
-    The rows depend on the scenario and the seed alone, not on *workers*. *progress* is told
-    how many are finished and how many were asked for. An interrupt (Ctrl-C) ends the study
-    early: it keeps the finished replications that follow each other from the first on.
-    Raises SimError: a number that makes no sense, a runaway replication, workers that keep dying.
+    The numbers depend on the scenario and the seed alone, not on *workers*, *engine* ("auto", "simpy",
+    "compiled") or *cluster* (the address of a Dask scheduler). *progress* is told how many are finished
+    and how many were asked for, *say* what is worth saying meanwhile. An interrupt (Ctrl-C) ends the
+    study early: it keeps the finished replications that follow each other from the first on.
+
+    *output* is a folder, or a file ending in .json, .csv or .parquet, where the study is saved. A folder
+    keeps what is finished as it comes; with *resume* an unfinished study goes on from there.
+    Raises SimError: a number that makes no sense, a place that cannot be written to or holds another
+    study, a runaway replication, workers that keep dying, a cluster or an engine that is not there.
     """
     _refuse_nonsense(replications, workers)
     if seed is not None:
         scenario = language.replace(scenario, {"seed": seed})
-    model = plan.make(scenario)
-    names = responses.names(model)
-    ledger = Ledger(_room(replications, len(names)), progress)
-    with contextlib.suppress(KeyboardInterrupt):
-        _play(model, ledger, workers)
-    return Study(
-        scenario=scenario.name,
-        document=language.dump(scenario),
-        seed=scenario.seed,
-        engine="simpy",
-        replications=replications,
-        names=names,
-        rows=ledger.rows[: ledger.unbroken],
-        **versions(),
-    )
+    work = _Work.of(scenario, replications)
+    if output is None:
+        if resume:
+            raise SimError("A study is resumed where it was saved to: name the folder (-o, or output=).")
+        return work.play(None, workers, engine, progress, say, cluster)
+    with Output(saving.target(Path(output), replications), work.identity, resume) as out:
+        found = work.play(out, workers, engine, progress, say, cluster)
+        out.finish(found)
+    return found
 
 
 def _refuse_nonsense(replications: int, workers: int) -> None:
@@ -69,27 +76,80 @@ def _refuse_nonsense(replications: int, workers: int) -> None:
         raise SimError(f"A study on {workers} workers; it needs at least 1.")
 
 
-def _room(replications: int, columns: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    try:
-        return np.empty((replications, columns))
-    except (MemoryError, ValueError) as error:
-        raise SimError(f"{replications} replications do not fit into this machine's memory.") from error
+class _Work(NamedTuple):
+    """A scenario to be played many times."""
+
+    scenario: Scenario
+    document: str
+    model: Plan
+    replications: int
+    identity: Identity
+
+    @classmethod
+    def of(cls, scenario: Scenario, replications: int) -> _Work:
+        model, document = plan.make(scenario), language.dump(scenario)
+        sha256 = hashlib.sha256(document.encode()).hexdigest()
+        identity = Identity(scenario.name, sha256, scenario.seed, version(), responses.names(model))
+        return cls(scenario, document, model, replications, identity)
+
+    def play(
+        self,
+        out: Output | None,
+        workers: int,
+        engine: str,
+        progress: Progress | None,
+        say: Say | None,
+        cluster: str | None,
+    ) -> Study:
+        harvest = _Harvest(self.identity.names, self.replications, out)
+        ledger = Ledger(self.replications, harvest.take, progress, out.journal if out else None)
+        course = Course(self.model, ledger, workers, say or _say_nothing)
+        with contextlib.suppress(KeyboardInterrupt):
+            ledger.restore()
+            _play(course, engine, cluster)
+        return Study(
+            scenario=self.scenario.name,
+            document=self.document,
+            seed=self.scenario.seed,
+            engine="compiled" if ledger.compiled else "simpy",
+            replications=self.replications,
+            finished=ledger.unbroken,
+            names=self.identity.names,
+            rows=None if harvest.rows is None else harvest.rows[: ledger.unbroken],
+            tally=harvest.tally,
+            digest=str(harvest.digest),
+            **versions(),
+        )
 
 
-def _play(model: Plan, ledger: Ledger, workers: int) -> None:
-    rate = _play_alone(model, ledger, math.inf if workers == 1 else ALONE)
-    if ledger.left:
-        play_together(model, ledger, workers, size=max(1, int(rate * CHUNK)))
+def _play(course: Course, engine: str, cluster: str | None) -> None:
+    if cluster is None:
+        engines.play(course, engine)
+    elif course.ledger.left:
+        from sim.study.cluster import play_on_cluster
+
+        play_on_cluster(course, engine, cluster)
 
 
-def _play_alone(model: Plan, ledger: Ledger, seconds: float) -> float:
-    """Play in this process until all is done or *seconds* are over; return replications a second."""
-    began, size, rate = time.perf_counter(), 1, 0.0
-    while ledger.left and time.perf_counter() - began < seconds:
-        first, size = ledger.unbroken + 1, min(size, ledger.left)
-        started = time.perf_counter()
-        ledger.keep(first, live.rows(model, model.seed, first, size))
-        took = max(time.perf_counter() - started, 1e-9)
-        rate = size / took
-        size = max(1, min(2 * size, int(rate * CHUNK)))
-    return rate
+def _say_nothing(text: str) -> None:
+    pass
+
+
+class _Harvest:
+    """The rows as they come, in the order of their replications: kept where they are not too many."""
+
+    def __init__(self, names: tuple[str, ...], asked: int, out: Output | None) -> None:
+        self.rows: Rows | None = np.empty((asked, len(names))) if asked <= KEPT else None
+        self.tally = Tally(names, sketched=self.rows is None)
+        self.digest = Digest()
+        self._taken = 0
+        self._out = out
+
+    def take(self, rows: Rows) -> None:
+        self.tally.add(rows)
+        self.digest.add(rows)
+        if self._out:
+            self._out.add(rows)
+        if self.rows is not None:
+            self.rows[self._taken : self._taken + len(rows)] = rows
+        self._taken += len(rows)

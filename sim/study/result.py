@@ -11,28 +11,25 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import statistics
+from sim.errors import SimError
 from sim.statistics import Response
+from sim.statistics.tallies import RELATIVE_ERROR
 from sim.study import saving, tables
+from sim.study.harvest import Tally, is_whole
+from sim.study.saving import KEPT
 
 Rows = NDArray[np.float64]
-
-WHOLE = frozenset(
-    {
-        *("threats", "decoys", "detected", "intercepted", "landed", "unresolved", "leaks", "leaks_in"),
-        *("landed_in", "cause", "engagements", "rounds", "rounds_left", "debris_hits", "held"),
-    }
-)
-"""Families of responses whose values are whole numbers; a family is a name up to its dot."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Study:
-    """One row of responses per replication, and what is needed to play them again.
+    """What many replications gave, and what is needed to play them again.
 
-    *rows* has shape (replications that were finished, len(names)), NaN for a missing value;
-    its first row is replication 1. *replications* is how many were asked for.
+    *tally* tells of all of the *finished* ones; *replications* is how many were asked for.
+    *rows* has shape (finished, len(names)), NaN for a missing value, its first row is
+    replication 1; it is None where more than KEPT replications were asked for.
     *document* is the scenario as it was run, as YAML text, with the seed that was used.
+    *digest* is that of the numbers (`digest.Digest`).
     """
 
     scenario: str
@@ -43,13 +40,11 @@ class Study:
     python: str
     numpy: str
     replications: int
+    finished: int
     names: tuple[str, ...]
-    rows: Rows
-
-    @property
-    def finished(self) -> int:
-        """How many replications were finished: fewer than asked for after an interrupt."""
-        return len(self.rows)
+    rows: Rows | None
+    tally: Tally
+    digest: str
 
     @property
     def complete(self) -> bool:
@@ -66,20 +61,26 @@ class Study:
         return self.responses[name]
 
     def column(self, name: str) -> Rows:
-        """The values of one response, shape (replications,), NaN where missing."""
-        return self.rows[:, self.names.index(name)]
+        """The values of one response, shape (finished,), NaN where missing.
+
+        Raises SimError where the rows were not kept.
+        """
+        return self.kept[:, self.names.index(name)]
+
+    @property
+    def kept(self) -> Rows:
+        """The rows. Raises SimError where they were not kept."""
+        if self.rows is None:
+            raise SimError(
+                f"A study of {self.replications} replications keeps no row of each, only up to {KEPT} do."
+                " Say where to save them when the study starts: -o, or output= in Python."
+            )
+        return self.rows
 
     @cached_property
     def responses(self) -> Mapping[str, Response]:
         """What is known of every response, in the order of *names*."""
-        return {name: self._describe(name) for name in self.names}
-
-    def _describe(self, name: str) -> Response:
-        if name == "held":
-            return statistics.share(self.column(name))
-        if name == "leak_fraction":
-            return statistics.ratio(self.column("leaks"), self.column("threats") - self.column("decoys"))
-        return statistics.mean(self.column(name), whole=is_whole(name))
+        return self.tally.responses(self.rows)
 
     @property
     def table(self) -> list[dict[str, object]]:
@@ -106,9 +107,14 @@ class Study:
             "scenario_sha256": self.scenario_sha256,
             "version": self.version,
             "engine": self.engine,
+            "python": self.python,
+            "numpy": self.numpy,
             "seed": self.seed,
             "replications": self.replications,
+            "finished": self.finished,
             "complete": self.complete,
+            "digest": self.digest,
+            "quantile_error": 0 if self.rows is not None else RELATIVE_ERROR,
             "responses": {
                 name: _plain(response, is_whole(name)) for name, response in self.responses.items()
             },
@@ -117,7 +123,7 @@ class Study:
     def save(self, path: str | Path) -> None:
         """Save to a folder, or to one file ending in .json, .csv or .parquet.
 
-        Raises SimError where that cannot be written.
+        Raises SimError where that cannot be written, and for rows that were not kept.
         """
         saving.save(self, saving.target(Path(path)))
 
@@ -126,20 +132,14 @@ class Study:
         """What was played, in one line that is enough to play it again."""
         finished = f"{self.finished}" if self.complete else f"{self.finished} of {self.replications}"
         return (
-            f"{self.scenario}: {finished} replications, seed {self.seed}, engine {self.engine},"
-            f" scenario {self.scenario_sha256[:8]}"
+            f"{self.scenario}: {finished} replications, seed {self.seed}, scenario {self.scenario_sha256[:8]}"
         )
 
     def __repr__(self) -> str:
-        return f"<Study {self.headline}>"
+        return f"<Study {self.headline}, engine {self.engine}>"
 
     def _repr_html_(self) -> str:
-        return tables.html(tables.cells(self), self.headline)
-
-
-def is_whole(name: str) -> bool:
-    """Whether a response counts something, so that its values are whole numbers."""
-    return name.partition(".")[0] in WHOLE
+        return tables.html(tables.cells(self), f"{self.headline}, engine {self.engine}")
 
 
 def plain(value: float | None, whole: bool) -> float | None:

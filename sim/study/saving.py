@@ -8,17 +8,30 @@ import importlib.util
 import json
 import math
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.errors import SimError
 
 if TYPE_CHECKING:
     from sim.study.result import Study
 
+Rows = NDArray[np.float64]
+
 FOLDER = "a folder"
+TABLE = "replications.csv"
 FORMS = (".json", ".csv", ".parquet")
+
+KEPT = 200_000
+"""Up to this many replications a study keeps all its rows; of more it keeps what `Tally` counts."""
+
+STRETCH = 10_000
+"""Rows that are told at once."""
 
 
 class Target(NamedTuple):
@@ -28,9 +41,14 @@ class Target(NamedTuple):
     form: str
 
 
-def target(path: Path) -> Target:
-    """Make sure that *path* can be saved to, before the work is done. Raises SimError."""
+def target(path: Path, replications: int = 1) -> Target:
+    """Make sure that so many replications can be saved to *path*, before the work is done.
+
+    Raises SimError.
+    """
     form = _form(path)
+    if form == ".parquet" and replications > KEPT:
+        raise SimError(f"{path}: more than {KEPT} replications are saved to a folder or to a .csv file.")
     if form == ".parquet" and importlib.util.find_spec("pyarrow") is None:
         raise SimError(
             f"{path}: nothing here can write Parquet. Install it with 'python -m pip install pyarrow',"
@@ -55,18 +73,28 @@ def _form(path: Path) -> str:
     return suffix
 
 
-def save(study: Study, to: Target) -> None:
-    """Write the study. Raises SimError where that fails; what was there before is then untouched."""
+def save(study: Study, to: Target, table: Path | None = None) -> None:
+    """Write the study; *table* is a file that holds its replications already, to be moved there.
+
+    Raises SimError where that fails; what was there before is then untouched.
+    """
+
+    def write_table(draft: Path, found: Study) -> None:
+        if table is None:
+            _write_csv(draft, found)
+        else:
+            table.replace(draft)
+
     if to.form == FOLDER:
         place(
             {
                 to.path / "scenario.yaml": lambda draft: write_text(draft, study.document),
-                to.path / "replications.csv": lambda draft: _write_csv(draft, study),
+                to.path / TABLE: lambda draft: write_table(draft, study),
                 to.path / "study.json": lambda draft: _write_json(draft, study),
             }
         )
     else:
-        write = {".json": _write_json, ".csv": _write_csv, ".parquet": _write_parquet}[to.form]
+        write = {".json": _write_json, ".csv": write_table, ".parquet": _write_parquet}[to.form]
         place({to.path: lambda draft: write(draft, study)})
 
 
@@ -101,13 +129,43 @@ def _write_json(path: Path, study: Study) -> None:
 
 
 def _write_csv(path: Path, study: Study) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["replication", *study.names])
-        for number, row in enumerate(study.rows, start=1):
-            writer.writerow([number, *(_cell(value) for value in row.tolist())])
+    rows = study.kept
+    with Table(path, study.names) as table:
+        table.add(rows)
 
 
+class Table:
+    """A file of comma-separated values that grows: one row per replication, every response."""
+
+    def __init__(self, path: Path, names: Sequence[str]) -> None:
+        self.path = path
+        self._file = path.open("w", encoding="utf-8", newline="")
+        self._last = 0
+        csv.writer(self._file, lineterminator="\n").writerow(["replication", *names])
+
+    def add(self, rows: Rows) -> None:
+        """Append rows, shape (any, responses), in the order of their replications."""
+        for start in range(0, len(rows), STRETCH):
+            self._add(rows[start : start + STRETCH])
+
+    def _add(self, rows: Rows) -> None:
+        # Column by column: half the time of going row by row.
+        columns = [[_cell(value) for value in column.tolist()] for column in rows.T]
+        numbers = map(str, range(self._last + 1, self._last + len(rows) + 1))
+        self._last += len(rows)
+        self._file.writelines(",".join(cells) + "\n" for cells in zip(numbers, *columns, strict=True))
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __enter__(self) -> Table:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@lru_cache(maxsize=4096)
 def _cell(value: float) -> str:
     if math.isnan(value):
         return ""

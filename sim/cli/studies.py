@@ -1,0 +1,186 @@
+"""``sim study``, ``sim verify`` and ``sim cluster``: many replications counted, here or on many machines."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from sim.cli import options, telling
+from sim.cli.group import INTERRUPTED, WRONG
+
+if TYPE_CHECKING:
+    from sim.study import Study, Verdict
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def crew_options(command: Command) -> Command:
+    """``--workers``, ``--engine`` and ``--cluster``: who plays, which changes no number."""
+    for option in (
+        click.option(
+            "--cluster", metavar="ADDRESS", help="Play on a running Dask scheduler: tcp://HOST:PORT."
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(["auto", "simpy", "compiled"]),
+            default="auto",
+            help="The loop that plays: SimPy's, or the same rules compiled. The numbers are the same.",
+        ),
+        click.option(
+            "--workers", type=click.IntRange(1), help="How many play at once; default: one per core."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command(short_help="Play many replications: a table of responses with intervals.")
+@options.scenario_options
+@click.option("-n", "replications", type=click.IntRange(1), default=1000, help="How many; default: 1000.")
+@crew_options
+@options.json_option
+@options.output_option("FOLDER|FILE")
+@click.option("--resume", is_flag=True, help="Go on with the unfinished study in the folder of -o.")
+@options.quiet_option
+def study(
+    file: str,
+    sets: dict[str, object],
+    seed: int | None,
+    replications: int,
+    workers: int | None,
+    engine: str,
+    cluster: str | None,
+    as_json: bool,
+    output: Path | None,
+    resume: bool,
+    quiet: bool,
+) -> None:
+    """Play replications 1 to N of FILE and print a table of its responses.
+
+    The numbers depend on the scenario and its seed alone, not on who plays. Ctrl-C ends the
+    study early and keeps what is finished. -o saves to a folder (study.json, replications.csv,
+    scenario.yaml) or to one file ending in .json, .csv or .parquet. A study that was killed
+    goes on with the same command and --resume.
+    """
+    from sim import study as studies
+
+    if resume and output is None:
+        raise click.UsageError("--resume goes on with the study in the folder of -o, which is missing.")
+    scenario = options.load(file, sets, seed, quiet)
+    with _progress(quiet) as told:
+        result = studies.study(
+            scenario.model,
+            replications,
+            workers=workers or _cores(),
+            engine=engine,
+            output=output,
+            resume=resume,
+            cluster=cluster,
+            **told,
+        )
+    telling.remark(f"Played by the engine {result.engine}.", quiet)
+    if output:
+        telling.remark(f"Saved to {output}.", quiet)
+    _show(result, as_json)
+    if not result.complete:
+        _tell_interrupted(result, output)
+
+
+def _tell_interrupted(result: Study, output: Path | None) -> None:
+    more = " Go on with the same command and --resume." if output and output.is_dir() else ""
+    telling.remark(
+        f"Interrupted: {result.finished} of {result.replications} replications are finished.{more}"
+    )
+    click.get_current_context().exit(INTERRUPTED)
+
+
+def _show(result: Study, as_json: bool) -> None:
+    if as_json:
+        telling.print_json(result.to_json())
+    else:
+        for line in (result.headline, *telling.table(result, telling.width()), *telling.tallies(result)):
+            click.echo(line)
+
+
+@click.command(short_help="Play a saved study again: does its digest hold?")
+@click.argument("result", metavar="RESULT", type=click.Path(path_type=Path))
+@crew_options
+@options.json_option
+@options.quiet_option
+def verify(
+    result: Path, workers: int | None, engine: str, cluster: str | None, as_json: bool, quiet: bool
+) -> None:
+    """Play the study in RESULT again and say whether its digest holds.
+
+    RESULT is a folder that 'sim study -o' made, or the study.json in it, with scenario.yaml beside
+    it. The digest is of nine digits of every number, so it holds on any machine.
+    """
+    from sim import study as studies
+
+    with _progress(quiet) as told:
+        verdict = studies.verify(result, workers=workers or _cores(), engine=engine, cluster=cluster, **told)
+    if as_json:
+        telling.print_json(verdict.to_json())
+    else:
+        _tell_verdict(verdict)
+    if not verdict.holds:
+        click.get_current_context().exit(WRONG)
+
+
+def _tell_verdict(verdict: Verdict) -> None:
+    click.echo(verdict.sentence)
+    for key, then in verdict.then.items():
+        now = verdict.now[key]
+        click.echo(f"  {key:<8} {then}" + ("" if now == then else f" then, {now} now"))
+
+
+@click.command(short_help="What starts a cluster for --cluster.")
+@click.option(
+    "--address", default="tcp://127.0.0.1:8786", metavar="ADDRESS", help="Where its scheduler listens."
+)
+def cluster(address: str) -> None:
+    """Print the two commands that start a Dask scheduler and a worker, for 'sim study --cluster'.
+
+    Whoever reaches a scheduler can run programs on its workers: start one only in a network
+    whose users you trust.
+    """
+    from sim.study import cluster_commands
+
+    scheduler, worker = cluster_commands(address)
+    click.echo(f"{scheduler}\n{worker}")
+    telling.remark(
+        "The first starts the scheduler, the second the workers of one machine, a worker per core; then:"
+        f" sim study FILE --cluster {address}"
+    )
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[dict[str, Any]]:
+    """*progress* and *say* of a study: a bar on standard error, where somebody is there to see it."""
+    import sys
+
+    if quiet or not sys.stderr.isatty():
+        yield {"say": lambda text: telling.remark(text, quiet)}
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield {
+            "progress": lambda done, asked: bar.update(task, completed=done, total=asked),
+            "say": lambda text: bar.console.print(text, markup=False, highlight=False),
+        }

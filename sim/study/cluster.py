@@ -1,0 +1,138 @@
+"""A study's blocks on the workers of a running Dask scheduler. dask is imported only in here."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import importlib.util
+import logging
+import sys
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Future
+from typing import Any
+
+from sim import batch
+from sim.errors import SimError
+from sim.plan import Plan
+from sim.study import engines
+from sim.study.crew import Course, Pass, Played, play_alone, share
+from sim.study.ledger import Block
+from sim.study.provenance import version
+
+PATIENCE = 5
+"""Seconds to wait for a scheduler, and for its first worker."""
+
+PASSES = 5
+"""How often lost blocks are handed out anew before a study gives up."""
+
+MEASURED = 0.3
+"""Seconds for which replications are played here, to learn how long one takes."""
+
+TASK = 0.5
+"""Seconds that a block takes on SimPy's loop. Handing out a task costs the scheduler about 0.002."""
+
+FASTER = 20
+"""So many times more replications go into a block where the workers compile; it takes 0.1 s or more."""
+
+MOST = 20_000
+"""The most replications of a block: about 5 MB of rows on the wire."""
+
+
+def commands(address: str) -> tuple[str, str]:
+    """What starts a scheduler that listens at *address*, and what starts a worker for it."""
+    _, _, where = address.rpartition("//")
+    host, _, port = where.rpartition(":")
+    start = f"{sys.executable} -m dask"
+    return (
+        f"{start} scheduler --host {host} --port {port} --no-dashboard",
+        f"{start} worker {address} --nworkers auto --nthreads 1 --no-dashboard",
+    )
+
+
+def play_on_cluster(course: Course, engine: str, address: str) -> None:
+    """Play what is left on the workers of the scheduler at *address*.
+
+    Blocks that are lost with a killed worker are played again. Raises SimError: dask is not installed,
+    the scheduler or its workers are not there or go away, a worker runs another version.
+    """
+    if engine not in engines.ENGINES:
+        raise SimError(f"There is no engine {engine!r}; the engines are {', '.join(engines.ENGINES)}.")
+    if engine == "auto" and course.ledger.asked <= engines.LARGE:
+        engine = "simpy"
+    with _client(address) as client:
+        rate = play_alone(course, engines.by_simpy, seconds=MEASURED, chunk=0.1, most=1000)
+        if course.ledger.left:
+            _hand_out(course, client, int(rate * TASK * (1 if engine == "simpy" else FASTER)), engine)
+
+
+def _hand_out(course: Course, client: Any, size: int, engine: str) -> None:
+    lost = importlib.import_module("distributed").KilledWorker
+    ledger, threads = course.ledger, sum(client.nthreads().values())
+    size = share(ledger, threads, max(1, min(MOST, size)))
+    executor = client.get_executor(pure=False)
+
+    def submit(block: Block) -> Future[Played]:
+        handed: Future[Played] = executor.submit(play_block, course.model, *block, engine, version())
+        return handed
+
+    for _ in range(PASSES):
+        try:
+            Pass(submit, ledger, size, 2 * threads + 2, losses=(lost, CancelledError, OSError)).play()
+        except BaseException:
+            executor.shutdown(wait=False)
+            raise
+        if not ledger.left:
+            return
+        if client.status != "running":
+            break
+    raise SimError(
+        f"The cluster was lost; {ledger.finished} of {ledger.asked} replications were finished before."
+        " Look at its scheduler and workers."
+    )
+
+
+@contextlib.contextmanager
+def _client(address: str) -> Iterator[Any]:
+    """A client of the scheduler at *address*, which has a worker at least. Raises SimError."""
+    if importlib.util.find_spec("distributed") is None:
+        raise SimError(
+            "Studies on a cluster need the package distributed, which is not installed here"
+            " (pip install 'point-defence-sim[cluster]')."
+        )
+    distributed = importlib.import_module("distributed")
+    # What goes wrong is said once, by an error of this project.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        raise SimError(
+            f"{address}: no scheduler answers there. 'sim cluster' says how to start one."
+        ) from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError as error:
+            raise SimError(
+                f"{address}: the scheduler has no workers. 'sim cluster' says how to start one."
+            ) from error
+        yield client
+
+
+# --- in a worker of the cluster ---------------------------------------------------------
+
+
+def play_block(plan: Plan, first: int, count: int, engine: str, asked_by: str) -> Played:
+    """Play a block by one of `engines.ENGINES`; "auto" is the compiled loop where this worker has it.
+
+    Raises SimError where it has not what is demanded, or runs another version than who asks.
+    """
+    if version() != asked_by:
+        raise SimError(f"A worker of the cluster runs version {version()}, this is {asked_by}.")
+    if engine == "simpy":
+        return engines.by_simpy(plan, first, count)
+    lack = batch.lacking()
+    if lack is None:
+        return engines.by_compiled(plan, first, count)
+    if engine == "compiled":
+        raise SimError(f"A worker of the cluster cannot play by the engine 'compiled'. {lack}")
+    return engines.by_simpy(plan, first, count)

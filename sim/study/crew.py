@@ -1,0 +1,142 @@
+"""Blocks of replications handed out to whoever plays them, and taken in again."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import SimError
+from sim.plan import Plan
+from sim.study.ledger import Block, Ledger
+
+PATIENCE = 0.5
+"""Seconds: Windows delivers Ctrl-C only between two waits."""
+
+
+class Played(NamedTuple):
+    """A block's rows, and whether the compiled loop played them."""
+
+    rows: NDArray[np.float64]
+    compiled: bool
+
+
+Play = Callable[[Plan, int, int], Played]
+"""Plays replications of a plan: the first, how many. It is sent to other processes by its name."""
+
+Submit = Callable[[Block], Future[Played]]
+
+
+class Course(NamedTuple):
+    """A study under way: what is played, where its rows go, and what is told meanwhile."""
+
+    model: Plan
+    ledger: Ledger
+    workers: int
+    say: Callable[[str], None]
+
+
+def never() -> bool:
+    """Nothing ends the work before its end."""
+    return False
+
+
+def play_alone(
+    course: Course,
+    play: Play,
+    *,
+    seconds: float = math.inf,
+    chunk: float,
+    most: int,
+    enough: Callable[[], bool] = never,
+) -> float:
+    """Play in this thread until all is done, *seconds* are over or it is *enough*.
+
+    Blocks take about *chunk* seconds and have at most *most* replications. Returns how many
+    replications a second were played, but for the first, which may have to load the loop.
+    """
+    ledger, size, count, took = course.ledger, 1, 0, 0.0
+    while ledger.left and took < seconds and not enough():
+        block = next(ledger.missing(size))
+        started = time.perf_counter()
+        ledger.keep(block.first, *play(course.model, *block))
+        if count or size > 1:
+            count, took = count + block.size, took + max(time.perf_counter() - started, 1e-9)
+        size = max(1, min(2 * size, int(count / took * chunk) if took else 2, most))
+    return count / took if took else 0.0
+
+
+def share(ledger: Ledger, workers: int, size: int) -> int:
+    """A block's size, such that every worker gets a few blocks of what is left."""
+    return max(1, min(size, -(-ledger.left // (4 * workers))))
+
+
+class Pass:
+    """Blocks on their way through one pool of workers."""
+
+    def __init__(
+        self,
+        submit: Submit,
+        ledger: Ledger,
+        size: int,
+        ahead: int,
+        losses: tuple[type[BaseException], ...] = (BrokenExecutor,),
+        enough: Callable[[], bool] = never,
+    ) -> None:
+        """*ahead* is how many blocks are handed out at once, *losses* what tells that a worker died."""
+        self.submit = submit
+        self.ledger = ledger
+        self.todo: Iterator[Block] = ledger.missing(size)
+        self.ahead = ahead
+        self.most_waiting = 4 * ahead * size
+        self.losses = losses
+        self.enough = enough
+        self.under_way: dict[Future[Played], Block] = {}
+        self.lost = False
+        self.wrong: dict[Block, SimError] = {}
+
+    def play(self) -> None:
+        """Play until all is done, it is enough, or blocks were lost with a worker.
+
+        Raises the SimError of the lowest replication that does.
+        """
+        while self._hand_out() or self.under_way:
+            done, _ = wait(self.under_way, PATIENCE, FIRST_COMPLETED)
+            for future in done:
+                self._take_in(future, self.under_way.pop(future))
+        if self.wrong and not self.lost:
+            # All blocks below the lowest wrong one were handed out before it and came back right.
+            raise self.wrong[min(self.wrong)]
+
+    def _hand_out(self) -> bool:
+        """Hand out as many blocks as may be under way; whether there was one."""
+        any_more = False
+        while self._may_go_on() and (block := next(self.todo, None)) is not None:
+            any_more = True
+            try:
+                self.under_way[self.submit(block)] = block
+            except self.losses:
+                self.lost = True
+        return any_more
+
+    def _may_go_on(self) -> bool:
+        return (
+            not (self.lost or self.wrong or self.enough())
+            and len(self.under_way) < self.ahead
+            and self.ledger.waiting < self.most_waiting
+        )
+
+    def _take_in(self, future: Future[Played], block: Block) -> None:
+        try:
+            played = future.result()
+        except self.losses:
+            self.lost = True
+        except SimError as error:
+            self.wrong[block] = error
+        else:
+            self.ledger.keep(block.first, *played)

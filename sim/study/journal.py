@@ -1,0 +1,156 @@
+"""Finished blocks on disk, as they come: what a study that was killed goes on from.
+
+A journal is a line of JSON that says whose it is, then blocks: a head (first replication, how many, whether
+the compiled loop played them, a checksum of all this and of the rows) and the rows, float64, little-endian.
+It is only ever appended to. A block that was not written whole does not fit its checksum: the journal ends
+before it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import SimError
+
+Rows = NDArray[np.float64]
+
+HEAD = struct.Struct("<QIII")
+"""First replication, how many, compiled (0 or 1), CRC-32 of these three and the rows."""
+
+LONGEST = 1 << 20
+"""No block has more replications; a head that says so is none."""
+
+
+class Identity(NamedTuple):
+    """Whose numbers a journal holds. *names* are those of the responses."""
+
+    scenario: str
+    scenario_sha256: str
+    seed: int
+    version: str
+    names: tuple[str, ...]
+
+
+SAID = {
+    "scenario": "the scenario",
+    "seed": "the seed",
+    "scenario_sha256": "a value of the scenario",
+    "version": "the version of this program",
+    "names": "the responses",
+}
+
+
+class Journal:
+    """The journal of one study, open for appending."""
+
+    def __init__(self, path: Path, identity: Identity, resume: bool) -> None:
+        """Open the journal at *path*. Raises SimError where it is another study's, or not to be resumed."""
+        self.path = path
+        self._columns = len(identity.names)
+        try:
+            self._file = self._open(identity, resume)
+        except OSError as error:
+            raise self._trouble(error) from error
+
+    def _open(self, identity: Identity, resume: bool) -> IO[bytes]:
+        if self.path.exists():
+            if not resume:
+                raise SimError(
+                    f"{self.path.parent}: an unfinished study is kept here. Go on with it by --resume,"
+                    f" or remove {self.path.name} to begin anew."
+                )
+            _compare(self.path, identity)
+        else:
+            draft = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+            draft.write_bytes(json.dumps(identity._asdict()).encode() + b"\n")
+            draft.replace(self.path)
+        return self.path.open("r+b")
+
+    def earlier(self) -> Iterator[tuple[int, Rows, bool]]:
+        """The blocks of an earlier study: first replication, rows, whether compiled.
+
+        What follows the last whole block is cut off, and new blocks are appended there.
+        """
+        self._file.readline()
+        end = self._file.tell()
+        while (block := self._next()) is not None:
+            end = self._file.tell()
+            yield block
+        self._file.seek(end)
+        self._file.truncate()
+
+    def _next(self) -> tuple[int, Rows, bool] | None:
+        head = self._file.read(HEAD.size)
+        if len(head) < HEAD.size:
+            return None
+        first, count, compiled, check = HEAD.unpack(head)
+        if not 0 < count <= LONGEST:
+            return None
+        rows = self._file.read(count * self._columns * 8)
+        if len(rows) < count * self._columns * 8 or _check(first, count, compiled, rows) != check:
+            return None
+        table = np.frombuffer(rows, dtype="<f8").reshape(count, self._columns)
+        return first, table.astype(np.float64, copy=False), bool(compiled)
+
+    def note(self, first: int, rows: Rows, compiled: bool) -> None:
+        """Append a finished block. Raises SimError where it cannot be written."""
+        told = rows.astype("<f8", copy=False).tobytes()
+        head = HEAD.pack(first, len(rows), compiled, _check(first, len(rows), compiled, told))
+        try:
+            self._file.write(head + told)
+            self._file.flush()
+        except OSError as error:
+            raise self._trouble(error) from error
+
+    def close(self) -> None:
+        self._file.close()
+
+    def remove(self) -> None:
+        """End the journal of a study that is finished and saved."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+
+    def _trouble(self, error: OSError) -> SimError:
+        return SimError(f"{self.path}: cannot be written: {error.strerror}.")
+
+
+def _check(first: int, count: int, compiled: int, rows: bytes) -> int:
+    return zlib.crc32(rows, zlib.crc32(struct.pack("<QII", first, count, compiled)))
+
+
+def _compare(path: Path, identity: Identity) -> None:
+    """Raises SimError where the journal at *path* is not that of *identity*."""
+    found = _identity(path)
+    mine: Mapping[str, object] = json.loads(json.dumps(identity._asdict()))
+    for key, said in SAID.items():
+        if found.get(key) != mine[key]:
+            shown = (
+                f": {found.get(key)} there, {mine[key]} here"
+                if key in {"scenario", "seed", "version"}
+                else ""
+            )
+            raise SimError(
+                f"{path.parent}: the study kept here is another one; {said} differs{shown}."
+                " Save this one elsewhere, or go on with that one as it was started."
+            )
+
+
+def _identity(path: Path) -> Mapping[str, object]:
+    with path.open("rb") as file:
+        line = file.readline()
+    try:
+        found = json.loads(line)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise SimError(f"{path}: this is no journal of a study; remove it to begin anew.")
+    return found

@@ -15,6 +15,7 @@ from sim.plan import Floats, Plan
 from sim.responses import measure, names
 from sim.rules import state as s
 from sim.rules.attack import chance_opens, lets_through
+from sim.rules.engage import choose
 from sim.rules.react import begin, budget, first_failures, react
 from sim.scenario import Scenario
 from sim.trace import Run, Told, tell
@@ -93,7 +94,11 @@ class Replication:
 
     def _happen(self, what: int, who: int) -> None:
         now = int(self.env.now)
-        self._expect(react(self.tables, self.source, self.state, now, what, who))
+        if what in (s.CHOOSE, s.CHOOSE_AGAIN):
+            caused = choose(self.tables, self.source, self.state, now)
+        else:
+            caused = react(self.tables, self.source, self.state, now, what, who)
+        self._expect(caused)
         if self.watched:
             self._drain(now)
         if what in PROMPTS:

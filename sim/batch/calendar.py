@@ -16,12 +16,16 @@ from sim.responses import measure
 from sim.rules import heap
 from sim.rules import state as s
 from sim.rules.attack import chance_opens, lets_through
+from sim.rules.engage import choose
 from sim.rules.react import begin, budget, first_failures, land, react
 
 WHAT_SHIFT = 40
 WHO = (1 << WHAT_SHIFT) - 1
 SHORT = 12
-"""The longest stretch that is sorted by insertion."""
+"""The longest stretch that is sorted by insertion, unless the events come nearly in order."""
+
+NEARLY = 4
+"""The places by which an event may be out of order, in the mean, for insertion to sort them all."""
 
 RUNAWAY, FULL = -1, -2
 """What `play` returns in place of the last tick: past its budget of events, or past the room on the heap."""
@@ -98,33 +102,44 @@ def timetable(tables: p.Tables, state: s.State, calendar: Calendar) -> int:
     return n
 
 
-def _earlier(calendar: Calendar, row: int, a: int, b: int) -> bool:
-    if calendar.known_tick[row, a] == calendar.known_tick[row, b]:
-        return calendar.known_item[row, a] < calendar.known_item[row, b]
-    return calendar.known_tick[row, a] < calendar.known_tick[row, b]
+def _before(tick: int, which: int, other_tick: int, other: int) -> bool:
+    """Whether the event *which* at *tick* is played before the *other*."""
+    return which < other if tick == other_tick else tick < other_tick
 
 
-def _insert(calendar: Calendar, start: int, stop: int) -> None:
-    """Sort a short stretch of row 0 in place: events come nearly in order."""
+def _insert(calendar: Calendar, start: int, stop: int, most: int) -> bool:
+    """Sort a stretch of row 0 in place, unless that takes more than *most* moves."""
     for n in range(start + 1, stop):
         tick, which = calendar.known_tick[0, n], calendar.known_item[0, n]
         place = n
-        while place > start and (
-            calendar.known_tick[0, place - 1] > tick
-            or (calendar.known_tick[0, place - 1] == tick and calendar.known_item[0, place - 1] > which)
+        while place > start and _before(
+            tick, which, calendar.known_tick[0, place - 1], calendar.known_item[0, place - 1]
         ):
             calendar.known_tick[0, place] = calendar.known_tick[0, place - 1]
             calendar.known_item[0, place] = calendar.known_item[0, place - 1]
             place -= 1
         calendar.known_tick[0, place] = tick
         calendar.known_item[0, place] = which
+        most -= n - place
+        if most < 0:
+            return False
+    return True
 
 
 def _merge(calendar: Calendar, row: int, start: int, middle: int, stop: int) -> None:
     """Merge two sorted stretches of *row* into the other row."""
     left, right = start, middle
     for place in range(start, stop):
-        if left < middle and (right >= stop or not _earlier(calendar, row, right, left)):
+        take_left = left < middle and (
+            right >= stop
+            or _before(
+                calendar.known_tick[row, left],
+                calendar.known_item[row, left],
+                calendar.known_tick[row, right],
+                calendar.known_item[row, right],
+            )
+        )
+        if take_left:
             source, left = left, left + 1
         else:
             source, right = right, right + 1
@@ -134,8 +149,10 @@ def _merge(calendar: Calendar, row: int, start: int, middle: int, stop: int) -> 
 
 def sort_known(calendar: Calendar, n: int) -> int:
     """Sort the first *n* known events; return the row that holds them."""
+    if _insert(calendar, 0, n, NEARLY * n):
+        return 0
     for start in range(0, n, SHORT):
-        _insert(calendar, start, min(start + SHORT, n))
+        _insert(calendar, start, min(start + SHORT, n), SHORT * SHORT)
     row, width = 0, SHORT
     while width < n:
         for start in range(0, n, 2 * width):
@@ -216,33 +233,27 @@ def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> 
         tick, which = p.NEVER, 0
         if place < known:
             tick, which = calendar.known_tick[row, place], calendar.known_item[row, place]
-        from_heap = size > 0 and _heap_first(calendar, tick, which)
+        from_heap = size > 0 and _before(calendar.caused_tick[0, 0], calendar.caused_item[0, 0], tick, which)
         if from_heap:
             tick, which = calendar.caused_tick[0, 0], calendar.caused_item[0, 0]
-        what, who = which >> WHAT_SHIFT, which & WHO
+        what = which >> WHAT_SHIFT
         if due != 0 and (tick > now or what > due):
-            what, who, due = due, 0, 0
-        elif tick >= until:
+            due = 0
+            caused = choose(tables, at, state, now)
+            continue
+        if tick >= until:
             break
+        now = tick
+        if from_heap:
+            heap.drop(calendar.caused_tick, calendar.caused_item, 0, size)
+            size -= 1
         else:
-            now = tick
-            if from_heap:
-                heap.drop(calendar.caused_tick, calendar.caused_item, 0, size)
-                size -= 1
-            else:
-                place += 1
-            due = max(due, _prompts(what))
-        caused = react(tables, at, state, now, what, who)
+            place += 1
+        due = max(due, _prompts(what))
+        caused = react(tables, at, state, now, what, which & WHO)
     if lazy:
         _land_the_rest(tables, at, state)
     return _last_tick(tables, state)
-
-
-def _heap_first(calendar: Calendar, tick: int, which: int) -> bool:
-    """Whether the first of the heap comes before (tick, which)."""
-    if calendar.caused_tick[0, 0] == tick:
-        return calendar.caused_item[0, 0] < which
-    return calendar.caused_tick[0, 0] < tick
 
 
 def block(

@@ -8,7 +8,6 @@ from sim.distributions import below
 from sim.rules import state as s
 from sim.rules.attack import chance_closes, chance_opens, draw, duration, lets_through
 from sim.rules.engage import (
-    choose,
     cut_engagements,
     free_channel,
     leave_debris,
@@ -91,8 +90,6 @@ def react(tables: p.Tables, at: d.Source, state: s.State, now: int, what: int, w
         return land(tables, at, state, now, who)
     if what == s.OPEN:
         return _open(tables, at, state, now, who)
-    if what in (s.CHOOSE, s.CHOOSE_AGAIN):
-        return choose(tables, at, state, now)
     if what == s.CLOSE:
         return _close(tables, state, now, who)
     if what == s.APPEAR:

@@ -1,0 +1,335 @@
+"""Studies at scale: engines that give the same numbers, constant memory, kills, digests."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from building import battery, defence, kind, scenario
+from sim import batch, live
+from sim.cli import commands
+from sim.errors import RunawayError, SimError
+from sim.study import Study, engines, harvest, playing, study, verify
+from sim.study.digest import Digest, leading_digits
+
+PARTS: dict[str, Any] = {
+    "zones": {"compound": {"value": 10, "people": 5}, "open_ground": {}},
+    "threats": {
+        "plain": kind(lands_in={"compound": 1, "open_ground": 1}, damage={"uniform": {"low": 0, "high": 1}})
+    },
+    "attack": [{"stream": {"threat": "plain", "rate": 0.3, "end": 10}}],
+    "defence": defence(inner=battery(intercept_probability=0.5)),
+}
+SCENARIO = scenario(**PARTS)
+N = 300
+
+
+class Child:
+    """A compiler in a child process, which ends after it was asked a few times."""
+
+    def __init__(self, ends: int, asked: int) -> None:
+        self.returncode: int | None = None
+        self._ends, self._left = ends, asked
+
+    def poll(self) -> int | None:
+        self._left -= 1
+        if self._left < 0:
+            self.returncode = self._ends
+        return self.returncode
+
+
+class Machine:
+    """A machine on which the compiled loop may lack, may be ready, may be compiled: SimPy's in disguise."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.lack: str | None = None
+        self.ready = True
+        self.child = Child(ends=0, asked=2)
+        self.blocks: list[tuple[int, int]] = []
+        self.said: list[str] = []
+        patch.setattr(batch, "lacking", lambda: self.lack)
+        patch.setattr(batch, "is_ready", lambda: self.ready)
+        patch.setattr(batch, "prepare", lambda: None)
+        patch.setattr(batch, "prepare_elsewhere", lambda: self.child)
+        patch.setattr(batch, "rows", self._rows)
+        patch.setattr(engines, "ALONE", 0.0)
+        patch.setattr(engines, "WORTH", float("inf"))
+
+    def _rows(self, plan: Any, seed: int, first: int, count: int) -> Any:
+        self.blocks.append((first, count))
+        return live.rows(plan, seed, first, count)
+
+    def study(self, n: int = N, **rest: Any) -> Study:
+        return study(SCENARIO, n, say=self.said.append, **rest)
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
+    return Machine(monkeypatch)
+
+
+def same_but(found: Study, **other: object) -> dict[str, object]:
+    return {**found.to_json(), **other}
+
+
+# --- engines ---
+
+
+@pytest.mark.parametrize("engine", ["auto", "compiled"])
+def test_what_is_ready_plays(machine: Machine, engine: str):
+    assert machine.study(engine=engine).engine == "compiled"
+
+
+def test_a_small_study_does_not_compile(machine: Machine):
+    machine.ready = False
+    assert (machine.study(engine="auto").engine, machine.said) == ("simpy", [])
+
+
+def test_a_large_study_compiles_while_it_plays(machine: Machine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engines, "LARGE", 10)
+    machine.ready = False
+    found = machine.study(engine="auto")
+    assert (found.engine, machine.said) == ("compiled", [engines.PREPARING])
+
+
+def test_simpy_plays_until_the_loop_is_compiled(machine: Machine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engines, "LARGE", 10)
+    machine.ready = False
+    machine.study(engine="auto")
+    assert machine.blocks[0][0] > 1
+
+
+def test_numbers_of_both_loops_make_one_study(machine: Machine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engines, "LARGE", 10)
+    machine.ready = False
+    assert machine.study(engine="auto").digest == machine.study(engine="simpy").digest
+
+
+def test_a_study_worth_it_compiles_though_it_is_small(machine: Machine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engines, "WORTH", 0.0)
+    machine.ready = False
+    assert machine.study(engine="auto").engine == "compiled"
+
+
+def test_a_failed_compiler_leaves_the_study_to_simpy(machine: Machine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engines, "LARGE", 10)
+    machine.ready, machine.child = False, Child(ends=1, asked=2)
+    found = machine.study(engine="auto")
+    assert (found.engine, "could not be prepared" in machine.said[1]) == ("simpy", True)
+
+
+def test_without_the_compiler_a_large_study_says_so_once(machine: Machine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engines, "LARGE", 10)
+    machine.lack = "No compiler."
+    assert (machine.study(engine="auto").engine, machine.said) == ("simpy", ["No compiler."])
+
+
+def test_without_the_compiler_a_small_study_says_nothing(machine: Machine):
+    machine.lack = "No compiler."
+    assert (machine.study(engine="auto").engine, machine.said) == ("simpy", [])
+
+
+def test_the_compiled_loop_is_not_promised_where_it_lacks(machine: Machine):
+    machine.lack = "No compiler."
+    with pytest.raises(SimError, match=r"cannot play here\. No compiler\."):
+        machine.study(engine="compiled")
+
+
+def test_an_engine_of_another_name_is_refused():
+    with pytest.raises(SimError, match="auto, simpy, compiled"):
+        study(SCENARIO, 1, engine="warp")
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_threads_change_nothing_but_the_engine(machine: Machine, workers: int):
+    found = machine.study(engine="compiled", workers=workers).to_json()
+    assert found == same_but(study(SCENARIO, N, engine="simpy"), engine="compiled")
+
+
+def test_the_first_runaway_replication_on_threads_is_told(machine: Machine, monkeypatch: pytest.MonkeyPatch):
+    def run_away(plan: Any, seed: int, first: int, count: int) -> Any:
+        if first > 4:
+            raise RunawayError(first, 1.0)
+        return live.rows(plan, seed, first, count)
+
+    monkeypatch.setattr(batch, "rows", run_away)
+    monkeypatch.setattr(engines, "ALONE_COMPILED", 0.0)
+    with pytest.raises(RunawayError, match="Replication 5 is"):
+        machine.study(engine="compiled", workers=2)
+
+
+def call(*words: str) -> Result:
+    return CliRunner().invoke(commands, words, prog_name="sim")
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["table", "json"])
+def test_both_engines_print_the_same(form: list[str]):
+    if batch.lacking():
+        pytest.skip("no compiler here")
+    line = ["study", "two-inbound", "-n", "200", *form, "--engine"]
+    by_simpy = call(*line, "simpy").stdout
+    assert call(*line, "compiled").stdout == by_simpy.replace('"engine": "simpy"', '"engine": "compiled"')
+
+
+def test_the_engine_is_told_beside_the_result():
+    assert (
+        "Played by the engine simpy." in call("study", "two-inbound", "-n", "2", "--engine", "simpy").stderr
+    )
+
+
+def test_numbers_may_have_underscores():
+    found = call("study", "two-inbound", "-n", "1_0", "--json", "--engine", "simpy")
+    assert json.loads(found.stdout)["finished"] == 10
+
+
+# --- constant memory ---
+
+
+@pytest.fixture
+def streaming(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No study keeps its rows."""
+    monkeypatch.setattr(playing, "KEPT", 0)
+
+
+def told(found: Study, but: str = "quantiles") -> dict[str, Any]:
+    responses: Any = found.to_json()["responses"]
+    return {
+        name: {key: value for key, value in response.items() if harvest.is_whole(name) or key != but}
+        for name, response in responses.items()
+    }
+
+
+def test_a_study_that_keeps_no_rows_tells_the_same(monkeypatch: pytest.MonkeyPatch):
+    kept = told(study(SCENARIO, N))
+    monkeypatch.setattr(playing, "KEPT", 0)
+    assert told(study(SCENARIO, N)) == kept
+
+
+def test_quantiles_of_rows_that_were_not_kept_are_near(monkeypatch: pytest.MonkeyPatch):
+    kept = study(SCENARIO, N)["damage"].quantiles
+    monkeypatch.setattr(playing, "KEPT", 0)
+    found = study(SCENARIO, N)
+    error: Any = found.to_json()["quantile_error"]
+    assert list(found["damage"].quantiles.values()) == pytest.approx(list(kept.values()), rel=error)
+
+
+@pytest.mark.usefixtures("streaming")
+def test_rows_that_were_not_kept_are_not_there():
+    with pytest.raises(SimError, match="keeps no row"):
+        study(SCENARIO, 3).column("leaks")
+
+
+@pytest.mark.usefixtures("streaming")
+@pytest.mark.parametrize("name", ["out", "a.csv"])
+def test_rows_that_are_not_kept_are_saved_all_the_same(tmp_path: Path, name: str):
+    study(SCENARIO, N, output=tmp_path / name)
+    rows = next(tmp_path.rglob("*.csv")).read_bytes()
+    whole = replace(study(SCENARIO, N), rows=live.rows(playing.plan.make(SCENARIO), 1, 1, N))
+    whole.save(tmp_path / "b.csv")
+    assert (tmp_path / "b.csv").read_bytes() == rows
+
+
+def test_a_parquet_file_takes_no_more_rows_than_are_kept(tmp_path: Path):
+    with pytest.raises(SimError, match=r"saved to a folder or to a \.csv file"):
+        study(SCENARIO, 10**9, output=tmp_path / "a.parquet")
+
+
+# --- digests ---
+
+
+def written(value: float) -> int:
+    """The digits of a number as its text has them."""
+    digits, _, power = f"{abs(value):.8e}".partition("e")
+    return (-1 if value < 0 else 1) * int(digits.replace(".", "")) * 1024 + int(power)
+
+
+@given(st.floats(-1e9, 1e9).filter(lambda value: abs(value) > 1e-6))
+def test_leading_digits_are_those_of_the_text(value: float):
+    found = int(leading_digits(np.array([value]))[0])
+    # A product by a power of ten may turn a digit over that lies within 1e-7 of a half.
+    assert abs(found - written(value)) in {0, 1024}
+
+
+@pytest.mark.parametrize("value", [1.0, -1.0, 9.9999999996, 0.1, 1e15, 123456789.4, 2.5e-7, 1e-300, 1e300])
+def test_leading_digits_of_well_known_numbers(value: float):
+    assert leading_digits(np.array([value]))[0] == written(value)
+
+
+def test_the_last_bits_of_a_number_do_not_count():
+    value = np.array([1.2345678901])
+    assert leading_digits(value) == leading_digits(np.nextafter(value, 2.0))
+
+
+def test_a_missing_value_is_not_zero():
+    assert len(set(leading_digits(np.array([0.0, np.nan, 1.0])).tolist())) == 3
+
+
+@given(cuts=st.lists(st.integers(0, 20), max_size=4))
+def test_a_digest_does_not_depend_on_blocks(cuts: list[int]):
+    rows = np.random.default_rng(1).normal(size=(20, 3))
+    whole, cut = Digest(), Digest()
+    whole.add(rows)
+    for block in np.split(rows, sorted(cuts)):
+        cut.add(block)
+    assert str(cut) == str(whole)
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    study(SCENARIO, 20, seed=5, output=tmp_path / "out")
+    return tmp_path / "out"
+
+
+def change(path: Path, **values: object) -> None:
+    path.write_text(json.dumps(json.loads(path.read_text()) | values))
+
+
+@pytest.mark.parametrize("name", ["", "study.json"])
+def test_a_saved_study_is_verified(saved: Path, name: str):
+    assert verify(saved / name, engine="simpy").holds
+
+
+def test_a_digest_that_does_not_hold_ends_with_1(saved: Path):
+    change(saved / "study.json", digest="0" * 64)
+    found = call("verify", str(saved))
+    assert (found.exit_code, "does not hold" in found.stdout) == (1, True)
+
+
+def test_a_digest_that_holds_ends_with_0(saved: Path):
+    found = call("verify", str(saved), "--json")
+    assert (found.exit_code, json.loads(found.stdout)["holds"]) == (0, True)
+
+
+def test_another_machine_is_named(saved: Path):
+    change(saved / "study.json", numpy="1.0")
+    assert "numpy    1.0 then" in call("verify", str(saved)).stdout
+
+
+def test_a_changed_scenario_is_not_the_one_that_was_run(saved: Path):
+    path = saved / "scenario.yaml"
+    path.write_text(path.read_text().replace("rate: 0.3", "rate: 0.4"))
+    with pytest.raises(SimError, match="not the scenario that was run"):
+        verify(saved)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("{", "not JSON"), ("[]", "lacks scenario_sha256"), ('{"seed": 1}', "lacks scenario_sha256")],
+)
+def test_what_is_no_study_is_not_verified(tmp_path: Path, text: str, said: str):
+    (tmp_path / "study.json").write_text(text)
+    with pytest.raises(SimError, match=said):
+        verify(tmp_path)
+
+
+def test_a_study_that_is_not_there_is_not_verified(tmp_path: Path):
+    with pytest.raises(SimError, match="cannot be read"):
+        verify(tmp_path)

@@ -164,17 +164,18 @@ def _send(pipe: IO[bytes], what: Any) -> None:
 
 def serve() -> None:
     """The child's side: read a scenario and a seed, then answer until the pipe closes."""
-    from sim import live, plan
+    from sim import batch, live, plan
 
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     scenario, seed = pickle.load(asked)
     made = plan.make(scenario)
+    rows = batch.rows if batch.is_ready() else live.rows
     while True:
         try:
             first, count = pickle.load(asked)
         except EOFError:
             return
         try:
-            _send(answers, live.rows(made, seed, first, count))
+            _send(answers, rows(made, seed, first, count))
         except Exception as error:
             _send(answers, error)

@@ -1,0 +1,79 @@
+"""The compiled loop's cache: never stale, never in the way, and missed by nobody where it is not."""
+
+from __future__ import annotations
+
+import shutil
+from importlib import util
+from pathlib import Path
+
+import pytest
+
+from sim import batch
+from sim.batch import cache, kernel
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the package, whose sources may be edited."""
+    copy = tmp_path / "sim"
+    shutil.copytree(cache.PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "_data"))
+    monkeypatch.setattr(cache, "PACKAGE", copy)
+    return copy
+
+
+def fingerprint() -> str:
+    """The fingerprint as a new process would find it."""
+    return cache.fingerprint.__wrapped__()
+
+
+@pytest.mark.parametrize("source", ["distributions.py", "draws.py", "rules/react.py", "batch/calendar.py"])
+def test_an_edit_of_a_compiled_source_asks_for_another_folder(package: Path, source: str):
+    before = fingerprint()
+    with (package / source).open("a") as text:
+        text.write("\n# edited\n")
+    assert fingerprint() != before
+
+
+def test_an_edit_elsewhere_does_not(package: Path):
+    before = fingerprint()
+    with (package / "errors.py").open("a") as text:
+        text.write("\n# edited\n")
+    assert fingerprint() == before
+
+
+def test_every_compiled_module_is_among_the_sources():
+    covered = {path for pattern in cache.SOURCES for path in cache.PACKAGE.glob(pattern)}
+    compiled = {Path(str(module.__file__)) for module in kernel.MODULES}
+    assert compiled <= covered
+
+
+def test_another_compiler_asks_for_another_folder(monkeypatch: pytest.MonkeyPatch):
+    before = fingerprint()
+    monkeypatch.setattr(cache.metadata, "version", lambda name: "another")
+    assert fingerprint() != before
+
+
+@pytest.fixture
+def nowhere_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache folder that cannot be made, since a file stands in its place."""
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(cache, "_of_the_user", lambda: tmp_path / "file")
+
+
+@pytest.mark.usefixtures("nowhere_to_write")
+def test_where_nothing_can_be_written_there_is_no_folder():
+    assert cache.writable_folder() is None
+
+
+@pytest.mark.usefixtures("nowhere_to_write")
+def test_where_nothing_can_be_written_nothing_is_ready():
+    assert not batch.is_ready()
+
+
+def test_without_a_folder_the_loop_is_compiled_for_the_process_alone():
+    assert type(kernel._decorated(None)._cache).__name__ == "NullCache"
+
+
+def test_without_numba_it_says_what_is_lacking(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(util, "find_spec", lambda name: None)
+    assert "pip install numba" in str(batch.lacking())

@@ -6,6 +6,8 @@ import contextlib
 import importlib
 import importlib.util
 import logging
+import pickle
+import socket
 import sys
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
@@ -70,9 +72,11 @@ def _hand_out(course: Course, client: Any, size: int, engine: str) -> None:
     ledger, threads = course.ledger, sum(client.nthreads().values())
     size = share(ledger, threads, max(1, min(MOST, size)))
     executor = client.get_executor(pure=False)
+    # Dask would take the plan apart and give its arrays another form than memory views understand.
+    plan = pickle.dumps(course.model)
 
     def submit(block: Block) -> Future[Played]:
-        handed: Future[Played] = executor.submit(play_block, course.model, *block, engine, version())
+        handed: Future[Played] = executor.submit(play_block, plan, *block, engine, version())
         return handed
 
     for _ in range(PASSES):
@@ -99,15 +103,14 @@ def _client(address: str) -> Iterator[Any]:
             "Studies on a cluster need the package distributed, which is not installed here"
             " (pip install 'point-defence-sim[cluster]')."
         )
+    _knock(address)
     distributed = importlib.import_module("distributed")
     # What goes wrong is said once, by an error of this project.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
-        raise SimError(
-            f"{address}: no scheduler answers there. 'sim cluster' says how to start one."
-        ) from error
+    except OSError as error:
+        raise _nobody(address) from error
     with client:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
@@ -118,16 +121,33 @@ def _client(address: str) -> Iterator[Any]:
         yield client
 
 
+def _knock(address: str) -> None:
+    """Raises SimError where nobody listens: a client that cannot be made leaves its threads behind."""
+    scheme, _, where = address.partition("://")
+    host, _, port = where.rpartition(":")
+    if scheme not in {"tcp", "tls"} or not host or not port.isdecimal():
+        raise SimError(f"{address}: a scheduler's address is tcp://HOST:PORT, as in tcp://127.0.0.1:8786.")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=PATIENCE).close()
+    except (OSError, OverflowError) as error:
+        raise _nobody(address) from error
+
+
+def _nobody(address: str) -> SimError:
+    return SimError(f"{address}: no scheduler answers there. 'sim cluster' says how to start one.")
+
+
 # --- in a worker of the cluster ---------------------------------------------------------
 
 
-def play_block(plan: Plan, first: int, count: int, engine: str, asked_by: str) -> Played:
-    """Play a block by one of `engines.ENGINES`; "auto" is the compiled loop where this worker has it.
+def play_block(pickled: bytes, first: int, count: int, engine: str, asked_by: str) -> Played:
+    """Play a block of a pickled plan; the engine "auto" is the compiled loop where this worker has it.
 
     Raises SimError where it has not what is demanded, or runs another version than who asks.
     """
     if version() != asked_by:
         raise SimError(f"A worker of the cluster runs version {version()}, this is {asked_by}.")
+    plan: Plan = pickle.loads(pickled)
     if engine == "simpy":
         return engines.by_simpy(plan, first, count)
     lack = batch.lacking()

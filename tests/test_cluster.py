@@ -1,0 +1,134 @@
+"""Studies on a real scheduler with two workers, on this machine's loopback; one of them is killed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from building import battery, defence, scenario
+from sim.cli import commands
+from sim.errors import SimError
+from sim.study import Study, cluster, cluster_commands, study, verify
+
+pytest.importorskip("distributed")
+
+SCENARIO = scenario(
+    attack=[{"stream": {"threat": "plain", "rate": 0.5, "end": 10}}],
+    defence=defence(inner=battery(intercept_probability=0.5)),
+)
+N = 6_000
+TOO_LONG = 20
+"""Seconds after which a test fails rather than waits."""
+
+
+def free_port() -> int:
+    with closing(socket()) as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    return port
+
+
+@contextmanager
+def started(command: str, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of the cluster, ended at the end."""
+    quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen([*command.split(" "), *words], env=environment, **quiet) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def address() -> str:
+    return f"tcp://127.0.0.1:{free_port()}"
+
+
+@pytest.fixture(scope="module")
+def workers(
+    address: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """A scheduler and two workers: without nannies, so that who is killed stays away."""
+    scheduler, worker = cluster_commands(address)
+    worker = worker.replace("--nworkers auto ", "") + " --no-nanny --local-directory"
+    folder = tmp_path_factory.mktemp("cluster")
+    with (
+        started(scheduler),
+        started(worker, str(folder / "one")) as one,
+        started(worker, str(folder / "two")) as two,
+    ):
+        yield [one, two]
+
+
+@pytest.fixture(scope="module")
+def here() -> Study:
+    """The same study, played in this process."""
+    return study(SCENARIO, N, engine="simpy")
+
+
+@pytest.mark.usefixtures("workers")
+def test_a_cluster_changes_nothing(address: str, here: Study):
+    assert study(SCENARIO, N, engine="simpy", cluster=address).to_json() == here.to_json()
+
+
+@pytest.mark.usefixtures("workers")
+def test_a_study_is_verified_on_a_cluster(address: str, here: Study, tmp_path: Path):
+    here.save(tmp_path)
+    assert verify(tmp_path, engine="simpy", cluster=address).holds
+
+
+@pytest.mark.usefixtures("workers")
+def test_a_worker_of_another_version_is_refused(address: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(cluster, "version", lambda: "another")
+    with pytest.raises(SimError, match="this is another"):
+        study(SCENARIO, N, engine="simpy", cluster=address)
+
+
+def test_a_killed_worker_costs_nothing_but_time(
+    address: str, workers: list[subprocess.Popen[bytes]], here: Study, tmp_path: Path
+):
+    def kill(done: int, asked: int) -> None:
+        if done > N / 3:
+            workers[0].kill()
+
+    study(SCENARIO, N, engine="simpy", cluster=address, output=tmp_path / "there", progress=kill)
+    here.save(tmp_path / "here")
+    there, kept = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("there", "here")
+    )
+    assert (workers[0].wait(TOO_LONG) != 0, there) == (True, kept)
+
+
+def test_a_scheduler_that_is_not_there_is_said_soon():
+    began = time.monotonic()
+    with pytest.raises(SimError, match="no scheduler answers there"):
+        study(SCENARIO, N, cluster=f"tcp://127.0.0.1:{free_port()}")
+    assert time.monotonic() - began < TOO_LONG
+
+
+@pytest.mark.parametrize("address", ["nonsense", "tcp://", "udp://127.0.0.1:1", "tcp://127.0.0.1:port"])
+def test_an_address_that_is_none_is_said(address: str):
+    with pytest.raises(SimError, match="address is tcp://HOST:PORT"):
+        study(SCENARIO, N, cluster=address)
+
+
+def test_without_dask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(cluster.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(SimError, match=r"point-defence-sim\[cluster\]"):
+        study(SCENARIO, N, cluster="tcp://127.0.0.1:8786")
+
+
+def test_sim_cluster_prints_two_commands():
+    found: Any = CliRunner().invoke(commands, ["cluster"], prog_name="sim")
+    assert [line.split()[3] for line in found.stdout.splitlines()] == ["scheduler", "worker"]

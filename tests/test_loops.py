@@ -20,7 +20,7 @@ from sim.rules.state import views
 from sim.scenario import Scenario
 from strategies import scenarios
 
-thousands = settings(max_examples=1500, deadline=None, derandomize=True)
+thousands = settings(max_examples=2000, deadline=None, derandomize=True)
 hundreds = settings(max_examples=300, deadline=None, derandomize=True)
 
 

@@ -87,7 +87,7 @@ def variate(tables: Any, which: int, u: float, at: Source, entity: int, purpose:
     An Erlang of shape k takes k - 1 further uniforms from the stages above the address.
     """
     code = tables.distribution[which, 0]
-    a = tables.distribution[which, 1]
+    a: float = tables.distribution[which, 1]
     b = tables.distribution[which, 2]
     if code == CONSTANT:
         return a

@@ -29,8 +29,14 @@ def prepare() -> None:
         (where / READY).touch()
 
 
+_at_work: list[subprocess.Popen[bytes]] = []
+"""The children, held here so that one may outlive whoever started it."""
+
+
 def prepare_elsewhere() -> subprocess.Popen[bytes]:
     """The same in a child process, not waited for: the cache is filled while others work."""
     quiet = subprocess.DEVNULL
     command = [sys.executable, "-m", "sim.batch"]
-    return subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
+    child = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
+    _at_work.append(child)
+    return child

@@ -6,6 +6,7 @@ from sim.study.harvest import is_whole
 from sim.study.playing import study
 from sim.study.result import Study, plain
 from sim.study.saving import place, target
+from sim.study.several import several
 from sim.study.verifying import Verdict, verify
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "is_whole",
     "place",
     "plain",
+    "several",
     "study",
     "target",
     "verify",

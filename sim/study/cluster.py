@@ -15,11 +15,11 @@ from typing import Any
 
 from sim import batch
 from sim.errors import SimError
-from sim.plan import Plan
 from sim.study import engines
 from sim.study.crew import Course, Pass, Played, play_alone, share
 from sim.study.ledger import Block
 from sim.study.provenance import version
+from sim.study.series import Model
 
 PATIENCE = 5
 """Seconds to wait for a scheduler, and for its first worker."""
@@ -72,11 +72,11 @@ def _hand_out(course: Course, client: Any, size: int, engine: str) -> None:
     ledger, threads = course.ledger, sum(client.nthreads().values())
     size = share(ledger, threads, max(1, min(MOST, size)))
     executor = client.get_executor(pure=False)
-    # Dask would take the plan apart and give its arrays another form than memory views understand.
-    plan = pickle.dumps(course.model)
+    # Dask would take a plan apart and give its arrays another form than memory views understand.
+    model = pickle.dumps(course.model)
 
     def submit(block: Block) -> Future[Played]:
-        handed: Future[Played] = executor.submit(play_block, plan, *block, engine, version())
+        handed: Future[Played] = executor.submit(play_block, model, *block, engine, version())
         return handed
 
     for _ in range(PASSES):
@@ -141,18 +141,18 @@ def _nobody(address: str) -> SimError:
 
 
 def play_block(pickled: bytes, first: int, count: int, engine: str, asked_by: str) -> Played:
-    """Play a block of a pickled plan; the engine "auto" is the compiled loop where this worker has it.
+    """Play a block of a pickled model; the engine "auto" is the compiled loop where this worker has it.
 
     Raises SimError where it has not what is demanded, or runs another version than who asks.
     """
     if version() != asked_by:
         raise SimError(f"A worker of the cluster runs version {version()}, this is {asked_by}.")
-    plan: Plan = pickle.loads(pickled)
+    model: Model = pickle.loads(pickled)
     if engine == "simpy":
-        return engines.by_simpy(plan, first, count)
+        return engines.by_simpy(model, first, count)
     lack = batch.lacking()
     if lack is None:
-        return engines.by_compiled(plan, first, count)
+        return engines.by_compiled(model, first, count)
     if engine == "compiled":
         raise SimError(f"A worker of the cluster cannot play by the engine 'compiled'. {lack}")
-    return engines.by_simpy(plan, first, count)
+    return engines.by_simpy(model, first, count)

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import SimError
-from sim.plan import Plan
 from sim.study.ledger import Block, Ledger
+from sim.study.series import Model
 
 PATIENCE = 0.5
 """Seconds: Windows delivers Ctrl-C only between two waits."""
@@ -26,8 +26,8 @@ class Played(NamedTuple):
     compiled: bool
 
 
-Play = Callable[[Plan, int, int], Played]
-"""Plays replications of a plan: the first, how many. It is sent to other processes by its name."""
+Play = Callable[[Model, int, int], Played]
+"""Plays replications of a model: the first, how many. It is sent to other processes by its name."""
 
 Submit = Callable[[Block], Future[Played]]
 
@@ -35,7 +35,7 @@ Submit = Callable[[Block], Future[Played]]
 class Course(NamedTuple):
     """A study under way: what is played, where its rows go, and what is told meanwhile."""
 
-    model: Plan
+    model: Model
     ledger: Ledger
     workers: int
     say: Callable[[str], None]

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sim import batch, live
 from sim.errors import SimError
-from sim.plan import Plan
 from sim.study.crew import Course, Played, never, play_alone
+from sim.study.series import Model, rows
 from sim.study.workers import play_on_processes, play_on_threads
 
 ENGINES = ("auto", "simpy", "compiled")
@@ -42,14 +42,14 @@ WORTH = 10.0
 PREPARING = "Preparing the fast loop, once."
 
 
-def by_simpy(plan: Plan, first: int, count: int) -> Played:
+def by_simpy(model: Model, first: int, count: int) -> Played:
     """A block on SimPy's loop."""
-    return Played(live.rows(plan, plan.seed, first, count), compiled=False)
+    return Played(rows(live.rows, model, first, count), compiled=False)
 
 
-def by_compiled(plan: Plan, first: int, count: int) -> Played:
+def by_compiled(model: Model, first: int, count: int) -> Played:
     """A block on the compiled loop."""
-    return Played(batch.rows(plan, plan.seed, first, count), compiled=True)
+    return Played(rows(batch.rows, model, first, count), compiled=True)
 
 
 def play(course: Course, engine: str) -> None:

@@ -55,10 +55,10 @@ def study(
     Raises SimError: a number that makes no sense, a place that cannot be written to or holds another
     study, a runaway replication, workers that keep dying, a cluster or an engine that is not there.
     """
-    _refuse_nonsense(replications, workers)
+    refuse_nonsense(replications, workers)
     if seed is not None:
         scenario = language.replace(scenario, {"seed": seed})
-    work = _Work.of(scenario, replications)
+    work = Work.of(scenario, replications)
     if output is None:
         if resume:
             raise SimError("A study is resumed where it was saved to: name the folder (-o, or output=).")
@@ -69,14 +69,15 @@ def study(
     return found
 
 
-def _refuse_nonsense(replications: int, workers: int) -> None:
+def refuse_nonsense(replications: int, workers: int) -> None:
+    """Raises SimError for numbers that no study can have."""
     if replications < 1:
         raise SimError(f"A study of {replications} replications; it needs at least 1.")
     if workers < 1:
         raise SimError(f"A study on {workers} workers; it needs at least 1.")
 
 
-class _Work(NamedTuple):
+class Work(NamedTuple):
     """A scenario to be played many times."""
 
     scenario: Scenario
@@ -86,7 +87,7 @@ class _Work(NamedTuple):
     identity: Identity
 
     @classmethod
-    def of(cls, scenario: Scenario, replications: int) -> _Work:
+    def of(cls, scenario: Scenario, replications: int) -> Work:
         model, document = plan.make(scenario), language.dump(scenario)
         sha256 = hashlib.sha256(document.encode()).hexdigest()
         identity = Identity(scenario.name, sha256, scenario.seed, version(), responses.names(model))
@@ -101,28 +102,33 @@ class _Work(NamedTuple):
         say: Say | None,
         cluster: str | None,
     ) -> Study:
-        harvest = _Harvest(self.identity.names, self.replications, out)
+        harvest = Harvest(self.identity.names, self.replications, out)
         ledger = Ledger(self.replications, harvest.take, progress, out.journal if out else None)
         course = Course(self.model, ledger, workers, say or _say_nothing)
         with contextlib.suppress(KeyboardInterrupt):
             ledger.restore()
-            _play(course, engine, cluster)
+            play_course(course, engine, cluster)
+        return self.told(harvest, ledger.compiled)
+
+    def told(self, harvest: Harvest, compiled: bool) -> Study:
+        """The study of what was harvested; *compiled* is whether the compiled loop played any of it."""
         return Study(
             scenario=self.scenario.name,
             document=self.document,
             seed=self.scenario.seed,
-            engine="compiled" if ledger.compiled else "simpy",
+            engine="compiled" if compiled else "simpy",
             replications=self.replications,
-            finished=ledger.unbroken,
+            finished=harvest.taken,
             names=self.identity.names,
-            rows=None if harvest.rows is None else harvest.rows[: ledger.unbroken],
+            rows=None if harvest.rows is None else harvest.rows[: harvest.taken],
             tally=harvest.tally,
             digest=str(harvest.digest),
             **versions(),
         )
 
 
-def _play(course: Course, engine: str, cluster: str | None) -> None:
+def play_course(course: Course, engine: str, cluster: str | None) -> None:
+    """Play what is left here, or on the workers of a Dask scheduler. Raises SimError."""
     if cluster is None:
         engines.play(course, engine)
     elif course.ledger.left:
@@ -135,14 +141,14 @@ def _say_nothing(text: str) -> None:
     pass
 
 
-class _Harvest:
+class Harvest:
     """The rows as they come, in the order of their replications: kept where they are not too many."""
 
-    def __init__(self, names: tuple[str, ...], asked: int, out: Output | None) -> None:
+    def __init__(self, names: tuple[str, ...], asked: int, out: Output | None = None) -> None:
         self.rows: Rows | None = np.empty((asked, len(names))) if asked <= KEPT else None
         self.tally = Tally(names, sketched=self.rows is None)
         self.digest = Digest()
-        self._taken = 0
+        self.taken = 0
         self._out = out
 
     def take(self, rows: Rows) -> None:
@@ -151,5 +157,5 @@ class _Harvest:
         if self._out:
             self._out.add(rows)
         if self.rows is not None:
-            self.rows[self._taken : self._taken + len(rows)] = rows
-        self._taken += len(rows)
+            self.rows[self.taken : self.taken + len(rows)] = rows
+        self.taken += len(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 from typing import TypedDict
@@ -16,8 +17,9 @@ class Versions(TypedDict):
     numpy: str
 
 
+@cache
 def version() -> str:
-    """The version of this project."""
+    """The version of this project. Looked up once: a sweep asks for every point."""
     try:
         return installed("point-defence-sim")
     except PackageNotFoundError:

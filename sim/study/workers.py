@@ -10,10 +10,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 
 from sim.errors import SimError
-from sim.plan import Plan
 from sim.study.crew import Course, Pass, Play, Played, never, share
 from sim.study.interrupts import deaf_to_interrupts
 from sim.study.ledger import Block
+from sim.study.series import Model
 
 POOLS = 5
 """How often workers are started anew before a study gives up."""
@@ -76,12 +76,12 @@ def play_on_threads(course: Course, play: Play, size: int) -> None:
 
 # --- in a worker process ---------------------------------------------------------------
 
-_given: list[tuple[Plan, Play]] = []
+_given: list[tuple[Model, Play]] = []
 
 
-def _settle_in(plan: Plan, play: Play) -> None:
-    """Keep the plan, sent once; leave Ctrl-C to the parent; end when the parent does."""
-    _given[:] = [(plan, play)]
+def _settle_in(model: Model, play: Play) -> None:
+    """Keep the model, sent once; leave Ctrl-C to the parent; end when the parent does."""
+    _given[:] = [(model, play)]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
@@ -94,5 +94,5 @@ def _leave_with_parent() -> None:
 
 
 def _play_block(first: int, size: int) -> Played:
-    plan, play = _given[0]
-    return play(plan, first, size)
+    model, play = _given[0]
+    return play(model, first, size)

@@ -1,0 +1,69 @@
+"""Many studies of scenarios that differ in a few values, played as one piece of work, on the same draws."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+
+from sim.scenario import Scenario
+from sim.study.crew import Course
+from sim.study.ledger import Ledger, Progress
+from sim.study.playing import Harvest, Say, Work, play_course, refuse_nonsense
+from sim.study.result import Study
+from sim.study.series import Rows, Series, split
+
+Take = Callable[[int, Study], None]
+
+
+def several(
+    scenarios: Sequence[Scenario],
+    replications: int,
+    take: Take,
+    *,
+    labels: Sequence[str] = (),
+    workers: int = 1,
+    engine: str = "auto",
+    progress: Progress | None = None,
+    say: Say | None = None,
+    cluster: str | None = None,
+) -> int:
+    """Play replications 1 to *replications* of every scenario, all on one seed, as `study` plays one.
+
+    *take* is given each study as it is finished: its number, counted from 0, and the study; they come in
+    order. An interrupt (Ctrl-C) ends the work early. Returns how many studies were finished. *progress* is
+    told of the replications of all together, *labels* is what messages call the scenarios.
+    Raises SimError as `study` does, ValueError where the seeds differ.
+    """
+    refuse_nonsense(replications, workers)
+    works = [Work.of(scenario, replications) for scenario in scenarios]
+    named = labels or [work.identity.scenario for work in works]
+    series = Series.of([work.model for work in works], replications, named)
+    gathered = _Gathered(works, take)
+    ledger = Ledger(series.size, split(series, gathered.add), progress)
+    gathered.ledger = ledger
+    with contextlib.suppress(KeyboardInterrupt):
+        play_course(Course(series, ledger, workers, say or (lambda text: None)), engine, cluster)
+    return gathered.finished
+
+
+class _Gathered:
+    """The rows of one study after the other, made into studies."""
+
+    def __init__(self, works: Sequence[Work], take: Take) -> None:
+        self.finished = 0
+        self.ledger: Ledger | None = None
+        self._works = works
+        self._take = take
+        self._harvest: Harvest | None = None
+
+    def add(self, which: int, rows: Rows) -> None:
+        """Take the next rows, which are of study *which*."""
+        work = self._works[which]
+        if self._harvest is None:
+            self._harvest = Harvest(work.identity.names, work.replications)
+        self._harvest.take(rows)
+        if self._harvest.taken == work.replications:
+            assert self.ledger is not None
+            self._take(which, work.told(self._harvest, self.ledger.compiled))
+            self._harvest = None
+            self.finished += 1

@@ -127,11 +127,13 @@ class Scenario:
         output: str | Path | None = None,
         resume: bool = False,
         cluster: str | None = None,
+        confidence: float = 0.95,
     ) -> Study:
         """Play replications 1 to *n*; no number depends on *workers*, *engine* or *cluster*.
 
         *engine* is "auto", "simpy" or "compiled"; *output* a folder or file to save to, from which
-        *resume* goes on after a kill; *cluster* the address of a Dask scheduler. A script that uses
+        *resume* goes on after a kill; *cluster* the address of a Dask scheduler; *confidence* is that
+        of every interval. A script that uses
         several workers starts its studies under ``if __name__ == "__main__":``.
         Raises SimError; an interrupt ends the study early with what is finished.
         """
@@ -144,6 +146,7 @@ class Scenario:
             output=output,
             resume=resume,
             cluster=cluster,
+            confidence=confidence,
         )
 
     def _seeded(self, seed: int | None) -> Scenario:

@@ -196,7 +196,8 @@ def test_json_has_the_keys_that_are_promised():
 def test_a_response_in_json_has_the_keys_that_are_promised():
     leaks: Any = study(SCENARIO, 3).to_json()["responses"]
     assert list(leaks["leaks"]) == [
-        *("n", "mean", "sd", "interval", "confidence", "method", "min", "max", "quantiles", "counts")
+        *("n", "missing", "mean", "sd", "interval", "confidence", "method", "bound", "occurs"),
+        *("min", "max", "quantiles", "quantile_intervals", "counts"),
     ]
 
 

@@ -20,6 +20,13 @@ HIGHEST_SEED = 2**63 - 1
 file_argument = click.argument("file", metavar="FILE")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 quiet_option = click.option("--quiet", is_flag=True, help="No warnings, no progress.")
+confidence_option = click.option(
+    "--confidence",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.95,
+    metavar="C",
+    help="How often an interval covers the truth; default: 0.95.",
+)
 replication_option = click.option(
     "--replication", type=click.IntRange(1), default=1, metavar="K", help="Replay the K-th of a study."
 )

@@ -42,6 +42,8 @@ def crew_options(command: Command) -> Command:
 @click.command(short_help="Play many replications: a table of responses with intervals.")
 @options.scenario_options
 @click.option("-n", "replications", type=click.IntRange(1), default=1000, help="How many; default: 1000.")
+@options.confidence_option
+@click.option("--of", "of", multiple=True, metavar="RESPONSE", help="All about one response; repeatable.")
 @crew_options
 @options.json_option
 @options.output_option("FOLDER|FILE")
@@ -52,6 +54,8 @@ def study(
     sets: dict[str, object],
     seed: int | None,
     replications: int,
+    confidence: float,
+    of: tuple[str, ...],
     workers: int | None,
     engine: str,
     cluster: str | None,
@@ -72,6 +76,8 @@ def study(
     if resume and output is None:
         raise click.UsageError("--resume goes on with the study in the folder of -o, which is missing.")
     scenario = options.load(file, sets, seed, quiet)
+    of = tuple(dict.fromkeys(of))
+    studies.demand(of, studies.names(scenario.model))
     with _progress(quiet) as told:
         result = studies.study(
             scenario.model,
@@ -81,12 +87,13 @@ def study(
             output=output,
             resume=resume,
             cluster=cluster,
+            confidence=confidence,
             **told,
         )
     telling.remark(f"Played by the engine {result.engine}.", quiet)
     if output:
         telling.remark(f"Saved to {output}.", quiet)
-    _show(result, as_json)
+    _show(result, of, as_json)
     if not result.complete:
         _tell_interrupted(result, output)
 
@@ -99,12 +106,14 @@ def _tell_interrupted(result: Study, output: Path | None) -> None:
     click.get_current_context().exit(INTERRUPTED)
 
 
-def _show(result: Study, as_json: bool) -> None:
+def _show(result: Study, of: tuple[str, ...], as_json: bool) -> None:
     if as_json:
-        telling.print_json(result.to_json())
-    else:
-        for line in (result.headline, *telling.table(result, telling.width()), *telling.tallies(result)):
-            click.echo(line)
+        told = {"of": {name: result.account(name).to_json() for name in of}} if of else {}
+        telling.print_json(result.to_json() | told)
+        return
+    lines = telling.accounts(result, of) if of else telling.whole(result)
+    for line in (result.headline, *lines):
+        click.echo(line)
 
 
 @click.command(short_help="Play a saved study again: does its digest hold?")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from sim.api import Run
+    from sim.statistics import Response
     from sim.study import Study
     from sim.trace import Event
 
@@ -85,6 +87,13 @@ def outcome(run: Run) -> Iterator[str]:
         yield f"{name:<16}{number(run.responses[name])}"
 
 
+def whole(study: Study) -> Iterator[str]:
+    """All responses of a study: their table, a few tallies, and what the table cannot say."""
+    yield from table(study, width())
+    yield from tallies(study)
+    yield from notes(study.responses)
+
+
 def table(study: Study, width: int | None) -> Iterator[str]:
     """The table of responses; in less *width* than it needs, without the first few of `SPARE`."""
     from sim.study.tables import cells
@@ -123,3 +132,25 @@ def tallies(study: Study) -> Iterator[str]:
         if 0 < len(counts) <= MOST_TALLIES:
             shares = (f"{value}: {100 * times / study[name].n:.1f} %" for value, times in counts.items())
             yield f"{name:<12}{'   '.join(shares)}"
+
+
+def notes(responses: Mapping[str, Response]) -> Iterator[str]:
+    """What a table cannot say of these responses, to the width of a page."""
+    from sim.study.notes import sentences
+
+    for sentence in sentences(responses):
+        yield ""
+        # A number and its "%" stay together.
+        told = textwrap.fill(sentence.replace(" %", "\0%"), width() or 100, break_on_hyphens=False)
+        yield told.replace("\0", " ")
+
+
+def accounts(study: Study, names: Sequence[str]) -> Iterator[str]:
+    """Everything about a few responses."""
+    from sim.study.tables import percent
+
+    yield f"Intervals of {percent(study.confidence, 6)} confidence."
+    for name in names:
+        yield ""
+        yield from study.account(name).lines()
+        yield from notes({name: study[name]})

@@ -6,23 +6,21 @@ library orders its additions nor on the stretches in which a long sample arrives
 """
 
 from sim.statistics.estimates import (
-    CONFIDENCE,
-    Interval,
-    Response,
     counts,
     describe_mean,
     describe_ratio,
     describe_share,
     mean,
-    quantiles,
     ratio,
-    ratio_interval,
     share,
-    t_interval,
-    wilson,
 )
 from sim.statistics.exact import Moments
-from sim.statistics.tallies import QUANTILES, Counts, Pairs, Sample, Spread
+from sim.statistics.means import ratio_interval, t_interval
+from sim.statistics.ranks import in_order, quantile_intervals, quantiles, rank_interval
+from sim.statistics.resampling import bootstrap, sd_interval
+from sim.statistics.response import Response
+from sim.statistics.shares import CONFIDENCE, Interval, bound, clopper_pearson, wilson
+from sim.statistics.tallies import QUANTILES, Counts, Ordered, Pairs, Sample, Spread, present
 
 __all__ = [
     "CONFIDENCE",
@@ -30,18 +28,27 @@ __all__ = [
     "Counts",
     "Interval",
     "Moments",
+    "Ordered",
     "Pairs",
     "Response",
     "Sample",
     "Spread",
+    "bootstrap",
+    "bound",
+    "clopper_pearson",
     "counts",
     "describe_mean",
     "describe_ratio",
     "describe_share",
+    "in_order",
     "mean",
+    "present",
+    "quantile_intervals",
     "quantiles",
+    "rank_interval",
     "ratio",
     "ratio_interval",
+    "sd_interval",
     "share",
     "t_interval",
     "wilson",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,13 @@ RELATIVE_ERROR = 2.0**-BITS
 
 _SHIFT = 52 - BITS
 _ROOM = 1 << BITS
+
+
+class Ordered(NamedTuple):
+    """Values in order, the smallest first, and how often each occurred; values may repeat."""
+
+    values: Sample
+    times: NDArray[np.int64]
 
 
 def rank(n: int, percent: int) -> int:
@@ -75,10 +84,15 @@ class Counts:
     def high(self) -> float | None:
         return float(max(self.times)) if self.times else None
 
+    @property
+    def ordered(self) -> Ordered:
+        """All values."""
+        values = np.array(list(self.counts), dtype=np.float64)
+        return Ordered(values, np.array(list(self.counts.values()), dtype=np.int64))
+
     def quantiles(self) -> Quantiles:
         """Exact quantiles."""
-        values = np.array(list(self.counts), dtype=np.float64)
-        return pick(values, np.array(list(self.counts.values()), dtype=np.int64))
+        return pick(self.ordered)
 
 
 class Spread:
@@ -127,13 +141,19 @@ class Spread:
         self._times[octave] += np.bincount(places, minlength=_ROOM)
         np.minimum.at(self._least[octave], places, values)
 
+    @property
+    def ordered(self) -> Ordered:
+        """The smallest number of each kind of the sketch; nothing where there is no sketch."""
+        octaves = sorted(self._times)
+        if not octaves:
+            return Ordered(np.empty(0), np.empty(0, dtype=np.int64))
+        times = np.concatenate([self._times[octave] for octave in octaves])
+        least = np.concatenate([self._least[octave] for octave in octaves])
+        return Ordered(least[times > 0], times[times > 0])
+
     def quantiles(self) -> Quantiles:
         """Quantiles of the sketch."""
-        if not self._times:
-            return dict.fromkeys(QUANTILES)
-        octaves = sorted(self._times)
-        times = np.concatenate([self._times[octave] for octave in octaves])
-        return pick(np.concatenate([self._least[octave] for octave in octaves]), times)
+        return pick(self.ordered)
 
 
 class Pairs:
@@ -165,12 +185,16 @@ class Pairs:
         return whole / (b * b)
 
 
-def pick(values: Sample, times: NDArray[np.int64]) -> Quantiles:
-    """Quantiles by the inverse of the empirical distribution function of *values*, in order, by *times*."""
-    if not times.sum():
+def ranked(ordered: Ordered, ranks: Sequence[int]) -> list[float]:
+    """The values at these ranks, counted from 1."""
+    places = np.searchsorted(np.cumsum(ordered.times), np.array(ranks, dtype=np.int64))
+    return [float(value) for value in ordered.values[places]]
+
+
+def pick(ordered: Ordered) -> Quantiles:
+    """Quantiles by the inverse of the empirical distribution function."""
+    n = int(ordered.times.sum())
+    if not n:
         return dict.fromkeys(QUANTILES)
-    below = np.cumsum(times)
-    n = int(below[-1])
-    return {
-        name: float(values[np.searchsorted(below, rank(n, percent))]) for name, percent in QUANTILES.items()
-    }
+    values = ranked(ordered, [rank(n, percent) for percent in QUANTILES.values()])
+    return dict(zip(QUANTILES, values, strict=True))

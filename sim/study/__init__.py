@@ -1,20 +1,24 @@
 """Replications of one scenario, counted: played by either loop, on many workers, described, saved."""
 
+from sim.study.account import Account
 from sim.study.cluster import commands as cluster_commands
 from sim.study.engines import ENGINES
 from sim.study.harvest import is_whole
-from sim.study.playing import study
-from sim.study.result import Study, plain
+from sim.study.playing import names, study
+from sim.study.result import Study, demand, plain
 from sim.study.saving import place, target
 from sim.study.several import several
 from sim.study.verifying import Verdict, verify
 
 __all__ = [
     "ENGINES",
+    "Account",
     "Study",
     "Verdict",
     "cluster_commands",
+    "demand",
     "is_whole",
+    "names",
     "place",
     "plain",
     "several",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import statistics
-from sim.statistics import Counts, Response, Spread
+from sim.statistics import CONFIDENCE, Counts, Ordered, Response, Spread
 
 Rows = NDArray[np.float64]
 
@@ -55,18 +56,29 @@ class Tally:
             at = _Needed(*(self.names.index(name) for name in _Needed._fields))
             self._pairs.add(rows[:, at.leaks], rows[:, at.threats] - rows[:, at.decoys])
 
-    def responses(self, rows: Rows | None) -> Mapping[str, Response]:
-        """What is known of every response; where the rows were kept their quantiles are exact."""
-        return {name: self._describe(name, rows) for name in self.names}
+    def responses(
+        self, rows: Rows | None, replications: int, confidence: float = CONFIDENCE
+    ) -> Mapping[str, Response]:
+        """What is known of every response after so many *replications*.
 
-    def _describe(self, name: str, rows: Rows | None) -> Response:
+        Where the rows were kept their quantiles are exact.
+        """
+        found = {name: self._describe(name, rows, confidence) for name in self.names}
+        return {name: replace(one, missing=replications - one.n) for name, one in found.items()}
+
+    def ordered(self, name: str, rows: Rows | None) -> Ordered:
+        """The values of a response in order; from the sketch where the rows were not kept."""
+        column = self._columns[name]
+        if rows is None or isinstance(column, Counts):
+            return column.ordered
+        return statistics.in_order(statistics.present(rows[:, self.names.index(name)]))
+
+    def _describe(self, name: str, rows: Rows | None, confidence: float) -> Response:
         column = self._columns[name]
         if isinstance(column, Counts):
-            return statistics.describe_share(column) if name == "held" else statistics.describe_mean(column)
-        exact = None
-        if rows is not None:
-            values = rows[:, self.names.index(name)]
-            exact = statistics.quantiles(values[~np.isnan(values)])
+            describe = statistics.describe_share if name == "held" else statistics.describe_mean
+            return describe(column, confidence=confidence)
+        values = None if rows is None else rows[:, self.names.index(name)]
         if name == "leak_fraction":
-            return statistics.describe_ratio(self._pairs, column, exact)
-        return statistics.describe_mean(column, exact)
+            return statistics.describe_ratio(self._pairs, column, values, confidence)
+        return statistics.describe_mean(column, values, confidence)

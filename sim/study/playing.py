@@ -15,6 +15,7 @@ from sim import language, plan, responses
 from sim.errors import SimError
 from sim.plan import Plan
 from sim.scenario import Scenario
+from sim.statistics import CONFIDENCE
 from sim.study import engines, saving
 from sim.study.crew import Course
 from sim.study.digest import Digest
@@ -42,6 +43,7 @@ def study(
     output: str | Path | None = None,
     resume: bool = False,
     cluster: str | None = None,
+    confidence: float = CONFIDENCE,
 ) -> Study:
     """Play replications 1 to *replications* and count their responses.
 
@@ -52,13 +54,14 @@ def study(
 
     *output* is a folder, or a file ending in .json, .csv or .parquet, where the study is saved. A folder
     keeps what is finished as it comes; with *resume* an unfinished study goes on from there.
+    *confidence* is that of every interval.
     Raises SimError: a number that makes no sense, a place that cannot be written to or holds another
     study, a runaway replication, workers that keep dying, a cluster or an engine that is not there.
     """
-    refuse_nonsense(replications, workers)
+    refuse_nonsense(replications, workers, confidence)
     if seed is not None:
         scenario = language.replace(scenario, {"seed": seed})
-    work = Work.of(scenario, replications)
+    work = Work.of(scenario, replications, confidence)
     if output is None:
         if resume:
             raise SimError("A study is resumed where it was saved to: name the folder (-o, or output=).")
@@ -69,12 +72,19 @@ def study(
     return found
 
 
-def refuse_nonsense(replications: int, workers: int) -> None:
+def names(scenario: Scenario) -> tuple[str, ...]:
+    """The names of the responses that a study of the scenario has."""
+    return responses.names(plan.make(scenario))
+
+
+def refuse_nonsense(replications: int, workers: int, confidence: float = CONFIDENCE) -> None:
     """Raises SimError for numbers that no study can have."""
     if replications < 1:
         raise SimError(f"A study of {replications} replications; it needs at least 1.")
     if workers < 1:
         raise SimError(f"A study on {workers} workers; it needs at least 1.")
+    if not 0 < confidence < 1:
+        raise SimError(f"Intervals of confidence {confidence}; it lies between 0 and 1, as in 0.95.")
 
 
 class Work(NamedTuple):
@@ -85,13 +95,14 @@ class Work(NamedTuple):
     model: Plan
     replications: int
     identity: Identity
+    confidence: float = CONFIDENCE
 
     @classmethod
-    def of(cls, scenario: Scenario, replications: int) -> Work:
+    def of(cls, scenario: Scenario, replications: int, confidence: float = CONFIDENCE) -> Work:
         model, document = plan.make(scenario), language.dump(scenario)
         sha256 = hashlib.sha256(document.encode()).hexdigest()
         identity = Identity(scenario.name, sha256, scenario.seed, version(), responses.names(model))
-        return cls(scenario, document, model, replications, identity)
+        return cls(scenario, document, model, replications, identity, confidence)
 
     def play(
         self,
@@ -123,6 +134,7 @@ class Work(NamedTuple):
             rows=None if harvest.rows is None else harvest.rows[: harvest.taken],
             tally=harvest.tally,
             digest=str(harvest.digest),
+            confidence=self.confidence,
             **versions(),
         )
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import statistics
 from sim.errors import SimError
-from sim.statistics import Response
+from sim.statistics import CONFIDENCE, Interval, Response
 from sim.statistics.tallies import RELATIVE_ERROR
-from sim.study import saving, tables
+from sim.study import notes, saving, tables
+from sim.study.account import Account
 from sim.study.harvest import Tally, is_whole
 from sim.study.saving import KEPT
 
@@ -29,7 +33,7 @@ class Study:
     *rows* has shape (finished, len(names)), NaN for a missing value, its first row is
     replication 1; it is None where more than KEPT replications were asked for.
     *document* is the scenario as it was run, as YAML text, with the seed that was used.
-    *digest* is that of the numbers (`digest.Digest`).
+    *digest* is that of the numbers (`digest.Digest`). *confidence* is that of every interval.
     """
 
     scenario: str
@@ -45,6 +49,7 @@ class Study:
     rows: Rows | None
     tally: Tally
     digest: str
+    confidence: float = CONFIDENCE
 
     @property
     def complete(self) -> bool:
@@ -80,7 +85,24 @@ class Study:
     @cached_property
     def responses(self) -> Mapping[str, Response]:
         """What is known of every response, in the order of *names*."""
-        return self.tally.responses(self.rows)
+        return self.tally.responses(self.rows, self.finished, self.confidence)
+
+    def account(self, name: str) -> Account:
+        """Everything about one response. Raises SimError for a name that is not in *names*."""
+        demand([name], self.names)
+        interval, method = statistics.sd_interval(
+            self.tally.ordered(name, self.rows), self.confidence, self.seed
+        )
+        return Account(name, self[name], interval, method)
+
+    def bootstrap(self, name: str, statistic: Callable[..., Any]) -> Interval | None:
+        """The bootstrap interval (BCa) of a statistic of a response: ``bootstrap("leaks", np.median)``.
+
+        *statistic* takes an array, and *axis* if it can. None where too little is known.
+        Raises SimError for a name that is not in *names* and where the rows were not kept.
+        """
+        demand([name], self.names)
+        return statistics.bootstrap(self.column(name), statistic, self.confidence, self.seed)
 
     @property
     def table(self) -> list[dict[str, object]]:
@@ -139,7 +161,18 @@ class Study:
         return f"<Study {self.headline}, engine {self.engine}>"
 
     def _repr_html_(self) -> str:
-        return tables.html(tables.cells(self), f"{self.headline}, engine {self.engine}")
+        return tables.html(
+            tables.cells(self), f"{self.headline}, engine {self.engine}", notes.sentences(self.responses)
+        )
+
+
+def demand(wanted: Sequence[str], names: Sequence[str]) -> None:
+    """Raises SimError for a wanted response that is not among *names*, with the nearest that is."""
+    for name in wanted:
+        if name not in names:
+            near = get_close_matches(name, names, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(names)}."
+            raise SimError(f"This scenario has no response {name!r}. {hint}")
 
 
 def plain(value: float | None, whole: bool) -> float | None:
@@ -152,13 +185,23 @@ def plain(value: float | None, whole: bool) -> float | None:
 def _plain(response: Response, whole: bool) -> dict[str, object]:
     return {
         "n": response.n,
+        "missing": response.missing,
         "mean": response.mean,
         "sd": response.sd,
-        "interval": response.interval and list(response.interval),
+        "interval": _ends(response.interval),
         "confidence": response.confidence,
         "method": response.method,
+        "bound": response.bound,
+        "occurs": {"replications": response.above, "interval": _ends(response.occurrence)},
         "min": plain(response.min, whole),
         "max": plain(response.max, whole),
         "quantiles": {name: plain(value, whole) for name, value in response.quantiles.items()},
+        "quantile_intervals": {
+            name: _ends(interval, whole) for name, interval in response.quantile_intervals.items()
+        },
         "counts": None if response.counts is None else {str(v): n for v, n in response.counts.items()},
     }
+
+
+def _ends(interval: Interval | None, whole: bool = False) -> list[float | None] | None:
+    return None if interval is None else [plain(end, whole) for end in interval]

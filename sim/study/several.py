@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 
 from sim.scenario import Scenario
+from sim.statistics import CONFIDENCE
 from sim.study.crew import Course
 from sim.study.ledger import Ledger, Progress
 from sim.study.playing import Harvest, Say, Work, play_course, refuse_nonsense
@@ -26,6 +27,7 @@ def several(
     progress: Progress | None = None,
     say: Say | None = None,
     cluster: str | None = None,
+    confidence: float = CONFIDENCE,
 ) -> int:
     """Play replications 1 to *replications* of every scenario, all on one seed, as `study` plays one.
 
@@ -34,8 +36,8 @@ def several(
     told of the replications of all together, *labels* is what messages call the scenarios.
     Raises SimError as `study` does, ValueError where the seeds differ.
     """
-    refuse_nonsense(replications, workers)
-    works = [Work.of(scenario, replications) for scenario in scenarios]
+    refuse_nonsense(replications, workers, confidence)
+    works = [Work.of(scenario, replications, confidence) for scenario in scenarios]
     named = labels or [work.identity.scenario for work in works]
     series = Series.of([work.model for work in works], replications, named)
     gathered = _Gathered(works, take)

@@ -31,7 +31,16 @@ def decimals_of(value: float, digits: int) -> int:
 
 def cells(study: Study) -> list[list[str]]:
     """The study's table as text: a row of headings, then a row per response."""
-    headings = ["response", "n", "mean", "95 % interval", "sd", "min", "median", "max"]
+    headings = [
+        "response",
+        "n",
+        "mean",
+        f"{percent(study.confidence, 6)} interval",
+        "sd",
+        "min",
+        "median",
+        "max",
+    ]
     return [headings, *(_row(name, response) for name, response in study.responses.items())]
 
 
@@ -44,17 +53,34 @@ def _row(name: str, response: Response) -> list[str]:
 def _estimate(response: Response) -> tuple[str, str]:
     """Mean and interval, to the digits that the interval's half-width makes worth showing."""
     if response.interval is None:
-        return number(response.mean), MISSING
+        return number(response.mean), _without_interval(response)
     low, high = response.interval
-    if low == high:
-        # Not "0 to 0": that nothing varied here does not mean that nothing can.
-        return number(response.mean), "never varied"
     decimals = decimals_of((high - low) / 2, 2)
     return number(response.mean, decimals), f"{number(low, decimals)} to {number(high, decimals)}"
 
 
-def html(rows: Sequence[Sequence[str]], caption: str = "") -> str:
-    """A table for a notebook: the first row holds the headings, the first column the names."""
+def _without_interval(response: Response) -> str:
+    """Not "0 to 0": that nothing varied here does not mean that nothing can."""
+    if response.n == 0:
+        return "no value"
+    if response.never:
+        return "never above 0" if response.counts is None else "never occurred"
+    return "never varied" if response.constant and response.n > 1 else MISSING
+
+
+def percent(share: float, digits: int = 3) -> str:
+    """A share in per cent: ``12.3 %``."""
+    return f"{100 * share:.{digits}g} %"
+
+
+def above(share: float) -> str:
+    """A share in per cent, rounded up, so that what is below the share is below what is shown."""
+    decimals = decimals_of(100 * share, DIGITS)
+    return f"{math.ceil(100 * share * 10**decimals - 1e-9) / 10**decimals:.{decimals}f} %"
+
+
+def html(rows: Sequence[Sequence[str]], caption: str = "", notes: Sequence[str] = ()) -> str:
+    """A table for a notebook: the first row holds the headings, the first column the names; *notes* below."""
     head = "".join(f"<th scope='col'>{escape(cell)}</th>" for cell in rows[0])
     body = "".join(
         f"<tr><th scope='row'>{escape(row[0])}</th>"
@@ -63,4 +89,5 @@ def html(rows: Sequence[Sequence[str]], caption: str = "") -> str:
         for row in rows[1:]
     )
     top = f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
-    return f"<table>{top}<tbody>{body}</tbody></table>"
+    below = "".join(f"<p>{escape(note)}</p>" for note in notes)
+    return f"<table>{top}<tbody>{body}</tbody></table>{below}"

@@ -1,0 +1,56 @@
+"""Quantiles and their intervals by order statistics: no distribution is assumed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+from scipy import special
+
+from sim.statistics.shares import CONFIDENCE, Interval
+from sim.statistics.tallies import QUANTILES, Ordered, Quantiles, Sample, pick, ranked
+
+Intervals = Mapping[str, Interval | None]
+
+
+def in_order(values: Sample) -> Ordered:
+    """A sample without missing values, ordered."""
+    return Ordered(np.sort(values), np.ones(values.size, dtype=np.int64))
+
+
+def quantiles(values: Sample) -> Quantiles:
+    """Quantiles by the inverse of the empirical distribution function.
+
+    The quantile of p is the smallest value with a share of at least p at or below it, so it
+    is always a value that occurred: a whole number where all are.
+    """
+    return pick(in_order(values))
+
+
+def quantile_intervals(ordered: Ordered, confidence: float = CONFIDENCE) -> Intervals:
+    """The interval of each quantile: two values that occurred; None where n is too small for one."""
+    n = int(ordered.times.sum())
+    found = {name: rank_interval(n, percent, confidence) for name, percent in QUANTILES.items()}
+    wanted = sorted({rank for ranks in found.values() if ranks for rank in ranks})
+    values = dict(zip(wanted, ranked(ordered, wanted), strict=True))
+    return {name: (values[r[0]], values[r[1]]) if r else None for name, r in found.items()}
+
+
+@lru_cache(maxsize=1024)
+def rank_interval(n: int, percent: int, confidence: float = CONFIDENCE) -> tuple[int, int] | None:
+    """Ranks, counted from 1, of the order statistics between which a quantile lies.
+
+    How many of n values lie below the quantile of p is binomial (n, p) where ties are none, and ties
+    only widen. So each tail holds at most (1 - *confidence*) / 2; None where n has no rank so far out.
+    Source: Conover (1999), Practical Nonparametric Statistics, 3rd edition, section 3.2.
+    """
+    p, tail = percent / 100, (1 - confidence) / 2
+
+    def at_most(k: int) -> float:
+        return float(special.bdtr(k, n, p))
+
+    low = bisect_left(range(n), True, key=lambda k: at_most(k) > tail)
+    high = bisect_left(range(n), True, key=lambda k: at_most(k) >= 1 - tail) + 1
+    return (low, high) if low >= 1 and high <= n else None

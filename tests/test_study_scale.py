@@ -199,10 +199,10 @@ def streaming(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(playing, "KEPT", 0)
 
 
-def told(found: Study, but: str = "quantiles") -> dict[str, Any]:
+def told(found: Study, but: str = "quantile") -> dict[str, Any]:
     responses: Any = found.to_json()["responses"]
     return {
-        name: {key: value for key, value in response.items() if harvest.is_whole(name) or key != but}
+        name: {key: value for key, value in response.items() if harvest.is_whole(name) or not key.startswith(but)}
         for name, response in responses.items()
     }
 

@@ -12,6 +12,7 @@ import pytest
 from sim import live, plan
 from sim.responses import names
 from sim.view.crowd import Child, Crowd, Rows, Sample
+from sim.view.hand import Hand
 from sim.view.many import histogram
 from watching import sample, story
 
@@ -71,14 +72,21 @@ def test_a_child_process_gives_the_same_rows() -> None:
     assert np.array_equal(rows, live.rows(made, 1, 3, 4), equal_nan=True)
 
 
-def test_a_killed_child_process_is_told() -> None:
-    child = Child(story(), 1)
-    child(1, 1)
-    assert child._process is not None
-    child._process.kill()
-    with pytest.raises(RuntimeError, match="the process that plays many runs ended"):
-        child(2, 1)
+def test_a_killed_child_process_is_replaced() -> None:
+    hand = Hand()
+    child = Child(story(), 1, hand)
+    first = child(1, 1)
+    assert hand._process is not None
+    hand._process.kill()
+    assert np.array_equal(child(1, 1), first, equal_nan=True)
     child.close()
+
+
+def test_a_closed_hand_starts_no_process() -> None:
+    hand = Hand()
+    hand.close()
+    with pytest.raises(RuntimeError, match="the process that plays many runs ended"):
+        hand(abs, -1)
 
 
 def test_gathering_in_a_child_does_not_stop_the_frames() -> None:

@@ -6,12 +6,15 @@ import pytest
 
 from building import scenario
 from sim.view.app import SCALES
-from sim.view.controls import CONTROLS, controls, shown
+from sim.view.controls import Table, shown
 from sim.view.inputs import Move, Press, Release
 from sim.view.null import Null
+from sim.view.replay import Replay
 from sim.view.shapes import Fill, Text
 from sim.view.theme import DARK, LIGHT
 from watching import SIZES, at_time, run, viewer
+
+TABLE = list(Table(Replay.controls))
 
 # --- time ---
 
@@ -120,9 +123,7 @@ def test_a_run_without_threats_says_so() -> None:
 # --- keyboard, help, looks ---
 
 
-@pytest.mark.parametrize(
-    "control", controls("replay"), ids=lambda control: f"{control.command} {control.value}"
-)
+@pytest.mark.parametrize("control", TABLE, ids=lambda control: f"{control.command} {control.value}")
 def test_every_key_of_the_table_does_something(control: object) -> None:
     null = at_time("7.5")
     done = {*null.app.commands, *null.app.screen.commands}
@@ -130,13 +131,13 @@ def test_every_key_of_the_table_does_something(control: object) -> None:
 
 
 def test_no_key_does_two_things() -> None:
-    keys = [key for control in controls("replay") for key in control.keys]
+    keys = [key for control in TABLE for key in control.keys]
     assert len(keys) == len(set(keys))
 
 
 def test_the_help_shows_every_key_of_the_table() -> None:
     texts = viewer().keys("?").texts
-    assert all(shown(control.keys[0]) in texts for group in CONTROLS.values() for control in group)
+    assert all(shown(control.keys[0]) in texts for control in TABLE)
 
 
 def test_the_help_closes_at_escape_and_does_not_leave() -> None:
@@ -154,11 +155,11 @@ def test_escape_leaves() -> None:
 
 def test_escape_leaves_the_full_screen_first() -> None:
     null = viewer().keys("f", "escape")
-    assert (null.app.full_screen, null.app.leaving) == (False, False)
+    assert (null.app.settings.full_screen, null.app.leaving) == (False, False)
 
 
 def test_the_first_tab_focuses_the_one_obvious_control() -> None:
-    assert viewer().keys("tab").app.focus == "play"
+    assert viewer().keys("tab").app.pointer.focus == "play"
 
 
 def test_the_focus_is_visible() -> None:
@@ -174,7 +175,7 @@ def test_the_focus_is_visible() -> None:
 def test_tab_reaches_every_control_and_comes_round() -> None:
     null = viewer()
     names = {target.name for target in null.app.targets if target.focusable}
-    reached = {null.keys("tab").app.focus for _ in names}
+    reached = {null.keys("tab").app.pointer.focus for _ in names}
     assert reached == names
 
 
@@ -190,19 +191,19 @@ def test_a_pointed_button_says_its_key() -> None:
 
 def test_the_theme_changes_and_changes_back() -> None:
     null = viewer().keys("t")
-    assert (null.app.theme, null.keys("t").app.theme) == (LIGHT, DARK)
+    assert (null.app.settings.theme, null.keys("t").app.settings.theme) == (LIGHT, DARK)
 
 
 def test_the_text_grows_to_twice_its_size() -> None:
     null = viewer().keys(*"++++++++")
-    assert null.app.scale == SCALES[-1] == 2.0
+    assert null.app.settings.scale == SCALES[-1] == 2.0
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_no_text_is_smaller_than_a_fiftieth_of_the_window(size: tuple[int, int], scale: float) -> None:
     null = viewer(size=size)
-    null.app.scale = scale
+    null.app.settings.scale = scale
     null.keys("end", "m", "?")
     smallest = min(shape.size for shape in null.shapes if isinstance(shape, Text))
     assert smallest >= min(size) / 50 - 1e-9

@@ -8,12 +8,13 @@ import pytest
 
 from building import at, battery, defence, kind, scenario
 from sim import live
-from sim.view.controls import controls
+from sim.view.controls import Table
 from sim.view.crowd import Sample
 from sim.view.gallery import Entry, Gallery, Notice
-from sim.view.inputs import Input, Key, Move, Press, Quit, Release, Resize, Wheel
+from sim.view.inputs import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
 from sim.view.null import Null
-from sim.view.replay import Source
+from sim.view.replay import Replay
+from sim.view.screen import Source
 from sim.view.shapes import Disc, Fill, Line, Mark, Text
 from watching import SIZES, at_time, sample, story, viewer, watched
 
@@ -229,10 +230,7 @@ def test_a_study_that_stopped_says_so() -> None:
 def gallery() -> Null:
     """A gallery of the story and of a scenario whose runs cannot be played."""
     entries = [_entry(story()), _entry(scenario(name="Another"))]
-    null = Null(Notice("", ""))
-    screen = Gallery(entries, null.app.show)
-    null.app.screen = null.app.home = screen
-    return null.take(Resize(1280, 720))
+    return Null(Gallery(entries))
 
 
 def _entry(model: object) -> Entry:
@@ -268,7 +266,7 @@ def test_a_notice_says_what_is_wrong() -> None:
 
 def any_input(dice: random.Random) -> Input:
     """One input of any kind."""
-    keys = [key for control in controls("replay") for key in control.keys if key != "escape"]
+    keys = [key for control in Table(Replay.controls) for key in control.keys if key != "escape"]
     x, y = dice.uniform(-50, 1400), dice.uniform(-50, 800)
     return dice.choice(
         [
@@ -277,6 +275,8 @@ def any_input(dice: random.Random) -> Input:
             Press(x, y),
             Move(x, y, dice.random() < 0.5),
             Release(),
+            Letters(dice.choice(["a", "ß", "two in", "\0"])),
+            Drop("nowhere.yaml"),
             Wheel(x, y, dice.choice([-1, 1, 3])),
             Resize(dice.randrange(1, 2000), dice.randrange(1, 1200)),
         ]

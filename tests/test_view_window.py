@@ -107,7 +107,7 @@ def boxes(shapes: list[Shape]) -> Iterator[tuple[str, Box]]:
 def opened(name: str, size: tuple[int, int], scale: float) -> App:
     """A shipped scenario in the real font, at its end."""
     app = App(watched(language.load(name)), FONTS.measure, size)
-    app.scale = scale
+    app.settings.scale = scale
     app.draw()
     app.take(Key("end"))
     return app
@@ -155,7 +155,7 @@ def pointer(what: int, **parts: object) -> pygame.event.Event:
         (key(pygame.K_RIGHT, pygame.KMOD_LSHIFT), Key("shift+right")),
         (key(pygame.K_SLASH, pygame.KMOD_LSHIFT, "?"), Key("?")),
         (key(pygame.K_t, unicode="T"), Key("t")),
-        (key(pygame.K_q, pygame.KMOD_LCTRL, "\x11"), None),
+        (key(pygame.K_q, pygame.KMOD_LCTRL, "\x11"), Key("ctrl+q")),
         (pointer(pygame.MOUSEBUTTONDOWN, button=1), Press(3, 4)),
         (pointer(pygame.MOUSEBUTTONDOWN, button=3), None),
         (pointer(pygame.MOUSEBUTTONUP, button=1), Release()),

@@ -13,7 +13,8 @@ from sim.trace import Run
 from sim.view.crowd import Sample
 from sim.view.null import Null
 from sim.view.reel import Reel
-from sim.view.replay import Replay, Source
+from sim.view.replay import Replay
+from sim.view.screen import Source
 
 ZONES = {
     "compound": {"position": [0, 0], "radius": 2, "value": 10, "people": 5},

@@ -3,84 +3,148 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
-from sim.view import keys
-from sim.view.controls import pressed
-from sim.view.inputs import Input, Key, Move, Press, Quit, Release, Resize, Wheel
+from sim.errors import SimError
+from sim.view import keys, menu, overlays
+from sim.view.controls import Table
+from sim.view.doors import door, doors
+from sim.view.inputs import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
 from sim.view.layout import sizes
-from sim.view.shapes import Box, Clip, Fill, Shape, Target
+from sim.view.pointer import Pointer
+from sim.view.screen import Command, Screen
+from sim.view.settings import SCALES, Settings
+from sim.view.shapes import Choices, Dial, Entry, Shape, Target, Value
 from sim.view.sheet import Measure, Sheet
-from sim.view.theme import DARK, LIGHT, Theme
+from sim.view.theme import DARK, Theme
+from sim.view.work import Work
 
-SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
-"""Text sizes, from 100 to 200 %."""
-
-FIRST_FOCUS = "play"
-"""What the first Tab of a screen focuses, where it is there."""
+__all__ = ["SCALES", "App"]
 
 READING = 4.0
 """Seconds for which a line of news stands."""
 
-Command = Callable[[int | str | None], None]
-
-
-class Screen(Protocol):
-    """One of the viewer's screens."""
-
-    name: str
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def restless(self) -> bool: ...
-
-    def tick(self, seconds: float) -> None: ...
-
-    def key(self, name: str) -> bool: ...
-
-    def do(self, command: str, value: int | str | None) -> None: ...
-
-    def slide(self, name: str, x: float) -> None: ...
-
-    def wheel(self, x: float, y: float, by: float) -> None: ...
-
-    def draw(self, sheet: Sheet) -> None: ...
-
-    def close(self) -> None: ...
+WITH_OVERLAY = ("help", "leave", "theme", "text", "full_screen", "calm", "sound", "focus", "press", "menu")
+"""What can be done while the help or the menu lies over the screen."""
 
 
 class App:
-    """What is shown and how; *home* is the screen that the gallery key returns to, if any."""
+    """A stack of screens, the topmost one seen, and what all of them share.
+
+    For screens: `show` and `back`, `say` a line of news, `sound` one with its caption, `settings`,
+    `work` in the background. *open_path* makes a screen of a file that is dropped or typed.
+    """
 
     def __init__(
-        self, screen: Screen, measure: Measure, size: tuple[int, int] = (1280, 720), *, theme: Theme = DARK
+        self,
+        screen: Screen,
+        measure: Measure,
+        size: tuple[int, int] = (1280, 720),
+        *,
+        theme: Theme = DARK,
+        settings: Settings | None = None,
+        work: Work | None = None,
     ) -> None:
-        self.screen, self.measure, self.size = screen, measure, size
-        self.home: Screen | None = None
-        self.theme, self.scale = theme, 1.0
-        self.full_screen = self.help = self.leaving = self.saving = False
+        self.measure, self.size = measure, size
+        self.settings = settings or Settings(theme)
+        self.work = work or Work()
+        self.open_path: Callable[[str], Screen] | None = None
+        self.help = self.menu = self.leaving = self.saving = False
         self.said, self._said_for = "", 0.0
-        self.focus = self.hover = self._sliding = ""
-        self._by_keys = self._just_focused = False
+        self.sounds: list[str] = []
+        """Names of sounds to be played; the window empties it."""
+        self.pointer = Pointer()
         self.targets: list[Target] = []
+        own = self.settings
         self.commands: dict[str, Command] = {
-            "theme": lambda _: self._change_theme(),
-            "text": lambda by: self._change_text(int(by or 0)),
+            "theme": lambda _: self.say(own.change_theme()),
+            "text": lambda by: self.say(own.change_text(int(by or 0))),
+            "calm": lambda _: self.say(own.change_calm()),
+            "sound": lambda _: self.say(own.change_sound()),
             "full_screen": lambda _: self._toggle_full_screen(),
-            "help": lambda _: self._toggle_help(),
+            "help": lambda _: self._lay(help=not self.help),
+            "menu": lambda _: self._lay(menu=not self.menu),
             "leave": lambda _: self._leave(),
-            "focus": lambda by: self._move_focus(int(by or 1)),
+            "focus": lambda by: self.pointer.move_focus(self.targets, int(by or 1), self.screen.first_focus),
             "press": lambda _: self._press_focus(),
             "save": lambda _: self._save(),
-            "gallery": lambda _: self._go_home(),
+            "gallery": lambda _: self.home(),
+            "back": lambda _: self.back(),
+            "door": lambda name: self._through(str(name)),
+            "drop": lambda path: self.open(str(path)),
         }
+        self.stack: list[Screen] = []
+        self.show(screen)
+
+    # --- what is shown ---
+
+    @property
+    def screen(self) -> Screen:
+        """The screen that is seen."""
+        return self.stack[-1]
+
+    @property
+    def table(self) -> Table:
+        """What the keyboard does now."""
+        screen = self.screen
+        open_doors = tuple(each.control for each in doors(screen.name)) if screen.visit() else ()
+        return Table(screen.controls, open_doors)
+
+    def show(self, screen: Screen) -> None:
+        """Lay another screen on top; Escape comes back."""
+        self.stack.append(screen)
+        self._arrive()
+
+    def replace(self, screen: Screen) -> None:
+        """Another screen instead of the topmost one."""
+        self.stack.pop().close()
+        self.show(screen)
+
+    def back(self) -> None:
+        """To the screen beneath, if there is one."""
+        if len(self.stack) > 1:
+            self.stack.pop().close()
+            self._arrive()
+
+    def home(self) -> None:
+        """To the first screen."""
+        while len(self.stack) > 1:
+            self.stack.pop().close()
+        self._arrive()
+
+    def _arrive(self) -> None:
+        self.said, self.help, self.menu = "", False, False
+        self.pointer.forget()
+        self.screen.app = self
+        self.screen.entered()
+
+    def open(self, path: str) -> None:
+        """Open a file, as a screen on top."""
+        if self.open_path is None:
+            self.say("Files are opened from the window only")
+            return
+        self.show(self.open_path(path))
+
+    def _through(self, name: str) -> None:
+        visit = self.screen.visit()
+        if visit is None:
+            return
+        try:
+            self.show(door(name).open(visit))
+        except SimError as error:
+            self.say(str(error).splitlines()[0])
+
+    def close(self) -> None:
+        """The window is gone: stop everything."""
+        while self.stack:
+            self.stack.pop().close()
+        self.work.close()
+
+    # --- time ---
 
     @property
     def restless(self) -> bool:
         """Whether the picture changes by itself."""
-        return self.screen.restless or bool(self.said)
+        return self.screen.restless or bool(self.said) or self.work.busy
 
     def tick(self, seconds: float) -> None:
         """Let *seconds* of the wall clock pass."""
@@ -93,165 +157,207 @@ class App:
         """Show a line of news for a while."""
         self.said, self._said_for = news, READING
 
+    def sound(self, name: str, caption: str = "") -> None:
+        """Let a sound be heard, if sounds are on; a *caption* is seen in any case."""
+        if caption:
+            self.say(caption)
+        if self.settings.sound:
+            self.sounds.append(name)
+
+    # --- inputs ---
+
     def take(self, given: Input) -> None:
         """React to one input."""
         match given:
             case Key(name):
                 self._key(name)
+            case Letters(words):
+                self._write(words)
+            case Drop(path):
+                self.open(path)
             case Press(x, y):
                 self._press(x, y)
             case Move(x, y, held):
                 self._move(x, y, held)
             case Release():
-                self._sliding = ""
+                self.pointer.sliding = ""
             case Wheel(x, y, by):
-                self.screen.wheel(x, y, by)
+                self._wheel(x, y, by)
             case Resize(width, height):
                 self.size = (max(1, width), max(1, height))
             case Quit():
                 self.leaving = True
 
-    def show(self, screen: Screen) -> None:
-        """Change to another screen."""
-        if self.screen is not self.home and self.screen is not screen:
-            self.screen.close()
-        self.screen, self.focus, self.hover, self.said = screen, "", "", ""
-
-    def draw(self) -> list[Shape]:
-        """The picture as it is now."""
-        sheet = Sheet(sizes(*self.size, self.scale), self.measure, self.focus, self.hover)
-        self.screen.draw(sheet)
-        if self.said:
-            self._say(sheet)
-        if self.help:
-            keys.draw(sheet)
-        self.targets = [shape for shape in sheet.shapes if isinstance(shape, Target)]
-        if self.help:
-            self.targets = [target for target in self.targets if target.name == "help overlay"]
-        elif self._by_keys and self.focus:
-            self._focus_ring(sheet)
-        if not self.help:
-            self._tip(sheet)
-        return sheet.shapes
-
-    # --- keys and pointer ---
-
-    def _key(self, name: str) -> None:
-        self._by_keys, self.said = True, ""
-        if not self.help and self.screen.key(name):
-            return
-        control = pressed(name, self.screen.name)
-        self._just_focused = control is not None and control.command == "focus"
-        if control is not None:
-            self.do(control.command, control.value)
-
-    def do(self, command: str, value: int | str | None = None) -> None:
+    def do(self, command: str, value: Value = None) -> None:
         """Carry out a command: the app's own, or the screen's."""
-        if self.help and command not in ("help", "leave", "theme", "text", "full_screen"):
-            return
+        if (self.help or self.menu) and command not in WITH_OVERLAY:
+            if not (self.menu and command == "door"):
+                return
+            self.menu = False
         if command in self.commands:
             self.commands[command](value)
-        else:
+        elif command:
             self.screen.do(command, value)
 
-    def _at(self, x: float, y: float) -> Target | None:
-        return next((target for target in reversed(self.targets) if target.box.contains(x, y)), None)
+    def _key(self, name: str) -> None:
+        self.said = ""
+        focused = self.pointer.by_keyboard(self.targets)
+        if self._written(name) or self._turned(focused, name):
+            return
+        overlaid = self.help or self.menu
+        if not overlaid and not (name == "enter" and focused) and self.screen.key(name):
+            return
+        control = self.table.pressed(name)
+        if name == "enter" and focused:
+            self._press_focus()
+        elif control is not None:
+            self.do(control.command, control.value)
+            self.pointer.just_focused = control.command == "focus"
+
+    def _turned(self, target: Target | None, key: str) -> bool:
+        """Whether *key* turns the widget that has the focus."""
+        if target is None or not isinstance(target.turns, Dial | Choices):
+            return False
+        if isinstance(target.turns, Dial) and not target.turns.keys:
+            return False
+        value = target.turns.turned(key)
+        if value is None:
+            return False
+        if value != target.turns.value:
+            self.screen.change(target.name, value)
+        return True
+
+    # --- writing ---
+
+    def _entry(self) -> Target | None:
+        """The line that is being written, if one is."""
+        if self.help or self.menu:
+            return None
+        focused = self.pointer.focused(self.targets)
+        if focused is not None and isinstance(focused.turns, Entry):
+            return focused
+        if not self.screen.writes or (focused is not None and self.pointer.by_keys):
+            return None
+        return next((target for target in self.targets if target.name == self.screen.writes), None)
+
+    def _written(self, key: str) -> bool:
+        """Whether *key* belongs to a line that is being written; its letters come as `Letters`."""
+        entry = self._entry()
+        if entry is None or not isinstance(entry.turns, Entry):
+            return False
+        written = entry.turns.written
+        if key in ("backspace", "delete") and written:
+            self.screen.change(entry.name, written[:-1] if key == "backspace" else "")
+        elif key == "escape" and written:
+            self.screen.change(entry.name, "")
+        elif len(key) == 1 or key == "space":
+            return self._is_letter(entry, " " if key == "space" else key)
+        else:
+            return False
+        return True
+
+    def _is_letter(self, entry: Target, letter: str) -> bool:
+        """Whether the line takes it; one without the focus leaves ? + - to the keys."""
+        if entry.name == self.pointer.focus:
+            return True
+        assert isinstance(entry.turns, Entry)
+        return letter not in "?+-=" and (letter != " " or bool(entry.turns.written))
+
+    def _write(self, words: str) -> None:
+        entry = self._entry()
+        if entry is None or not isinstance(entry.turns, Entry):
+            return
+        taken = "".join(letter for letter in words if letter.isprintable() and self._is_letter(entry, letter))
+        if taken:
+            self.screen.change(entry.name, (entry.turns.written + taken)[:400])
+
+    # --- the pointer ---
 
     def _press(self, x: float, y: float) -> None:
-        self._by_keys = self._just_focused = False
         self.said = ""
-        target = self._at(x, y)
+        target = self.pointer.press(self.targets, x, y, self.size)
         if target is None:
             return
-        if target.focusable:
-            self.focus = target.name
-        if target.slides:
-            self._sliding = target.name
-            self.screen.slide(target.name, x)
+        if isinstance(target.turns, Dial) and target.turns.right > target.turns.left:
+            self.screen.change(target.name, target.turns.under(x))
         else:
-            self.do(target.command, target.value)
+            self._pressed(target)
 
     def _move(self, x: float, y: float, held: bool) -> None:
-        if held and self._sliding:
-            self.screen.slide(self._sliding, x)
-            return
-        target = self._at(x, y)
-        self.hover = target.name if target else ""
+        slid = self.pointer.move(self.targets, x, y, held, self.size)
+        if slid is not None and isinstance(slid.turns, Dial):
+            self.screen.change(slid.name, slid.turns.under(x))
 
-    def _move_focus(self, by: int) -> None:
-        names = [target.name for target in self.targets if target.focusable]
-        if names:
-            place = names.index(self.focus) + by if self.focus in names else 0
-            if self.focus not in names and FIRST_FOCUS in names:
-                place = names.index(FIRST_FOCUS)
-            self.focus, self.hover = names[place % len(names)], ""
+    def _wheel(self, x: float, y: float, by: float) -> None:
+        turning = self.pointer.turning_at(self.targets, x, y)
+        if self.help or self.menu:
+            return
+        if turning is None or not isinstance(turning.turns, Dial):
+            self.screen.wheel(x, y, by)
+            return
+        dial = turning.turns
+        step = (dial.step or (dial.high - dial.low) / 100) * (-by if dial.upright else by)
+        self.screen.change(turning.name, dial.near(dial.value + step))
 
     def _press_focus(self) -> None:
-        target = next((target for target in self.targets if target.name == self.focus), None)
-        if target is not None and not target.slides:
+        target = self.pointer.focused(self.targets)
+        if target is not None:
+            self._pressed(target)
+
+    def _pressed(self, target: Target) -> None:
+        if target.sets:
+            self.screen.change(target.sets, target.value)
+        elif target.command:
             self.do(target.command, target.value)
 
     # --- commands ---
 
-    def _change_theme(self) -> None:
-        self.theme = LIGHT if self.theme is DARK else DARK
-
-    def _change_text(self, by: int) -> None:
-        place = min(max(SCALES.index(self.scale) + by, 0), len(SCALES) - 1)
-        self.scale = SCALES[place]
+    def _lay(self, *, help: bool = False, menu: bool = False) -> None:  # noqa: A002  # its name on the screen
+        self.help, self.menu = help, menu
+        self.pointer.forget()
 
     def _toggle_full_screen(self) -> None:
-        self.full_screen = not self.full_screen
-
-    def _toggle_help(self) -> None:
-        self.help = not self.help
+        self.settings.full_screen = not self.settings.full_screen
 
     def _leave(self) -> None:
-        if self.help:
-            self.help = False
-        elif self.full_screen:
-            self.full_screen = False
-        elif self.home is not None and self.screen is not self.home:
-            self._go_home()
+        if self.help or self.menu:
+            self._lay()
+        elif self.settings.full_screen:
+            self.settings.full_screen = False
+        elif len(self.stack) > 1:
+            self.back()
         else:
             self.leaving = True
 
     def _save(self) -> None:
         self.saving = True
 
-    def _go_home(self) -> None:
-        if self.home is not None:
-            self.show(self.home)
+    # --- the picture ---
 
-    # --- above the screen ---
-
-    def _focus_ring(self, sheet: Sheet) -> None:
-        target = next((target for target in self.targets if target.name == self.focus), None)
-        if target is not None:
-            width = max(2.0, 0.4 * sheet.s.unit)
-            box = target.box.inset(-0.45 * sheet.s.unit)
-            sheet.add(Fill(box, "none", 1.1 * sheet.s.unit, "text", width))
-
-    def _tip(self, sheet: Sheet) -> None:
-        """What the pointed or focused button does, and its key."""
-        name = self.hover or (self.focus if self._just_focused else "")
-        target = next((target for target in self.targets if target.name == name), None)
-        if target is None or not target.says:
-            return
-        s = sheet.s
-        wide, high = sheet.measure(target.says, s.small, False) + 1.4 * s.small, 1.7 * s.small
-        x = min(max(target.box.cx - wide / 2, s.unit), max(s.unit, s.width - wide - s.unit))
-        above = target.box.y - high - s.unit
-        y = above if above > s.unit else target.box.bottom + s.unit
-        sheet.add(Fill(Box(x, y, wide, high), "hint", 0.6 * s.unit, "faint", 1.0))
-        sheet.words(x + wide / 2, y + high / 2, target.says, size=s.small, anchor="centre")
-
-    def _say(self, sheet: Sheet) -> None:
-        """A line of news in the middle of the window."""
-        s = sheet.s
-        size = s.small
-        news = sheet.fitted(self.said, s.width - 6 * size, size)
-        wide = sheet.measure(news, size, False) + 2 * size
-        box = Box((s.width - wide) / 2, 0.4 * s.height, wide, 2 * size)
-        sheet.add(Clip(None), Fill(box, "hint", s.unit, "faint", 1.0))
-        sheet.words(box.cx, box.cy, news, size=size, anchor="centre")
+    def draw(self) -> list[Shape]:
+        """The picture as it is now."""
+        table, pointer = self.table, self.pointer
+        sheet = Sheet(
+            sizes(*self.size, self.settings.scale),
+            self.measure,
+            pointer.focus,
+            pointer.hover,
+            table,
+            self.settings,
+        )
+        sheet.back = len(self.stack) > 1
+        self.screen.draw(sheet)
+        if self.said:
+            overlays.news(sheet, self.said)
+        first = len(sheet.shapes)
+        if self.help:
+            keys.draw(sheet, table)
+        elif self.menu:
+            menu.draw(sheet, table, doors(self.screen.name))
+        else:
+            first = 0
+        self.targets = [shape for shape in sheet.shapes[first:] if isinstance(shape, Target)]
+        if pointer.by_keys:
+            overlays.focus_ring(sheet, pointer.focused(self.targets))
+        overlays.tip(sheet, pointer.tipped(self.targets))
+        return sheet.shapes

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+from sim.view.shapes import Value
 
 
 @dataclass(frozen=True)
@@ -12,63 +16,67 @@ class Control:
     command: str
     keys: tuple[str, ...]
     words: str
-    value: int | str | None = None
-    screens: tuple[str, ...] = ("replay",)
+    value: Value = None
 
 
-ANY = ("replay", "gallery", "notice")
+Groups = Mapping[str, tuple[Control, ...]]
+"""Controls under headings, in the order in which the help shows them."""
 
-CONTROLS: dict[str, tuple[Control, ...]] = {
-    "Time": (
-        Control("play", ("space",), "play or pause"),
-        Control("step", ("right",), "next event", 1),
-        Control("step", ("left",), "event before", -1),
-        Control("step", ("shift+right",), "ten events on", 10),
-        Control("step", ("shift+left",), "ten events back", -10),
-        Control("leak", ("pagedown",), "next leak", 1),
-        Control("leak", ("pageup",), "leak before", -1),
-        Control("start", ("home",), "to the start"),
-        Control("end", ("end",), "to the end"),
-        Control("speed", (".", ">"), "faster", 1),
-        Control("speed", (",", "<"), "slower", -1),
-    ),
-    "Look": (
-        Control("choose_next", ("down",), "choose the next threat", 1),
-        Control("choose_next", ("up",), "choose the one before", -1),
-        Control("knowledge", ("v",), "what happened, or what is known"),
-        Control("more", ("b",), "more of the panel", 1),
-        Control("theme", ("t",), "dark or white", screens=ANY),
-        Control("text", ("+", "="), "larger text", 1, ANY),
-        Control("text", ("-",), "smaller text", -1, ANY),
-        Control("full_screen", ("f", "f11"), "full screen", screens=ANY),
-        Control("save", ("s",), "save this picture", screens=ANY),
-    ),
-    "Runs": (
-        Control("replication", ("n",), "next run", 1),
-        Control("replication", ("p",), "run before", -1),
-        Control("tab", ("m",), "now, or many runs"),
-        Control("gallery", ("g", "backspace"), "all scenarios"),
-    ),
-    "Anywhere": (
-        Control("focus", ("tab",), "focus the next control", 1, ANY),
-        Control("focus", ("shift+tab",), "focus the one before", -1, ANY),
-        Control("press", ("enter",), "press what has the focus", screens=ANY),
-        Control("help", ("?", "f1"), "show or hide the keys", screens=ANY),
-        Control("leave", ("escape",), "close, then leave", screens=ANY),
-    ),
-}
-"""Every command by group, in the order in which the help shows them."""
+LOOK = (
+    Control("theme", ("t", "f2"), "dark or white"),
+    Control("text", ("+", "=", "ctrl++", "ctrl+="), "larger text", 1),
+    Control("text", ("-", "ctrl+-"), "smaller text", -1),
+    Control("calm", ("k", "f6"), "calm: without motion"),
+    Control("sound", ("q", "f7"), "sounds on or off"),
+    Control("full_screen", ("f", "f11"), "full screen"),
+    Control("save", ("s", "ctrl+s"), "save this picture"),
+)
+"""What every screen's look follows. Each has a key that is no letter, for screens on which one writes."""
 
-GALLERY = (
-    Control("move", ("down", "right"), "next scenario", 1, ("gallery",)),
-    Control("move", ("up", "left"), "scenario before", -1, ("gallery",)),
-    Control("open", ("enter", "space"), "open the scenario", screens=("gallery",)),
+ANYWHERE = (
+    Control("focus", ("tab",), "focus the next control", 1),
+    Control("focus", ("shift+tab",), "focus the one before", -1),
+    Control("press", ("enter",), "press what has the focus"),
+    Control("menu", ("z", "f10"), "everything to do from here"),
+    Control("help", ("?", "f1"), "show or hide the keys"),
+    Control("leave", ("escape",), "back, at the end leave"),
 )
 
-NOTICE = (Control("gallery", ("enter", "g", "backspace"), "all scenarios", screens=("notice",)),)
+MOVING = (Control("focus", ("down",), "", 1), Control("focus", ("up",), "", -1))
+"""What arrow keys do where the screen has no use for them."""
 
-TYPED = "0123456789."
-"""Characters that begin or continue the typing of a time."""
+
+class Table:
+    """The controls of one screen: its own groups first, then what is shared by all."""
+
+    def __init__(self, own: Groups, doors: tuple[Control, ...] = ()) -> None:
+        self.doors = doors
+        groups = {**own, "Go to": doors, "Look": (*own.get("Look", ()), *LOOK), "Anywhere": ANYWHERE}
+        self.groups: Groups = {name: group for name, group in groups.items() if group}
+
+    def __iter__(self) -> Iterator[Control]:
+        return (control for group in self.groups.values() for control in group)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Control]:
+        found: dict[str, Control] = {}
+        for control in (*self, *MOVING):
+            for key in control.keys:
+                found.setdefault(key, control)
+        return found
+
+    def pressed(self, key: str) -> Control | None:
+        """What *key* does, if anything; a letter with Shift does what it does without."""
+        plain = key.removeprefix("shift+") if len(key) == len("shift+x") else key
+        return self._by_key.get(key) or self._by_key.get(plain)
+
+    def hint(self, command: str, value: Value = None) -> str:
+        """The words for a button's tip: what it does and the key that does the same."""
+        for control in self:
+            if control.command == command and control.value in (value, None):
+                return f"{control.words[0].upper()}{control.words[1:]} ({shown(control.keys[0])})"
+        return ""
+
 
 NAMES = {
     "space": "Space",
@@ -84,33 +92,13 @@ NAMES = {
     "enter": "Enter",
     "escape": "Esc",
     "backspace": "Backspace",
+    "delete": "Delete",
     "shift": "Shift",
+    "ctrl": "Ctrl",
 }
-
-
-def controls(screen: str) -> list[Control]:
-    """What the keyboard does on *screen*: replay, gallery or notice."""
-    own = {"gallery": GALLERY, "notice": NOTICE}.get(screen, ())
-    shared = (control for group in CONTROLS.values() for control in group)
-    return [*own, *(control for control in shared if screen in control.screens)]
-
-
-def pressed(key: str, screen: str) -> Control | None:
-    """What *key* does on *screen*, if anything; the screen's own keys go first."""
-    return next((control for control in controls(screen) if key in control.keys), None)
 
 
 def shown(key: str) -> str:
     """A key as it is written on a keyboard."""
-    *held, last = key.split("+") if len(key) > 1 else (key,)
-    words = [NAMES.get(part, part.upper()) for part in (*held, last)]
-    return " ".join(words)
-
-
-def hint(command: str, value: int | str | None = None) -> str:
-    """The words for a button's tip: what it does and the key that does the same."""
-    for group in CONTROLS.values():
-        for control in group:
-            if control.command == command and control.value in (value, None):
-                return f"{control.words[0].upper()}{control.words[1:]} ({shown(control.keys[0])})"
-    return ""
+    parts = key.split("+") if len(key) > 1 and not key.endswith("+") else [*key[:-1].split("+")[:-1], key[-1]]
+    return " ".join(NAMES.get(part, part.upper()) for part in parts)

@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import os
 import pickle
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
-from typing import IO, Any, Self
+from functools import cached_property, lru_cache
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import statistics
+from sim import plan, statistics
+from sim.plan import Plan
 from sim.scenario import Scenario
 from sim.statistics import Response
+from sim.view.hand import Hand
 
 Rows = NDArray[np.float64]
 
 More = Callable[[int, int], Rows]
 """(first replication, how many) to their rows, shape (how many, responses)."""
 
-WANTED = 2_000
+WANTED = 20_000
 """Replications behind a picture of many runs."""
+
+LONGEST = 45.0
+"""Seconds after which a crowd is content with what it has."""
+
+TRIES = 3
+"""How often a block is played again after its process was killed."""
 
 PATIENCE = 0.25
 """Seconds of work asked for at a time, about: what is new is seen that often."""
@@ -69,16 +76,22 @@ class Sample:
 class Crowd:
     """Asks *more* for replications on a thread of its own, a little at a time, until *wanted* are there.
 
-    *close* is called when no more will be asked for.
+    *close* is called when no more will be asked for; *patience* is how many seconds a block may take.
     """
 
     def __init__(
-        self, names: Sequence[str], more: More, wanted: int = WANTED, close: Callable[[], None] = lambda: None
+        self,
+        names: Sequence[str],
+        more: More,
+        wanted: int = WANTED,
+        close: Callable[[], None] = lambda: None,
+        patience: float = PATIENCE,
     ) -> None:
         self._names, self._more, self._wanted, self._close = tuple(names), more, wanted, close
+        self._patience = patience
         self._sample = Sample(self._names, np.empty((0, len(self._names))), wanted)
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._gather, daemon=True)
+        self._thread = threading.Thread(target=self.gather, daemon=True)
 
     def start(self) -> Self:
         """Begin in the background."""
@@ -99,83 +112,95 @@ class Crowd:
         """What there is so far. A new object only when something is new."""
         return self._sample
 
-    def _gather(self) -> None:
-        count = 10
-        while not self._stopped.is_set() and len(self._sample) < self._wanted:
+    @property
+    def growing(self) -> bool:
+        """Whether more will come."""
+        sample = self._sample
+        return len(sample) < sample.wanted and not sample.trouble and not self._stopped.is_set()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that is wanted is there, or on its way."""
+        return self.growing or len(self._sample) >= self._sample.wanted or bool(self._sample.trouble)
+
+    def gather(self) -> None:
+        """Gather them all, on whatever thread this is."""
+        count, first = 10, time.perf_counter()
+        while self.growing:
             count = min(count, self._wanted - len(self._sample))
             began = time.perf_counter()
             try:
                 rows = self._more(len(self._sample) + 1, count)
             except Exception as trouble:
                 # Whatever stops a study must not stop the replay: the panel says it instead.
-                self._sample = Sample(
-                    self._names, self._sample.rows, self._wanted, str(trouble) or "it stopped"
-                )
+                self._now(self._sample.rows, self._wanted, str(trouble) or "it stopped")
                 return
-            took = max(time.perf_counter() - began, 1e-4)
-            self._sample = Sample(self._names, np.vstack((self._sample.rows, rows)), self._wanted)
-            count = max(1, min(4 * count, int(count * PATIENCE / took)))
+            now = time.perf_counter()
+            took = max(now - began, 1e-4)
+            enough = now - first > LONGEST
+            so_far = len(self._sample) + len(rows)
+            self._now(np.vstack((self._sample.rows, rows)), so_far if enough else self._wanted)
+            count = max(1, min(4 * count, int(count * self._patience / took)))
+
+    def _now(self, rows: Rows, wanted: int, trouble: str = "") -> None:
+        if not self._stopped.is_set():
+            self._sample = Sample(self._names, rows, wanted, trouble)
 
 
 class Child:
     """A `More` that plays replications in a process of its own, so that frames never wait for it."""
 
-    def __init__(self, scenario: Scenario, seed: int) -> None:
-        self._task = (scenario, seed)
-        self._process: subprocess.Popen[bytes] | None = None
+    def __init__(self, scenario: Scenario, seed: int, hand: Hand | None = None) -> None:
+        self._seed, self._hand = seed, hand or Hand()
+        self._pickled = pickle.dumps(scenario)
 
     def __call__(self, first: int, count: int) -> Rows:
-        """Play them. Raises RuntimeError if the process ended, and whatever the replications raise."""
-        process = self._process = self._process or _start(self._task)
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            _send(process.stdin, (first, count))
-            answer = pickle.load(process.stdout)
-        except (EOFError, OSError, pickle.UnpicklingError, ValueError) as error:
-            raise RuntimeError("the process that plays many runs ended") from error
-        if isinstance(answer, Exception):
-            raise answer
-        return np.asarray(answer, dtype=np.float64)
+        """Play them; a process that is killed is replaced, for draws depend on numbers alone.
+
+        Raises RuntimeError if it ends again and again, and whatever the replications raise.
+        """
+        for _ in range(TRIES - 1):
+            try:
+                return self._hand(rows_of, self._pickled, self._seed, first, count)
+            except RuntimeError:
+                continue
+        return self._hand(rows_of, self._pickled, self._seed, first, count)
 
     def close(self) -> None:
         """End the process."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
+        self._hand.close()
 
 
-def _start(task: tuple[Scenario, int]) -> subprocess.Popen[bytes]:
-    # Not `multiprocessing`: its child would run the caller's own script again, window and all.
-    command = [sys.executable, "-c", "from sim.view.crowd import serve; serve()"]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-    )
-    assert process.stdin is not None
-    _send(process.stdin, task)
-    return process
+@lru_cache(maxsize=4)
+def _plan(pickled: bytes) -> Plan:
+    return plan.make(pickle.loads(pickled))
 
 
-def _send(pipe: IO[bytes], what: Any) -> None:
-    pickle.dump(what, pipe)
-    pipe.flush()
+WORTH_COMPILING = 500
+"""Replications on SimPy's loop after which the compiled one is prepared, where it is not ready."""
 
 
-def serve() -> None:
-    """The child's side: read a scenario and a seed, then answer until the pipe closes."""
-    from sim import batch, live, plan
+@lru_cache(maxsize=1)
+def _prepare() -> None:
+    """Once in a process: let another one compile the fast loop."""
+    from sim import batch
 
-    asked, answers = sys.stdin.buffer, sys.stdout.buffer
-    scenario, seed = pickle.load(asked)
-    made = plan.make(scenario)
-    rows = batch.rows if batch.is_ready() else live.rows
-    while True:
-        try:
-            first, count = pickle.load(asked)
-        except EOFError:
-            return
-        try:
-            _send(answers, rows(made, seed, first, count))
-        except Exception as error:
-            _send(answers, error)
+    batch.prepare_elsewhere()
+
+
+def rows_of(pickled: bytes, seed: int, first: int, count: int) -> Rows:
+    """The child's side: *count* replications of a pickled scenario, on all cores where that is worth it."""
+    from sim import batch, live
+
+    made = _plan(pickled)
+    if not batch.is_ready():
+        if first > WORTH_COMPILING and batch.lacking() is None:
+            _prepare()
+        return live.rows(made, seed, first, count)
+    parts = min(os.cpu_count() or 1, count // 500)
+    if parts < 2:
+        return batch.rows(made, seed, first, count)
+    cuts = [first + count * k // parts for k in range(parts + 1)]
+    with ThreadPoolExecutor(parts) as threads:
+        blocks = threads.map(lambda a, b: batch.rows(made, seed, a, b - a), cuts, cuts[1:])
+        return np.vstack(list(blocks))

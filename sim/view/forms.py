@@ -152,6 +152,10 @@ def _tiles(_: float, grow: float) -> Outline:
     return [_longer((x - 0.16, y), (x + 0.16, y), 0.5, grow) for x in (-0.42, 0.42) for y in (-0.42, 0.42)]
 
 
+def _menu(_: float, grow: float) -> Outline:
+    return [_longer((-0.75, y), (0.75, y), 0.24, grow) for y in (-0.55, 0.0, 0.55)]
+
+
 FORMS: dict[str, Callable[[float, float], Outline]] = {
     "unseen": _unseen,
     "waiting": _waiting,
@@ -178,5 +182,6 @@ FORMS: dict[str, Callable[[float, float], Outline]] = {
     "theme": _theme,
     "full_screen": _corners,
     "gallery": _tiles,
+    "menu": _menu,
 }
 """Every form: (share filled, growth on all sides) to polygons. Growth makes the outline on white."""

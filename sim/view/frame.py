@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from sim.trace import Event
 from sim.view import words
-from sim.view.controls import hint
 from sim.view.shapes import Box, Fill, Mark
 from sim.view.sheet import Sheet
 from sim.view.snapshot import Snapshot
@@ -33,7 +32,6 @@ class Title:
     digest: str
     replication: int
     of: int
-    gallery: bool
 
     @property
     def run(self) -> str:
@@ -48,7 +46,8 @@ class Title:
         return f"seed {self.seed} · {self.digest}"
 
 
-ICONS = (("help", "?"), ("theme", "theme"), ("full_screen", "full_screen"))
+ICONS = (("menu", "menu"), ("help", "?"), ("theme", "theme"), ("full_screen", "full_screen"))
+"""Command and face of the buttons at the right of every header."""
 
 
 def header_rows(sheet: Sheet, title: Title) -> int:
@@ -57,7 +56,7 @@ def header_rows(sheet: Sheet, title: Title) -> int:
     needed = min(
         sheet.measure(title.name, 1.15 * s.body, True), (0.22 if s.large else 0.3) * s.width
     ) + _chip_width(sheet, title)
-    needed += sheet.measure(title.origin, s.small, False) + 4 * 1.6 * s.body + 8 * s.unit
+    needed += sheet.measure(title.origin, s.small, False) + 5 * 1.6 * s.body + 8 * s.unit
     return 1 if needed <= s.width - 3 * s.unit else 2
 
 
@@ -72,9 +71,7 @@ def header(sheet: Sheet, box: Box, title: Title, rows: int) -> None:
     y, size = box.y + line / 2, 1.6 * s.body
     right = icons_begin(sheet, box.right, size)
     x = box.x
-    if title.gallery:
-        sheet.button(Box(x, y - size / 2, size, size), "gallery", "gallery", says=hint("gallery"), icon=True)
-        x += size + 1.2 * s.unit
+    x += back(sheet, x, y, size)
     chip = _chip_width(sheet, title)
     if rows == 1:
         origin = sheet.words(right, y, title.origin, size=s.small, colour="faint", anchor="right")
@@ -90,6 +87,33 @@ def header(sheet: Sheet, box: Box, title: Title, rows: int) -> None:
     icons(sheet, box.right, y, size)
 
 
+def back(sheet: Sheet, x: float, y: float, size: float) -> float:
+    """The button that goes back, where there is something to go back to; returns the width taken."""
+    if not sheet.back:
+        return 0.0
+    says = "Back (Esc)"
+    sheet.button(Box(x, y - size / 2, size, size), "previous", "back", says=says, icon=True)
+    return size + 1.2 * sheet.s.unit
+
+
+def plain_header(sheet: Sheet, title: str, about: str = "") -> Box:
+    """The header of a screen that is not a replay: back, a title, a faint line, the buttons.
+
+    Draws the ground too; returns the box below.
+    """
+    s = sheet.s
+    sheet.add(Fill(Box(0, 0, s.width, s.height), "background"))
+    whole = Box(0, 0, s.width, s.height).inset(1.5 * s.unit, 0.8 * s.unit)
+    size = 1.6 * s.body
+    top = Box(whole.x, whole.y, whole.w, 1.9 * s.body)
+    right = icons_begin(sheet, top.right, size)
+    x = top.x + back(sheet, top.x, top.cy, size)
+    x += sheet.words(x, top.cy, title, size=1.15 * s.body, bold=True, width=right - x) + 2 * s.unit
+    sheet.words(x, top.cy, about, size=s.small, colour="faint", width=max(0.0, right - x))
+    icons(sheet, top.right, top.cy, size)
+    return Box(whole.x, top.bottom + s.unit, whole.w, whole.bottom - top.bottom - 1.5 * s.unit)
+
+
 def icons_begin(sheet: Sheet, right: float, size: float) -> float:
     """Where the words before the buttons of a header have to end."""
     return right - len(ICONS) * (size + 0.6 * sheet.s.unit) - 0.8 * sheet.s.unit
@@ -100,18 +124,23 @@ def icons(sheet: Sheet, right: float, y: float, size: float) -> None:
     x = right - len(ICONS) * size - (len(ICONS) - 1) * 0.6 * sheet.s.unit
     for command, face in ICONS:
         place = Box(x, y - size / 2, size, size)
-        sheet.button(place, face, command, says=hint(command), icon=face != "?")
+        sheet.button(place, face, command, says=sheet.hint(command), icon=face != "?")
         x += size + 0.6 * sheet.s.unit
 
 
 def _chip(sheet: Sheet, box: Box, title: Title) -> None:
     size = box.h
     sheet.button(
-        Box(box.x, box.y, size, size), "previous", "replication", -1, says=hint("replication", -1), icon=True
+        Box(box.x, box.y, size, size),
+        "previous",
+        "replication",
+        -1,
+        says=sheet.hint("replication", -1),
+        icon=True,
     )
     sheet.words(box.cx, box.cy, title.run, anchor="centre")
     next_one = Box(box.right - size, box.y, size, size)
-    sheet.button(next_one, "next", "replication", 1, says=hint("replication", 1), icon=True)
+    sheet.button(next_one, "next", "replication", 1, says=sheet.hint("replication", 1), icon=True)
 
 
 # --- around the map ---

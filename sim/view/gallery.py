@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.errors import SimError
 from sim.scenario import Scenario
-from sim.view import field, moments
-from sim.view.app import Screen
-from sim.view.frame import icons, icons_begin
+from sim.view import field, frame, moments
+from sim.view.controls import Control, Groups
 from sim.view.reel import Reel
-from sim.view.replay import Play, Replay, Source
+from sim.view.replay import Replay
+from sim.view.screen import Play, Screen, Source
 from sim.view.shapes import Box, Fill, Target
 from sim.view.sheet import Sheet
 from sim.view.snapshot import Snapshot, at
@@ -33,47 +34,32 @@ class Entry:
         return sentence + stop.strip()
 
 
-class Plain:
-    """What every screen can do and most have no use for."""
-
-    restless = False
-
-    def tick(self, seconds: float) -> None:
-        """Nothing moves."""
-
-    def key(self, name: str) -> bool:
-        """No typing."""
-        return False
-
-    def slide(self, name: str, x: float) -> None:
-        """Nothing slides."""
-
-    def wheel(self, x: float, y: float, by: float) -> None:
-        """Nothing scrolls."""
-
-    def close(self) -> None:
-        """Nothing goes on in the background."""
-
-
-class Gallery(Plain):
-    """A list of scenarios; *show* is called with the screen that is opened."""
+class Gallery(Screen):
+    """A list of scenarios to open."""
 
     name = "gallery"
     title = "Scenarios"
+    controls: ClassVar[Groups] = {
+        "Scenarios": (
+            Control("move", ("down", "right"), "next scenario", 1),
+            Control("move", ("up", "left"), "scenario before", -1),
+            Control("open", ("enter", "space"), "open the scenario"),
+        )
+    }
 
-    def __init__(self, entries: Sequence[Entry], show: Callable[[Screen], None]) -> None:
-        self.entries, self.show, self.place, self.first = tuple(entries), show, 0, 0
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        super().__init__()
+        self.entries, self.place, self.first = tuple(entries), 0, 0
         self._moments: dict[int, tuple[Reel, Snapshot] | None] = {}
         self._stage: tuple[object, Stage] | None = None
+        self.commands = {
+            "move": lambda by: self._pick(self.place + int(by or 0)),
+            "pick": lambda place: self._pick(int(place or 0)),
+            "open": lambda _: self.app.show(self._opened()),
+        }
 
-    def do(self, command: str, value: int | str | None) -> None:
-        """Move along the list, choose an entry, open it."""
-        if command == "move":
-            self.place = min(max(0, self.place + int(value or 0)), len(self.entries) - 1)
-        elif command == "pick":
-            self.place = int(value or 0)
-        elif command == "open":
-            self.show(self._opened())
+    def _pick(self, place: int) -> None:
+        self.place = min(max(0, place), len(self.entries) - 1)
 
     def wheel(self, x: float, y: float, by: float) -> None:
         """The wheel moves along the list."""
@@ -81,23 +67,14 @@ class Gallery(Plain):
 
     def _opened(self) -> Screen:
         try:
-            return Replay(self.entries[self.place].open(), gallery=True)
+            return Replay(self.entries[self.place].open())
         except SimError as error:
             return Notice("This scenario cannot be played", str(error))
 
     def draw(self, sheet: Sheet) -> None:
         """The list on the left; the chosen scenario's picture and words on the right."""
         s = sheet.s
-        sheet.add(Fill(Box(0, 0, s.width, s.height), "background"))
-        whole = Box(0, 0, s.width, s.height).inset(1.5 * s.unit, 0.8 * s.unit)
-        top = Box(whole.x, whole.y, whole.w, 1.9 * s.body)
-        left = icons_begin(sheet, top.right, 1.6 * s.body)
-        icons(sheet, top.right, top.cy, 1.6 * s.body)
-        wide = sheet.words(top.x, top.cy, self.title, size=1.15 * s.body, bold=True, width=left - top.x)
-        count = f"{self.place + 1} of {len(self.entries)}"
-        room = left - top.x - wide - 2 * s.unit
-        sheet.words(top.x + wide + 2 * s.unit, top.cy, count, size=s.small, colour="faint", width=room)
-        below = Box(whole.x, top.bottom + s.unit, whole.w, whole.bottom - top.bottom - 1.5 * s.unit)
+        below = frame.plain_header(sheet, self.title, f"{self.place + 1} of {len(self.entries)}")
         wide = below.w if s.narrow else 0.38 * below.w
         high = 0.42 * below.h if s.narrow else below.h
         self._list(sheet, Box(below.x, below.y, wide, high))
@@ -174,28 +151,24 @@ def _moment(entry: Entry) -> tuple[Reel, Snapshot] | None:
     return reel, at(reel, done, time)
 
 
-class Notice(Plain):
+class Notice(Screen):
     """A calm screen that says what is wrong and what to do."""
 
     name = "notice"
+    controls: ClassVar[Groups] = {
+        "Here": (Control("leave", ("enter", "g", "backspace"), "back to where it came from"),)
+    }
 
     def __init__(self, title: str, message: str) -> None:
+        super().__init__()
         self.title, self.message = title, message
-
-    def do(self, command: str, value: int | str | None) -> None:
-        """Only the app's own commands do something here."""
 
     def draw(self, sheet: Sheet) -> None:
         """The message, line by line as it came."""
         s = sheet.s
-        sheet.add(Fill(Box(0, 0, s.width, s.height), "background"))
-        box = Box(0, 0, s.width, s.height).inset(6 * s.unit, 10 * s.unit)
-        y = (
-            box.y
-            + sheet.paragraph(box.x, box.y, box.w, self.title, size=1.4 * s.body, bold=True)
-            + 2 * s.unit
-        )
+        box = frame.plain_header(sheet, self.title).inset(4 * s.unit, 4 * s.unit)
+        y = box.y
         for line in self.message.splitlines():
             y += sheet.paragraph(box.x, y, box.w, line or " ", colour="faint") or s.body
         button = Box(box.x, min(y + 2 * s.unit, box.bottom), 11 * s.body, 1.9 * s.body)
-        sheet.button(button, "All scenarios (G)", "gallery", on=True)
+        sheet.button(button, "Back (Esc)" if sheet.back else "Leave (Esc)", "leave", on=True)

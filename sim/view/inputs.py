@@ -7,9 +7,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key by its name: "space", "shift+right", "t", "?"."""
+    """A key by its name: "space", "shift+right", "t", "?", "ctrl+s"."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What was written, as it is written; the key behind it comes as a `Key` before it."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A file was dropped on the window."""
+
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +70,4 @@ class Quit:
     """The window is closed."""
 
 
-Input = Key | Press | Move | Release | Wheel | Resize | Quit
+Input = Key | Letters | Drop | Press | Move | Release | Wheel | Resize | Quit

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sim.view.app import App, Screen
-from sim.view.inputs import Input, Key, Press
+from sim.view.app import App
+from sim.view.inputs import Input, Key, Letters, Press
+from sim.view.screen import Screen
 from sim.view.shapes import Mark, Shape, Target, Text
+from sim.view.work import Work
 
 
 def measure(words: str, size: float, bold: bool) -> float:
@@ -16,7 +18,7 @@ class Null:
     """An app without a window."""
 
     def __init__(self, screen: Screen, size: tuple[int, int] = (1280, 720)) -> None:
-        self.app = App(screen, measure, size)
+        self.app = App(screen, measure, size, work=Work(inline=True))
         self.shapes: list[Shape] = self.app.draw()
 
     def take(self, *inputs: Input) -> Null:
@@ -29,6 +31,12 @@ class Null:
     def keys(self, *names: str) -> Null:
         """Press keys by name."""
         return self.take(*(Key(name) for name in names))
+
+    def write(self, words: str) -> Null:
+        """Write words as a keyboard does: every key, and then its letter."""
+        for letter in words:
+            self.take(Key("space" if letter == " " else letter.lower()), Letters(letter))
+        return self
 
     def click(self, name: str) -> Null:
         """Press the middle of the target *name*. Raises KeyError where there is none."""

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
 
 from sim import language, live, plan
 from sim.errors import SimError
 from sim.responses import names
 from sim.scenario import Scenario
-from sim.trace import Run
 from sim.view import recording, window, words
 from sim.view.app import App
-from sim.view.crowd import Child, Crowd, Sample
+from sim.view.crowd import Sample
+from sim.view.files import digest, load, opened, source_of
 from sim.view.gallery import Entry, Gallery
 from sim.view.reel import Reel
-from sim.view.replay import Replay, Source, outcome
+from sim.view.replay import Replay, outcome
+from sim.view.screen import Screen
 
 TOUR = "two-inbound"
 """The shipped scenario that the tour shows where there is no display."""
@@ -47,49 +46,47 @@ def open_viewer(
     reason = window.why_no_display()
     if reason:
         source = TOUR if sources is None else sources[0]
-        _tell(_load(source, seed, sets), source, replication, out, reason)
+        _tell(load(source, seed, sets), source, replication, out, reason)
         return
-    entries = [_entry(_load(source, seed, sets), replication) for source in sources or language.shipped()]
     fonts = window.Fonts(language.folder("assets"))
     folder = Path() if out is None else out
-    app = _app(entries, fonts, gallery=sources is None or len(sources) > 1)
+    gallery = sources is None or len(sources) > 1
+    app = make_app(
+        list(sources or language.shipped()),
+        fonts,
+        window.first_size(),
+        seed=seed,
+        replication=replication,
+        sets=sets,
+        gallery=gallery,
+    )
     window.run(app, fonts, folder)
 
 
-def _app(entries: list[Entry], fonts: window.Fonts, *, gallery: bool) -> App:
-    if not gallery:
-        return App(Replay(entries[0].open()), fonts.measure, window.first_size())
-    screen = Gallery(entries, lambda opened: app.show(opened))  # noqa: PLW0108  # app comes later
-    app = App(screen, fonts.measure, window.first_size())
-    app.home = screen
+def make_app(
+    sources: list[str],
+    fonts: window.Fonts,
+    size: tuple[int, int],
+    *,
+    seed: int | None = None,
+    replication: int = 1,
+    sets: Mapping[str, object] = {},
+    gallery: bool = True,
+) -> App:
+    """The viewer on scenarios, without its window."""
+    if gallery:
+        first: Screen = Gallery([_entry(source, load(source, seed, sets), replication) for source in sources])
+    else:
+        scenario = load(sources[0], seed, sets)
+        first = Replay(source_of(scenario, replication, sources[0] if not (seed or sets) else ""))
+    app = App(first, fonts.measure, size)
+    app.open_path = opened
     return app
 
 
-def _load(source: str, seed: int | None, sets: Mapping[str, object]) -> Scenario:
-    scenario = language.load(source, sets)
-    return scenario if seed is None else language.replace(scenario, {"seed": seed})
-
-
-def _entry(scenario: Scenario, replication: int) -> Entry:
-    @lru_cache(maxsize=8)
-    def play(number: int) -> Run:
-        return live.play(scenario, replication=number)
-
-    def opened() -> Source:
-        return Source(scenario, play, digest(scenario), crowd(scenario), replication)
-
-    return Entry(scenario, play, opened)
-
-
-def digest(scenario: Scenario) -> str:
-    """The first digits of the scenario's SHA-256, as a study gives it whole."""
-    return hashlib.sha256(language.dump(scenario).encode()).hexdigest()[:4]
-
-
-def crowd(scenario: Scenario) -> Crowd:
-    """Many runs of *scenario*, growing in the background."""
-    child = Child(scenario, scenario.seed)
-    return Crowd(names(plan.make(scenario)), child, close=child.close).start()
+def _entry(source: str, scenario: Scenario, replication: int) -> Entry:
+    made = source_of(scenario, replication, source)
+    return Entry(scenario, made.play, lambda: source_of(scenario, replication, source))
 
 
 # --- without a display ---

@@ -15,7 +15,8 @@ from sim.view import moments, window
 from sim.view.app import App
 from sim.view.crowd import Sample
 from sim.view.player import Playback
-from sim.view.replay import Replay, Source
+from sim.view.replay import Replay
+from sim.view.screen import Source
 from sim.view.theme import THEMES, Theme
 
 FRAMES_A_SECOND = 8
@@ -84,7 +85,7 @@ def record(
 
 def _animate(camera: Camera, path: Path, seconds: float) -> None:
     frames = list(_frames(camera, max(2, round(seconds * FRAMES_A_SECOND))))
-    palette = _palette([frame for frame, _ in frames], camera.app.theme)
+    palette = _palette([frame for frame, _ in frames], camera.app.settings.theme)
     flat = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame, _ in frames]
     lengths = [length for _, length in frames]
     flat[0].save(path, save_all=True, append_images=flat[1:], duration=lengths, loop=0)

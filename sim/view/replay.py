@@ -4,54 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
-from sim.scenario import Scenario
-from sim.trace import Run
 from sim.view import field, frame, many, panel, player, timeline, words
-from sim.view.controls import TYPED, hint
-from sim.view.crowd import WANTED, Crowd, Sample
+from sim.view.crowd import WANTED, Sample
 from sim.view.layout import Layout, layout
 from sim.view.player import Playback
 from sim.view.reel import Reel
-from sim.view.shapes import Box, Fill
+from sim.view.replay_keys import CONTROLS, TYPED
+from sim.view.screen import Screen, Source, Visit
+from sim.view.shapes import Box, Fill, Value
 from sim.view.sheet import Sheet
 from sim.view.snapshot import Snapshot, at, known, last_event
 from sim.view.stage import Stage
-
-Play = Callable[[int], Run]
-"""The run of a replication, by its number from 1."""
 
 TABS = (("Now", "tab_to", "now"), ("Many runs", "tab_to", "many"))
 
 OPENING = "Paused at the start. Space plays, → steps, ? shows every key."
 
 
-@dataclass
-class Source:
-    """What a replay is opened on. *crowd* may be missing: then there is no second page."""
-
-    scenario: Scenario
-    play: Play
-    digest: str
-    crowd: Crowd | None = None
-    first: int = 1
-
-
-class Replay:
+class Replay(Screen):
     """One scenario open. Commands change it, `draw` shows it; the run itself never changes."""
 
     name = "replay"
+    controls = CONTROLS
+    first_focus = "play"
 
-    def __init__(self, source: Source, gallery: bool = False) -> None:
-        self.source, self.gallery = source, gallery
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self.source = source
         self.truth, self.tab, self.scroll, self.typed = True, "now", 0.0, ""
         self._over = 0.0
         self._panel = Box(0, 0, 0, 0)
         self._sample: Sample | None = None
         self.playback = Playback()
         self._load(source.first)
-        self.commands: dict[str, Callable[[int | str | None], None]] = {
+        self.commands = {
             "play": lambda _: self._move(player.play),
             "step": lambda by: self._go(player.step, by),
             "leak": lambda by: self._go(player.leak, by),
@@ -72,16 +59,15 @@ class Replay:
     # --- what may be asked of it ---
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]
         """What the window's own bar says: enough to make the picture again."""
         name, seed = self.source.scenario.name, self.reel.run.seed
         return f"{name} · run {self.number} · seed {seed} · {self.source.digest}"
 
     @property
-    def restless(self) -> bool:
+    def restless(self) -> bool:  # type: ignore[override]
         """Whether the picture changes by itself."""
-        sample = self.sample
-        gathering = sample is not None and len(sample) < sample.wanted and not sample.trouble
+        gathering = self.source.crowd is not None and self.source.crowd.growing
         return self.playback.playing or self.playback.glide > 0 or gathering
 
     @property
@@ -92,6 +78,15 @@ class Replay:
     @sample.setter
     def sample(self, sample: Sample) -> None:
         self._sample = sample
+
+    def entered(self) -> None:
+        """Ask for many runs, where that is wanted; they may have been stopped for another screen's."""
+        if self.source.grows and not (self.source.crowd and self.source.crowd.whole):
+            self.source.crowd = self.app.work.many("many runs", self.source.scenario)
+
+    def visit(self) -> Visit:
+        """This run at this moment."""
+        return Visit(self.source, self.number, self.playback.time, self.chosen)
 
     def close(self) -> None:
         """Stop what goes on in the background."""
@@ -118,15 +113,10 @@ class Replay:
             return False
         return True
 
-    def do(self, command: str, value: int | str | None) -> None:
-        """Carry out a command of the table; unknown ones are not for this screen."""
-        if command in self.commands:
-            self.commands[command](value)
-
-    def slide(self, name: str, x: float) -> None:
-        """The pointer is at *x* on something that slides."""
+    def change(self, name: str, value: Value) -> None:
+        """The scrub bar was moved."""
         if name == "scrub":
-            self.playback = player.jump(self.playback, self.reel, self._scrub.time_at(x))
+            self.playback = player.jump(self.playback, self.reel, float(value or 0))
 
     def wheel(self, x: float, y: float, by: float) -> None:
         """Scroll the panel under the pointer."""
@@ -136,11 +126,13 @@ class Replay:
     def _move(self, how: Callable[[Playback, Reel], Playback]) -> None:
         self.playback = how(self.playback, self.reel)
 
-    def _go(self, how: Callable[[Playback, Reel, int], Playback], by: int | str | None) -> None:
+    def _go(self, how: Callable[[Playback, Reel, int], Playback], by: Value) -> None:
         self.playback = how(self.playback, self.reel, int(by or 0))
 
-    def _speed(self, speed: int | str | None) -> None:
-        self.playback = player.change_speed(self.playback, speed or 0)
+    def _speed(self, speed: Value) -> None:
+        self.playback = player.change_speed(
+            self.playback, speed if isinstance(speed, str) else int(speed or 0)
+        )
 
     def _jump_to_typed(self) -> None:
         with suppress(ValueError):  # "1.2.3" is no time: typing simply ends
@@ -163,11 +155,11 @@ class Replay:
     def _look(self, truth: bool) -> None:
         self.truth = truth
 
-    def _choose(self, number: int | str | None) -> None:
+    def _choose(self, number: Value) -> None:
         index = self.reel.index.get(int(number or 0))
         self.chosen = None if index == self.chosen else index
 
-    def _choose_next(self, by: int | str | None) -> None:
+    def _choose_next(self, by: Value) -> None:
         done = self.playback.done
         seen = self.reel.appeared if self.truth else self.reel.detected
         there = [i for i in range(len(self.reel.run.threats)) if seen[i] < done or self.reel.ended[i] < done]
@@ -211,7 +203,7 @@ class Replay:
     def _header(self) -> frame.Title:
         run, of = self.reel.run, WANTED if self.sample is None else self.sample.wanted
         name = self.source.scenario.name
-        return frame.Title(name, run.seed, self.source.digest, self.number, of, self.gallery)
+        return frame.Title(name, run.seed, self.source.digest, self.number, of)
 
     def _staged(self, sheet: Sheet, boxes: Layout) -> tuple[Stage, timeline.Scrub]:
         """The parts that stand still, made anew when the run or the sizes change."""
@@ -280,7 +272,7 @@ class Replay:
             size = tabs.h
             more = Box(inner.right - size, inner.y, size, size)
             face = "up" if scroll >= self._over - 1 else "down"
-            sheet.button(more, face, "more", 1, says=hint("more"), icon=True)
+            sheet.button(more, face, "more", 1, says=sheet.hint("more"), icon=True)
 
 
 def outcome(reel: Reel) -> str:

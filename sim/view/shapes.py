@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Anchor = Literal["left", "centre", "right"]
@@ -133,19 +133,104 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A place that can be pressed or focused, the command it gives, and what it says of itself.
+class Picture:
+    """A picture out of pixels: *rows* are its *size* (width, height) pixels of red, green and blue bytes."""
 
-    *value* goes with the command. A *slides* target passes the share of its width pressed instead.
+    box: Box
+    size: tuple[int, int]
+    rows: bytes = field(repr=False)
+
+
+Value = int | float | str | None
+"""What goes with a command, or what a widget is set to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """A number from *low* to *high* that keys, the wheel and the pointer change in *step*s (0: any value).
+
+    The pointer sets it between the pixels *left* and *right*, where there are any. *page* is a larger
+    step. *keys* false leaves the arrow keys to the screen; *upright* is for what scrolls.
+    """
+
+    value: float
+    low: float
+    high: float
+    step: float = 0.0
+    left: float = 0.0
+    right: float = 0.0
+    page: float = 0.0
+    keys: bool = True
+    upright: bool = False
+
+    def near(self, value: float) -> float:
+        """The value that the dial can show, nearest to *value*."""
+        if self.step:
+            value = self.low + round((value - self.low) / self.step) * self.step
+        return min(max(round(value, 12), self.low), self.high)
+
+    def under(self, x: float) -> float:
+        """The value under the pointer."""
+        share = (x - self.left) / max(self.right - self.left, 1e-9)
+        return self.near(self.low + (self.high - self.low) * min(1.0, max(0.0, share)))
+
+    def turned(self, key: str) -> float | None:
+        """The value after *key*; None for a key that does not turn it."""
+        step = self.step or (self.high - self.low) / 100
+        page = self.page or 10 * step
+        less, more = ("up", "down") if self.upright else ("left", "right")
+        if key in ("home", "end"):
+            return self.low if key == "home" else self.high
+        by = {less: -step, more: step, f"shift+{less}": -page, f"shift+{more}": page}
+        down = page if self.upright else -page
+        by |= {"pagedown": down, "pageup": -down}
+        return self.near(self.value + by[key]) if key in by else None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """One of *values*, changed by the arrow keys."""
+
+    value: Value
+    values: tuple[Value, ...]
+    upright: bool = False
+
+    def turned(self, key: str) -> Value:
+        """The value after *key*; None for a key that does not change it."""
+        less, more = ("up", "down") if self.upright else ("left", "right")
+        last = len(self.values) - 1
+        place = self.values.index(self.value) if self.value in self.values else -1
+        to = {less: place - 1, more: place + 1, "home": 0, "end": last}
+        to |= {"pageup": place - 8, "pagedown": place + 8}
+        return self.values[min(max(to[key], 0), last)] if key in to and self.values else None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line that is written; letters go to it while it has the focus."""
+
+    written: str
+
+
+Turn = Dial | Choices | Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place that can be pressed or focused, and what it says of itself.
+
+    Pressed, it gives its *command* with its *value*. One that *sets* something says instead that the
+    widget of that name has now this value; one that *turns* also follows keys, wheel or letters.
     """
 
     box: Box
     name: str
-    command: str
-    value: int | str | None = None
+    command: str = ""
+    value: Value = None
     says: str = ""
-    slides: bool = False
     focusable: bool = True
+    turns: Turn | None = None
+    sets: str = ""
 
 
-Shape = Fill | Veil | Disc | Mark | Line | Text | Clip | Target
+Shape = Fill | Veil | Disc | Mark | Line | Text | Clip | Picture | Target

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from sim.view.controls import Table
 from sim.view.layout import Sizes
-from sim.view.shapes import Anchor, Box, Fill, Mark, Shape, Target, Text
+from sim.view.settings import Settings
+from sim.view.shapes import Anchor, Box, Fill, Mark, Shape, Target, Text, Turn, Value
 
 Measure = Callable[[str, float, bool], float]
 """The width in pixels of words at a size, bold or not."""
@@ -24,11 +26,28 @@ def fitted(measure: Measure, words: str, width: float, size: float, bold: bool =
 
 
 class Sheet:
-    """Shapes in the order in which they are drawn. *focus* and *hover* are names of targets."""
+    """Shapes in the order in which they are drawn; targets get the focus in this order too.
 
-    def __init__(self, sizes: Sizes, measure: Measure, focus: str = "", hover: str = "") -> None:
+    *focus* and *hover* are names of targets, *table* says what keys do, *back* whether Escape goes back.
+    """
+
+    def __init__(
+        self,
+        sizes: Sizes,
+        measure: Measure,
+        focus: str = "",
+        hover: str = "",
+        table: Table | None = None,
+        settings: Settings | None = None,
+    ) -> None:
         self.s, self.measure, self.focus, self.hover = sizes, measure, focus, hover
+        self.table, self.settings = table or Table({}), settings or Settings()
+        self.back = False
         self.shapes: list[Shape] = []
+
+    def hint(self, command: str, value: Value = None) -> str:
+        """What a button's tip says: what it does, and its key."""
+        return self.table.hint(command, value)
 
     def add(self, *shapes: Shape) -> None:
         """Draw *shapes* on top."""
@@ -94,24 +113,25 @@ class Sheet:
     def target(
         self,
         box: Box,
-        command: str,
-        value: int | str | None = None,
+        command: str = "",
+        value: Value = None,
         *,
         name: str = "",
         says: str = "",
-        slides: bool = False,
         focusable: bool = True,
+        turns: Turn | None = None,
+        sets: str = "",
     ) -> None:
-        """Make *box* something that can be pressed."""
+        """Make *box* something that can be pressed, turned or written on."""
         name = name or (command if value is None else f"{command} {value}")
-        self.add(Target(box, name, command, value, says, slides, focusable))
+        self.add(Target(box, name, command, value, says, focusable, turns, sets))
 
     def button(
         self,
         box: Box,
         face: str,
         command: str,
-        value: int | str | None = None,
+        value: Value = None,
         *,
         says: str = "",
         icon: bool = False,
@@ -129,7 +149,7 @@ class Sheet:
             self.words(box.cx, box.cy, face, size=self.s.small, colour=ink, anchor="centre", width=box.w)
         self.target(box, command, value, name=name, says=says)
 
-    def row_of(self, box: Box, faces: Iterable[tuple[str, str, int | str | None]], on: object) -> Box:
+    def row_of(self, box: Box, faces: Iterable[tuple[str, str, Value]], on: object) -> Box:
         """Joined buttons, one of them on, from the left of *box*; returns the box they fill."""
         x = box.x
         for face, command, value in faces:

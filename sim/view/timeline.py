@@ -9,11 +9,10 @@ from dataclasses import replace
 import numpy as np
 
 from sim.view import words
-from sim.view.controls import hint
 from sim.view.marks import mark_of
 from sim.view.player import SPEEDS, Playback
 from sim.view.reel import Reel
-from sim.view.shapes import Box, Fill, Line, Mark
+from sim.view.shapes import Box, Dial, Fill, Line, Mark
 from sim.view.sheet import Sheet
 
 TRANSPORT = (
@@ -56,7 +55,7 @@ def draw(sheet: Sheet, box: Box, now: Playback, reel: Reel, count: int) -> None:
     for form, command, value in TRANSPORT:
         playing = command == "play" and now.playing
         wide = 1.6 * size if command == "play" else size
-        says = hint(command, value)
+        says = sheet.hint(command, value)
         face = "pause" if playing else form
         sheet.button(Box(x, y, wide, size), face, command, value, says=says, icon=True, on=command == "play")
         x += wide + 0.6 * s.unit
@@ -91,10 +90,6 @@ class Scrub:
     def across(self, time: float) -> float:
         """Where *time* lies on the bar."""
         return self.inner.x + self.inner.w * min(1.0, max(0.0, time / max(self.reel.run.end, 1e-9)))
-
-    def time_at(self, x: float) -> float:
-        """The time at a place on the bar."""
-        return self.reel.run.end * min(1.0, max(0.0, (x - self.inner.x) / max(self.inner.w, 1e-9)))
 
     def _outcomes(self) -> Iterable[tuple[float, Fill | Mark]]:
         """Endings of threats, above the track: marks, or where they would not fit, stacked bars."""
@@ -156,7 +151,9 @@ class Scrub:
         sheet.add(Line(((x, self.box.y), (x, self.box.bottom)), "text", max(1.0, 0.25 * unit)))
         sheet.add(Mark(x, y, 1.25 * unit, "shot", "text"))
         says = "Time: ← and → step by event, or type a time"
-        sheet.target(self.box, "scrub", name="scrub", says=says, slides=True)
+        inner, end = self.inner, self.reel.run.end
+        dial = Dial(now.time, 0.0, end, left=inner.x, right=inner.right, keys=False)
+        sheet.target(self.box, name="scrub", says=says, turns=dial)
 
 
 def _apart(wanted: list[float], least: float, right: float) -> list[float]:

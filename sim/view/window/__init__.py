@@ -20,7 +20,7 @@ def run(app: App, fonts: Fonts, folder: Path) -> None:
     try:
         Window(app, fonts, folder).run()
     finally:
-        app.screen.close()
+        app.close()
         pygame.display.quit()
 
 

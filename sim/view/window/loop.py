@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.view.app import App
-from sim.view.inputs import Input, Key, Move, Press, Quit, Release, Resize, Wheel
+from sim.view.inputs import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
 from sim.view.layout import SMALLEST
 from sim.view.shapes import Shape
 from sim.view.window.fonts import Fonts
@@ -52,14 +52,14 @@ class Window:
 
     def __init__(self, app: App, fonts: Fonts, folder: Path) -> None:
         self.app, self.fonts, self.folder = app, fonts, folder
-        self.painter = Painter(fonts, app.theme)
+        self.painter = Painter(fonts, app.settings.theme)
         self.full_screen, self.title = False, ""
         self.seen: tuple[object, list[Shape]] | None = None
         self.open(app.size)
 
     def open(self, size: tuple[int, int]) -> None:
         """Open the window, or change it between a window and the full screen."""
-        self.full_screen = self.app.full_screen
+        self.full_screen = self.app.settings.full_screen
         wanted = (0, 0) if self.full_screen else size
         self.surface = pygame.display.set_mode(
             wanted, pygame.FULLSCREEN if self.full_screen else pygame.RESIZABLE
@@ -74,7 +74,7 @@ class Window:
         while not self.app.leaving:
             for given in self._inputs():
                 self.app.take(given)
-            if self.app.full_screen != self.full_screen:
+            if self.app.settings.full_screen != self.full_screen:
                 windowed = windowed if self.full_screen else self.app.size
                 self.open(windowed)
             now = time.perf_counter()
@@ -98,9 +98,10 @@ class Window:
         """Paint the picture if it is another than the last one."""
         app = self.app
         shapes = app.draw()
-        key = (app.theme, self.surface.get_size())
-        if self.painter.theme is not app.theme:
-            self.painter = Painter(self.fonts, app.theme)
+        theme = app.settings.theme
+        key = (theme, self.surface.get_size())
+        if self.painter.theme is not theme:
+            self.painter = Painter(self.fonts, theme)
         if app.screen.title != self.title:
             self.title = app.screen.title
             pygame.display.set_caption(self.title)
@@ -141,11 +142,11 @@ NAMED = {
     pygame.K_KP_ENTER: "enter",
     pygame.K_ESCAPE: "escape",
     pygame.K_BACKSPACE: "backspace",
-    pygame.K_F1: "f1",
-    pygame.K_F11: "f11",
+    pygame.K_DELETE: "delete",
+    **{getattr(pygame, f"K_F{k}"): f"f{k}" for k in range(1, 13)},
 }
 
-WITH_SHIFT = ("right", "left", "tab")
+WITH_SHIFT = ("right", "left", "up", "down", "tab")
 
 
 def translate(event: pygame.event.Event) -> Input | None:
@@ -159,15 +160,26 @@ def translate(event: pygame.event.Event) -> Input | None:
     if event.type == pygame.MOUSEMOTION:
         return Move(event.pos[0], event.pos[1], bool(event.buttons[0]))
     if event.type == pygame.MOUSEWHEEL:
-        return Wheel(*pygame.mouse.get_pos(), event.y)
+        return Wheel(*pygame.mouse.get_pos(), getattr(event, "precise_y", event.y))
+    if event.type == pygame.TEXTINPUT:
+        return Letters(event.text)
+    if event.type == pygame.DROPFILE:
+        return Drop(event.file)
     return Quit() if event.type == pygame.QUIT else None
 
 
 def _key(event: pygame.event.Event) -> Key | None:
-    if event.mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT | pygame.KMOD_META):
+    # Right Alt is AltGr: with it people write letters and brackets.
+    if event.mod & pygame.KMOD_META or event.mod & pygame.KMOD_LALT:
         return None
+    shifted = event.mod & pygame.KMOD_SHIFT
     if event.key in NAMED:
         name = NAMED[event.key]
-        shifted = event.mod & pygame.KMOD_SHIFT and name in WITH_SHIFT
-        return Key(f"shift+{name}" if shifted else name)
-    return Key(event.unicode.lower()) if event.unicode.isprintable() and event.unicode else None
+        return Key(f"shift+{name}" if shifted and name in WITH_SHIFT else name)
+    if event.mod & pygame.KMOD_CTRL and not event.mod & pygame.KMOD_RALT:
+        name = pygame.key.name(event.key)
+        return Key(f"ctrl+{name}") if len(name) == 1 else None
+    if not event.unicode or not event.unicode.isprintable():
+        return None
+    letter = event.unicode.lower()
+    return Key(f"shift+{letter}" if shifted and letter.isalpha() else letter)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import pi
 
 from sim.view import forms
-from sim.view.shapes import Box, Clip, Disc, Fill, Line, Mark, Point, Shape, Text, Veil
+from sim.view.shapes import Box, Clip, Disc, Fill, Line, Mark, Picture, Point, Shape, Text, Veil
 from sim.view.theme import Rgb, Theme
 from sim.view.window.fonts import Fonts, printable
 from sim.view.window.library import pygame
@@ -44,6 +44,8 @@ class Painter:
                     self._line(surface, shape)
                 case Disc():
                     self._disc(surface, shape)
+                case Picture():
+                    self._picture(surface, shape)
                 case Clip(box):
                     surface.set_clip(None if box is None else _rect(box))
 
@@ -64,6 +66,19 @@ class Painter:
         shift = {"left": 0.0, "centre": 0.5, "right": 1.0}[text.anchor]
         place = round(text.x - shift * sprite.get_width()), round(text.y - sprite.get_height() / 2)
         surface.blit(sprite, place)
+
+    def _picture(self, surface: pygame.Surface, picture: Picture) -> None:
+        rect = _rect(picture.box)
+        if rect.w < 1 or rect.h < 1 or len(picture.rows) != 3 * picture.size[0] * picture.size[1]:
+            return
+        key = ("picture", hash(picture.rows), picture.size, rect.size)
+        sprite = self._kept(key)
+        if sprite is None:
+            sprite = pygame.image.frombytes(picture.rows, picture.size, "RGB")
+            if rect.size != picture.size:
+                sprite = pygame.transform.smoothscale(sprite, rect.size)
+            self._sprites[key] = sprite
+        surface.blit(sprite, rect)
 
     # --- signs ---
 

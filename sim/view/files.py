@@ -1,0 +1,156 @@
+"""Opening scenarios from files: what is wrong with one is shown, and a file that is saved is read again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import ClassVar
+
+from sim import language, live
+from sim.errors import Problem, ScenarioError, SimError
+from sim.scenario import Scenario
+from sim.trace import Run
+from sim.view import frame
+from sim.view.controls import Control, Groups
+from sim.view.replay import Replay
+from sim.view.screen import Screen, Source
+from sim.view.shapes import Value
+from sim.view.sheet import Sheet
+from sim.view.widgets import page
+
+LOOKED_AT = 0.5
+"""Seconds between two looks at whether a file was saved."""
+
+
+def digest(scenario: Scenario) -> str:
+    """The first digits of the scenario's SHA-256, as a study gives it whole."""
+    return hashlib.sha256(language.dump(scenario).encode()).hexdigest()[:4]
+
+
+def source_of(scenario: Scenario, replication: int = 1, path: str = "") -> Source:
+    """A scenario ready to be opened; runs that were played are kept."""
+
+    @lru_cache(maxsize=8)
+    def play(number: int) -> Run:
+        return live.play(scenario, replication=number)
+
+    return Source(scenario, play, digest(scenario), first=replication, grows=True, path=path)
+
+
+def load(source: str, seed: int | None = None, sets: Mapping[str, object] = {}) -> Scenario:
+    """The scenario of a path or a shipped name, changed. Raises ScenarioError."""
+    scenario = language.load(source, sets)
+    return scenario if seed is None else language.replace(scenario, {"seed": seed})
+
+
+def opened(path: str) -> Screen:
+    """The screen for a file: its replay, or what is wrong with it."""
+    try:
+        scenario = load(path)
+        return Replay(source_of(scenario, path=path if Path(path).is_file() else ""))
+    except ScenarioError as error:
+        return Problems(path, error)
+    except SimError as error:
+        return Problems(path, ScenarioError(str(error)))
+
+
+class Watched:
+    """A file that somebody may save: `saved` is true once after each time."""
+
+    def __init__(self, path: str) -> None:
+        self.path, self._rest = path, LOOKED_AT
+        self._seen = self._stamp()
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            found = Path(self.path).stat()
+        except (OSError, ValueError):
+            return None
+        return found.st_mtime_ns, found.st_size
+
+    def saved(self, seconds: float) -> bool:
+        """Whether the file has another content now, *seconds* after it was last asked."""
+        self._rest -= seconds
+        if self._rest > 0:
+            return False
+        self._rest = LOOKED_AT
+        stamp = self._stamp()
+        changed = stamp is not None and stamp != self._seen
+        self._seen = stamp
+        return changed
+
+
+class Problems(Screen):
+    """What is wrong with a file, place by place. Saved and sound, it opens by itself."""
+
+    name = "problems"
+    first_focus = "page"
+    controls: ClassVar[Groups] = {
+        "Here": (
+            Control("again", ("r", "f5"), "read the file again"),
+            Control("leave", ("g", "backspace"), "back to where it came from"),
+        )
+    }
+
+    def __init__(self, path: str, error: ScenarioError) -> None:
+        super().__init__()
+        self.path, self.error, self.offset = path, error, 0.0
+        self.file = Watched(path)
+        self.title = f"{Path(path).name} · not sound"
+        self.commands = {"again": lambda _: self._again()}
+
+    def tick(self, seconds: float) -> None:
+        """Read the file again when it was saved."""
+        if self.file.saved(seconds):
+            self._again()
+
+    def _again(self) -> None:
+        screen = opened(self.path)
+        self.app.replace(screen)
+        if isinstance(screen, Replay):
+            self.app.say("The file is sound now")
+
+    def change(self, name: str, value: Value) -> None:
+        """The page was scrolled."""
+        self.offset = float(value or 0)
+
+    def draw(self, sheet: Sheet) -> None:
+        """What is wrong, where, and the lines themselves."""
+        s = sheet.s
+        box = frame.plain_header(sheet, Path(self.path).name, "cannot be played yet")
+        foot = 2.2 * s.body
+        view = box.inset(2 * s.unit, 1 * s.unit)
+        page(sheet, type(view)(view.x, view.y, view.w, view.h - foot), "page", self.lines(), self.offset)
+        note = "Mend the file and save it: it opens here by itself. R reads it again."
+        sheet.words(view.x, box.bottom - foot / 2, note, size=s.small, colour="faint", width=view.w)
+
+    def lines(self) -> list[str]:
+        """The report, a paragraph for each problem."""
+        problems = self.error.problems
+        if not problems:
+            return [str(self.error)]
+        count = f"# {len(problems)} problems" if len(problems) > 1 else "# One problem"
+        found = [count]
+        for problem, quoted in zip(problems, _quoted(str(self.error), len(problems)), strict=False):
+            found.append(f"{_place(problem)}{problem.message}")
+            found += quoted
+        return found
+
+
+def _place(problem: Problem) -> str:
+    if problem.line is None:
+        return ""
+    return f"Line {problem.line}, column {problem.column}: "
+
+
+def _quoted(report: str, count: int) -> list[list[str]]:
+    """Of each problem: the line of the file, as the report quotes it (its caret needs even letters)."""
+    found: list[list[str]] = []
+    for line in report.splitlines():
+        if not line.startswith("    "):
+            found.append([])
+        elif found and line.strip() != "^":
+            found[-1].append(line)
+    return found + [[] for _ in range(count - len(found))]

@@ -1,0 +1,40 @@
+"""What lies above every screen: the ring around the focus, tips, and lines of news."""
+
+from __future__ import annotations
+
+from sim.view.shapes import Box, Clip, Fill, Target
+from sim.view.sheet import Sheet
+
+
+def focus_ring(sheet: Sheet, target: Target | None) -> None:
+    """A ring around what has the focus."""
+    if target is None:
+        return
+    width = max(2.0, 0.4 * sheet.s.unit)
+    box = target.box.inset(-0.45 * sheet.s.unit)
+    sheet.add(Clip(None), Fill(box, "none", 1.1 * sheet.s.unit, "text", width))
+
+
+def tip(sheet: Sheet, target: Target | None) -> None:
+    """What the pointed or focused target does, and its key."""
+    if target is None or not target.says:
+        return
+    s = sheet.s
+    says = sheet.fitted(target.says, s.width - 4 * s.small, s.small)
+    wide, high = sheet.measure(says, s.small, False) + 1.4 * s.small, 1.7 * s.small
+    x = min(max(target.box.cx - wide / 2, s.unit), max(s.unit, s.width - wide - s.unit))
+    above = target.box.y - high - s.unit
+    y = above if above > s.unit else target.box.bottom + s.unit
+    sheet.add(Clip(None), Fill(Box(x, y, wide, high), "hint", 0.6 * s.unit, "faint", 1.0))
+    sheet.words(x + wide / 2, y + high / 2, says, size=s.small, anchor="centre")
+
+
+def news(sheet: Sheet, said: str) -> None:
+    """A line of news in the middle of the window."""
+    s = sheet.s
+    size = s.small
+    words = sheet.fitted(said, s.width - 6 * size, size)
+    wide = sheet.measure(words, size, False) + 2 * size
+    box = Box((s.width - wide) / 2, 0.4 * s.height, wide, 2 * size)
+    sheet.add(Clip(None), Fill(box, "hint", s.unit, "faint", 1.0))
+    sheet.words(box.cx, box.cy, words, size=size, anchor="centre")

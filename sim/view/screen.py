@@ -1,0 +1,100 @@
+"""What a screen is: one class in one file, shown by the app. `docs/window.md` says how to make one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from sim.scenario import Scenario
+from sim.trace import Run
+from sim.view.controls import Groups
+from sim.view.crowd import Crowd
+from sim.view.shapes import Value
+from sim.view.sheet import Sheet
+
+if TYPE_CHECKING:
+    from sim.view.app import App
+
+Command = Callable[[Value], object]
+"""What a command does with the value that goes with it."""
+
+Play = Callable[[int], Run]
+"""The run of a replication, by its number from 1."""
+
+
+@dataclass
+class Source:
+    """A scenario that is open. *crowd* holds many runs of it; one that *grows* is asked for when it is seen.
+
+    *play* is quick for a run that was played before. *path* is the file it came from, if any.
+    """
+
+    scenario: Scenario
+    play: Play
+    digest: str
+    crowd: Crowd | None = None
+    first: int = 1
+    grows: bool = False
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What is looked at when another screen is opened: a replication at a moment (time units)."""
+
+    source: Source
+    replication: int = 1
+    time: float = 0.0
+    chosen: int | None = None
+
+
+class Screen:
+    """One of the viewer's screens: commands and changes alter it, `draw` shows it.
+
+    *name* is its own word; *controls* its keys; *first_focus* what the first Tab focuses, where it is
+    there; *writes* the name of an entry that takes letters although nothing has the focus.
+    """
+
+    name: ClassVar[str] = "screen"
+    controls: ClassVar[Groups] = {}
+    first_focus: ClassVar[str] = ""
+    writes: ClassVar[str] = ""
+    title: str = ""
+    restless: bool = False
+    """Whether the picture changes by itself: then it is drawn 60 times a second."""
+    app: App
+
+    def __init__(self) -> None:
+        self.commands: dict[str, Command] = {}
+
+    def entered(self) -> None:
+        """It is on top now, for the first time or again; `self.app` is there."""
+
+    def tick(self, seconds: float) -> None:
+        """Let *seconds* of the wall clock pass; poll here what was asked of `self.app.work`."""
+
+    def key(self, name: str) -> bool:
+        """Take a key before the table does; whether it was taken."""
+        return False
+
+    def do(self, command: str, value: Value) -> None:
+        """Carry out a command of the table or of a button; unknown ones are not for this screen."""
+        if command in self.commands:
+            self.commands[command](value)
+
+    def change(self, name: str, value: Value) -> None:
+        """A widget has another value: a slider was moved, a choice made, a line written."""
+
+    def wheel(self, x: float, y: float, by: float) -> None:
+        """The wheel turned over nothing that turns; upwards positive."""
+
+    def visit(self) -> Visit | None:
+        """What other screens opened from here look at; None where nothing is open."""
+        return None
+
+    def draw(self, sheet: Sheet) -> None:
+        """Compose the whole picture."""
+
+    def close(self) -> None:
+        """It is left for good: stop what goes on in the background."""

@@ -1,0 +1,42 @@
+"""How the onlooker likes it: shared by all screens, changed by keys that work anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.view.theme import DARK, LIGHT, Theme
+
+SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
+"""Text sizes, from 100 to 200 %."""
+
+
+@dataclass
+class Settings:
+    """*calm*: nothing slides, fades or leaves a trail. *sound*: events are heard as well as captioned."""
+
+    theme: Theme = DARK
+    scale: float = 1.0
+    calm: bool = False
+    sound: bool = False
+    full_screen: bool = False
+
+    def change_theme(self) -> str:
+        """Dark or white; returns what to say."""
+        self.theme = LIGHT if self.theme is DARK else DARK
+        return ""
+
+    def change_text(self, by: int) -> str:
+        """So many sizes larger; returns what to say."""
+        place = min(max(SCALES.index(self.scale) + by, 0), len(SCALES) - 1)
+        self.scale = SCALES[place]
+        return f"Text {100 * self.scale:.0f} %"
+
+    def change_calm(self) -> str:
+        """With or without motion; returns what to say."""
+        self.calm = not self.calm
+        return "Calm: nothing slides or fades" if self.calm else "With motion"
+
+    def change_sound(self) -> str:
+        """With or without sounds; returns what to say."""
+        self.sound = not self.sound
+        return "Sounds on; every sound has its caption" if self.sound else "Sounds off"

@@ -1,0 +1,28 @@
+"""Widgets as plain shapes: a screen draws them where it wants and hears of them in `change`.
+
+Each is a function of a sheet, a box, a name and what it shows; none remembers anything. A widget that
+was moved says `change(name, value)` to its screen, which keeps the value and draws it next time.
+"""
+
+from sim.view.widgets.charts import Whisker, bars, whiskers
+from sim.view.widgets.listing import Row, listing, matching
+from sim.view.widgets.pages import page, picture, scroll_bar, table
+from sim.view.widgets.turning import choice, entry, slider, stepper, touch
+
+__all__ = [
+    "Row",
+    "Whisker",
+    "bars",
+    "choice",
+    "entry",
+    "listing",
+    "matching",
+    "page",
+    "picture",
+    "scroll_bar",
+    "slider",
+    "stepper",
+    "table",
+    "touch",
+    "whiskers",
+]

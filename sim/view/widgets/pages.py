@@ -1,0 +1,142 @@
+"""What is read: pages of words that scroll, tables, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.view.shapes import Box, Clip, Dial, Fill, Line, Picture, Text
+from sim.view.sheet import Sheet
+
+
+def scroll_bar(sheet: Sheet, box: Box, first: float, seen: float, whole: float) -> None:
+    """How much of the *whole* is *seen*, from *first* on."""
+    share = min(1.0, seen / max(whole, 1e-9))
+    high = max(share * box.h, 2 * box.w)
+    y = box.y + (box.h - high) * first / max(whole - seen, 1e-9)
+    sheet.add(Fill(box, "track", box.w / 2), Fill(Box(box.x, y, box.w, high), "faint", box.w / 2))
+
+
+def page(sheet: Sheet, box: Box, name: str, lines: Sequence[str], offset: float = 0.0) -> None:
+    """Paragraphs that scroll by the wheel and by ↑ ↓ Page up Page down: `change(name, new offset)`.
+
+    One that begins with "# " is a heading, one that begins with four spaces is kept as it is.
+    """
+    s = sheet.s
+    rail = 1.6 * s.unit
+    view = Box(box.x, box.y, box.w - rail - s.unit, box.h)
+    laid = _laid(sheet, lines, min(view.w, 34 * s.body))
+    whole = laid[-1][0] + 2 * s.body if laid else 0.0
+    most = max(0.0, whole - box.h)
+    offset = min(max(0.0, offset), most)
+    sheet.add(Clip(box))
+    for top, words, size, bold, colour in laid:
+        y = box.y + top - offset
+        if box.y - size < y < box.bottom + size:
+            sheet.add(Text(view.x, y, words, size, colour, bold))
+    sheet.add(Clip(None))
+    dial = Dial(offset, 0.0, most, 3 * 1.3 * s.body, page=0.9 * box.h, upright=True)
+    sheet.target(box, name=name, turns=dial)
+    if most:
+        scroll_bar(sheet, Box(box.right - rail, box.y, 0.8 * s.unit, box.h), offset, box.h, whole)
+
+
+def _laid(sheet: Sheet, lines: Sequence[str], width: float) -> list[tuple[float, str, float, bool, str]]:
+    """Every line's middle, words, size, whether it is bold, and its colour."""
+    s = sheet.s
+    found: list[tuple[float, str, float, bool, str]] = []
+    y = 0.0
+    for paragraph in lines:
+        heading, kept = paragraph.startswith("# "), paragraph.startswith("    ")
+        size = 1.1 * s.body if heading else s.body
+        words = paragraph.removeprefix("# ")
+        y += 0.8 * s.body if heading and found else 0.0
+        parts = [sheet.fitted(words, width, size)] if kept else sheet.lines(words, width, size, heading)
+        for part in parts:
+            found.append((y + 0.65 * size, part, size, heading, "faint" if kept else "text"))
+            y += 1.3 * size
+        y += 0.0 if kept else 0.35 * s.body
+    return found
+
+
+def table(
+    sheet: Sheet,
+    box: Box,
+    name: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    offset: float = 0.0,
+    chosen: int | None = None,
+) -> None:
+    """Rows of words under a head that stays; the first column is a name, the others are numbers.
+
+    Scrolls as a page does. A press on a row says `change("NAME row", its place)`.
+    """
+    s = sheet.s
+    line = 1.75 * s.small
+    widths = _widths(sheet, box.w - 1.6 * s.unit, head, rows)
+    _cells(sheet, Box(box.x, box.y, box.w, line), widths, head, bold=True)
+    y = box.y + line
+    sheet.add(Line(((box.x, y), (box.right, y)), "line", 1.0))
+    view = Box(box.x, y, box.w, max(0.0, box.bottom - y))
+    most = max(0.0, len(rows) * line - view.h)
+    offset = min(max(0.0, offset), most)
+    dial = Dial(offset, 0.0, most, line, page=0.9 * view.h, upright=True)
+    sheet.target(view, name=name, turns=dial)
+    sheet.add(Clip(view))
+    first = int(offset // line)
+    for place in range(first, min(len(rows), first + int(view.h / line) + 2)):
+        row = Box(view.x, view.y + place * line - offset, view.w - 1.6 * s.unit, line)
+        if chosen == place or sheet.hover == f"{name} row {place}":
+            sheet.add(Fill(row, "button", 0.4 * s.unit))
+        _cells(sheet, row, widths, rows[place])
+        if view.covers(row):
+            sheet.target(row, name=f"{name} row {place}", value=place, sets=f"{name} row", focusable=False)
+    sheet.add(Clip(None))
+    if most:
+        rail = Box(box.right - 0.8 * s.unit, view.y, 0.8 * s.unit, view.h)
+        scroll_bar(sheet, rail, offset, view.h, len(rows) * line)
+
+
+def _widths(sheet: Sheet, room: float, head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Of each column: as wide as its words, all shrunk alike where they do not fit."""
+    s = sheet.s
+    wanted = [
+        max(
+            sheet.measure(head[k], s.small, True),
+            *(sheet.measure(row[k], s.small, False) for row in rows),
+            2 * s.small,
+        )
+        + 1.5 * s.small
+        for k in range(len(head))
+    ]
+    spare = room - sum(wanted)
+    if spare < 0:
+        return [each * room / sum(wanted) for each in wanted]
+    return [wanted[0] + min(spare, wanted[0]), *wanted[1:]]
+
+
+def _cells(
+    sheet: Sheet, row: Box, widths: Sequence[float], words: Sequence[str], *, bold: bool = False
+) -> None:
+    s, x = sheet.s, row.x
+    for place, (wide, cell) in enumerate(zip(widths, words, strict=True)):
+        room = wide - 0.8 * s.small
+        colour = "faint" if bold else "text"
+        if place == 0:
+            sheet.words(x, row.cy, cell, size=s.small, width=room, bold=bold, colour=colour)
+        else:
+            right = x + wide - 0.4 * s.small
+            sheet.words(
+                right, row.cy, cell, size=s.small, width=room, bold=bold, colour=colour, anchor="right"
+            )
+        x += wide
+
+
+def picture(sheet: Sheet, box: Box, rows: bytes, size: tuple[int, int]) -> None:
+    """A picture out of RGB bytes, as large as fits into *box* and in its middle, never distorted.
+
+    Make it of the box's own size in pixels, and it is shown as it is.
+    """
+    shrink = min(box.w / max(size[0], 1), box.h / max(size[1], 1))
+    wide, high = size[0] * shrink, size[1] * shrink
+    sheet.add(Picture(Box(box.cx - wide / 2, box.cy - high / 2, wide, high), size, rows))

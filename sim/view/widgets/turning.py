@@ -1,0 +1,160 @@
+"""What is turned or written on: a slider, a stepper, a choice, an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.view.layout import Sizes
+from sim.view.shapes import Box, Choices, Dial, Entry, Fill, Line, Mark, Value
+from sim.view.sheet import Sheet
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def touch(s: Sizes) -> float:
+    """The height of a control that a finger finds: 44 pixels in a window 720 high, in proportion."""
+    return max(s.height / 16.5, 1.7 * s.body) if not s.large else 1.7 * s.body
+
+
+def slider(
+    sheet: Sheet,
+    box: Box,
+    name: str,
+    label: str,
+    value: float,
+    low: float,
+    high: float,
+    step: float,
+    *,
+    shown: str = "",
+    usual: float | None = None,
+    says: str = "",
+) -> None:
+    """A number: its *label* and what is *shown* of it above, a track below; a tick where it *usual*ly is.
+
+    Dragged, or by ← and →, Shift for ten steps, Home and End, and the wheel.
+    """
+    s = sheet.s
+    size = min(s.small, 0.42 * box.h)
+    y = box.y + 0.62 * size
+    shown = shown or f"{value:g}"
+    taken = sheet.words(box.right, y, shown, size=size, bold=True, anchor="right", width=0.5 * box.w)
+    sheet.words(box.x, y, label, size=size, width=box.w - taken - s.unit)
+    track_y = box.y + 1.25 * size + (box.h - 1.25 * size) / 2
+    knob = max(1.1 * s.unit, 0.3 * (box.h - 1.25 * size))
+    dial = Dial(value, low, high, step, left=box.x + knob, right=box.right - knob)
+    x = _across(dial, value)
+    thick = max(2.0, 0.5 * s.unit)
+    sheet.add(Fill(Box(box.x, track_y - thick / 2, box.w, thick), "track", thick / 2))
+    sheet.add(Fill(Box(box.x, track_y - thick / 2, x - box.x, thick), "chosen", thick / 2))
+    if usual is not None:
+        tick = _across(dial, usual)
+        sheet.add(Line(((tick, track_y - knob), (tick, track_y + knob)), "faint", max(1.0, 0.2 * s.unit)))
+    grown = 1.15 if sheet.hover == name else 1.0
+    sheet.add(Mark(x, track_y, knob * grown / 0.7, "shot", "text"))
+    sheet.target(box, name=name, says=says, turns=dial)
+
+
+def _across(dial: Dial, value: float) -> float:
+    share = (value - dial.low) / max(dial.high - dial.low, 1e-12)
+    return dial.left + (dial.right - dial.left) * min(1.0, max(0.0, share))
+
+
+def stepper(
+    sheet: Sheet,
+    box: Box,
+    name: str,
+    label: str,
+    value: float,
+    low: float,
+    high: float,
+    step: float = 1.0,
+    *,
+    shown: str = "",
+    says: str = "",
+) -> None:
+    """A number between two buttons, − and +: for small whole numbers. Keys as for a slider."""
+    s = sheet.s
+    dial = Dial(value, low, high, step)
+    side = min(box.h, 0.22 * box.w)
+    minus = Box(box.right - 2 * side - 3.2 * s.small, box.y, side, box.h)
+    plus = Box(box.right - side, box.y, side, box.h)
+    sheet.words(box.x, box.cy, label, size=s.small, width=minus.x - box.x - s.unit)
+    middle = (minus.right + plus.x) / 2
+    sheet.words(middle, box.cy, shown or f"{value:g}", bold=True, anchor="centre", width=plus.x - minus.right)
+    sheet.target(box, name=name, says=says, turns=dial)
+    for part, face, to in ((minus, MINUS, -step), (plus, "+", step)):
+        own = f"{name} {face}"
+        can = low <= value + to <= high
+        ground = "pressed" if sheet.hover == own and can else "button"
+        sheet.add(Fill(part, ground, 0.7 * s.unit))
+        sheet.words(part.cx, part.cy, face, bold=True, colour="text" if can else "faint", anchor="centre")
+        sheet.target(part, name=own, value=dial.near(value + to), sets=name, focusable=False)
+
+
+def choice(
+    sheet: Sheet,
+    box: Box,
+    name: str,
+    value: Value,
+    faces: Sequence[tuple[str, Value]],
+    *,
+    label: str = "",
+    says: str = "",
+) -> None:
+    """One of a few (face, value), joined in a row; one stop for the focus, changed by ← and →."""
+    s = sheet.s
+    x = box.x
+    if label:
+        x += sheet.words(x, box.cy, label, size=s.small, width=0.4 * box.w) + 1.5 * s.unit
+    gap = 0.4 * s.unit
+    wanted = [sheet.measure(face, s.small, False) + 2.4 * s.unit for face, _ in faces]
+    room = box.right - x - gap * (len(faces) - 1)
+    shrink = min(1.0, room / max(sum(wanted), 1e-9))
+    whole = Box(x, box.y, sum(wanted) * shrink + gap * (len(faces) - 1), box.h)
+    values = tuple(each for _, each in faces)
+    sheet.target(whole, name=name, says=says, turns=Choices(value, values))
+    for wide, (face, each) in zip(wanted, faces, strict=True):
+        part = Box(x, box.y, wide * shrink, box.h)
+        on, own = each == value, f"{name} {each}"
+        ground = "chosen" if on else "pressed" if sheet.hover == own else "button"
+        sheet.add(Fill(part, ground, 0.7 * s.unit))
+        ink = "on_chosen" if on else "text"
+        sheet.words(
+            part.cx, part.cy, face, size=s.small, colour=ink, anchor="centre", width=part.w - 0.6 * s.unit
+        )
+        sheet.target(part, name=own, value=each, sets=name, focusable=False)
+        x += part.w + gap
+
+
+def entry(
+    sheet: Sheet,
+    box: Box,
+    name: str,
+    written: str,
+    *,
+    invites: str = "",
+    command: str = "",
+    active: bool = False,
+    says: str = "",
+) -> None:
+    """A line to write on; *invites* stands there while it is empty. Enter gives *command* with its text.
+
+    *active* shows the caret although the focus is elsewhere (for a screen that `writes` here).
+    """
+    s = sheet.s
+    here = active or sheet.focus == name
+    sheet.add(Fill(box, "map", 0.7 * s.unit, "text" if here else "faint", max(1.0, s.unit / 6)))
+    inner = box.inset(1.2 * s.unit, 0)
+    if not written:
+        sheet.words(inner.x, inner.cy, invites, size=s.small, colour="faint", width=inner.w)
+    else:
+        # The end of a long line is what is being written.
+        tail = written
+        while len(tail) > 1 and sheet.measure(tail, s.small, False) > inner.w - 0.4 * s.small:
+            tail = tail[max(1, len(tail) // 12) :]
+        wide = sheet.words(inner.x, inner.cy, tail, size=s.small)
+        if here:
+            x = inner.x + wide + 0.15 * s.small
+            sheet.add(Line(((x, box.cy - 0.5 * s.small), (x, box.cy + 0.5 * s.small)), "text", 2.0))
+    sheet.target(box, command, written, name=name, says=says, turns=Entry(written))

@@ -1,0 +1,120 @@
+"""Work in the background, offered to every screen: ask, then poll once a frame. Nothing here ever waits."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar, cast
+
+from sim import plan
+from sim.responses import names
+from sim.scenario import Scenario
+from sim.view.crowd import PATIENCE, WANTED, Child, Crowd
+from sim.view.hand import Hand, Here
+
+T = TypeVar("T")
+
+
+class Task(Generic[T]):
+    """Something being worked out. Poll `done`; then there is `trouble`, or else a `result`."""
+
+    def __init__(self) -> None:
+        self.done = False
+        self.trouble: Exception | None = None
+        self.share = 0.0
+        """How far it is, 0 to 1, where the work says so."""
+        self._result: T | None = None
+        self._stopped = threading.Event()
+
+    @property
+    def result(self) -> T:
+        """What came out. Ask only where it is `done` and there was no `trouble`."""
+        return cast("T", self._result)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nobody wants it any more: long work looks here now and then, and returns."""
+        return self._stopped.is_set()
+
+    def stop(self) -> None:
+        """It is not wanted any more."""
+        self._stopped.set()
+
+    def work(self, how: Callable[[Task[T]], T]) -> None:
+        """Work it out, on whatever thread this is."""
+        try:
+            self._result = how(self)
+        except Exception as trouble:
+            # Whatever stops the work must not stop the window: who asked says it.
+            self.trouble = trouble
+        self.done = True
+
+
+class Work:
+    """What is under way, by name: asking for a name again stops what was asked before.
+
+    *inline* does everything at once, on the caller's own thread (for tests and recordings).
+    """
+
+    def __init__(self, *, inline: bool = False) -> None:
+        self.inline = inline
+        self._tasks: dict[str, Task[object]] = {}
+        self._crowds: dict[str, Crowd] = {}
+        self._hands: dict[str, Hand] = {}
+
+    def ask(self, name: str, how: Callable[[Task[T]], T]) -> Task[T]:
+        """Work *how* out on a thread; it is given its own task, to tell how far it is and whether to stop."""
+        self.stop(name)
+        task: Task[T] = Task()
+        self._tasks[name] = cast("Task[object]", task)
+        if self.inline:
+            task.work(how)
+        else:
+            threading.Thread(target=task.work, args=(how,), daemon=True).start()
+        return task
+
+    def call(self, name: str, function: Callable[..., T], *given: object) -> Task[T]:
+        """Call a module's function in a process of its own: for what would keep Python's lock from us.
+
+        The process stays for the next call under this name; what it is given and gives back is pickled.
+        """
+        if self.inline:
+            return self.ask(name, lambda _: function(*given))
+        if name in self._tasks and not self._tasks[name].done:
+            self._hands.pop(name).close()  # it is busy with what nobody wants any more
+        hand = self._hands.setdefault(name, Hand())
+        return self.ask(name, lambda _: hand(function, *given))
+
+    def many(self, name: str, scenario: Scenario, wanted: int = WANTED, patience: float = PATIENCE) -> Crowd:
+        """Many runs of *scenario* in a process of its own, growing; look at its `sample` once a frame.
+
+        The process is kept for the next scenario under this name, so that asking again costs no start.
+        """
+        self.stop(name)
+        hand = self._hands.setdefault(name, Here() if self.inline else Hand())
+        child = Child(scenario, scenario.seed, hand)
+        crowd = Crowd(names(plan.make(scenario)), child, wanted, patience=patience)
+        self._crowds[name] = crowd
+        if self.inline:
+            crowd.gather()
+            return crowd
+        return crowd.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a task is under way."""
+        return any(not task.done for task in self._tasks.values())
+
+    def stop(self, name: str) -> None:
+        """Nobody wants *name* any more."""
+        if name in self._tasks:
+            self._tasks[name].stop()
+        if name in self._crowds:
+            self._crowds.pop(name).stop()
+
+    def close(self) -> None:
+        """The window is left: stop everything."""
+        for name in (*self._tasks, *self._crowds):
+            self.stop(name)
+        for hand in self._hands.values():
+            hand.close()

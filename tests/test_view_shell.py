@@ -1,0 +1,327 @@
+"""The shell: screens and the way between them, widgets, work in the background. Inputs are values."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import pytest
+
+from sim import live, plan
+from sim.view import widgets
+from sim.view.controls import Control, Groups, Table
+from sim.view.doors import DOORS
+from sim.view.files import Problems, opened
+from sim.view.inputs import Drop, Move, Press, Release, Wheel
+from sim.view.null import Null
+from sim.view.replay import Replay
+from sim.view.screen import Screen, Visit
+from sim.view.shapes import Box, Fill, Target, Value
+from sim.view.sheet import Sheet
+from sim.view.work import Task, Work
+from watching import SIZES, story, viewer, watched
+
+FACES = (("none", "none"), ("some", "some"), ("all", "all"))
+ROWS = [widgets.Row("Alpha", "one"), widgets.Row("Beta", "two words"), widgets.Row("Gamma", "three")]
+
+
+class Everything(Screen):
+    """A screen with one of each widget."""
+
+    name = "everything"
+    title = "Everything"
+    controls: ClassVar[Groups] = {"Here": (Control("hello", ("h",), "say hello"),)}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, Value] = {"share": 0.5, "count": 3, "how": "some", "line": "", "row": 0}
+        self.heard: list[str] = []
+        self.commands = {"hello": lambda _: self.heard.append("hello"), "sent": self.sent}
+
+    def sent(self, line: Value) -> None:
+        self.heard.append(str(line))
+
+    def change(self, name: str, value: Value) -> None:
+        self.values[name] = value
+
+    def draw(self, sheet: Sheet) -> None:
+        v = self.values
+        widgets.slider(sheet, Box(10, 10, 300, 60), "share", "Share", float(v["share"] or 0), 0, 1, 0.1)
+        widgets.stepper(sheet, Box(10, 80, 300, 44), "count", "Count", float(v["count"] or 0), 1, 4)
+        widgets.choice(sheet, Box(10, 130, 300, 44), "how", v["how"], FACES)
+        widgets.entry(sheet, Box(10, 180, 300, 44), "line", str(v["line"]), command="sent")
+        widgets.listing(sheet, Box(10, 230, 300, 400), "row", ROWS, [0, 1, 2], int(v["row"] or 0), "hello")
+        widgets.page(sheet, Box(400, 10, 300, 200), "page", ["word " * 400], float(v.get("page") or 0))
+        rows = [[str(k), "1"] for k in range(40)]
+        widgets.table(sheet, Box(400, 220, 300, 200), "table", ["a", "b"], rows, float(v.get("table") or 0))
+        widgets.bars(sheet, Box(400, 440, 300, 200), "bar", [0.2, 0.8], ["0", "1"], behind=[0.5, 0.5])
+        widgets.whiskers(sheet, Box(720, 10, 300, 200), [widgets.Whisker("a", 1, 0, 2, "1")], marked=0)
+        widgets.picture(sheet, Box(720, 220, 300, 200), bytes(12), (2, 2))
+        sheet.button(Box(720, 440, 100, 44), "Hello", "hello")
+
+
+def everything() -> Null:
+    return Null(Everything())
+
+
+def value(null: Null, name: str) -> Value:
+    screen = null.app.screen
+    assert isinstance(screen, Everything)
+    return screen.values[name]
+
+
+def focused(name: str) -> Null:
+    """The screen with the focus on one of its widgets."""
+    null = everything()
+    for _ in range(20):
+        if null.keys("tab").app.pointer.focus == name:
+            return null
+    raise AssertionError(name)
+
+
+# --- widgets ---
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "expected"),
+    [
+        ("share", "right", 0.6),
+        ("share", "shift+left", 0.0),
+        ("share", "end", 1.0),
+        ("count", "left", 2),
+        ("count", "home", 1),
+        ("how", "right", "all"),
+        ("how", "home", "none"),
+        ("row", "down", 1),
+    ],
+)
+def test_keys_turn_what_has_the_focus(name: str, key: str, expected: Value) -> None:
+    assert value(focused(name).keys(key), name) == pytest.approx(expected)
+
+
+def test_a_slider_follows_the_pointer_to_its_end() -> None:
+    null = everything()
+    box = null.target("share").box
+    null.take(Press(box.cx, box.cy), Move(box.right + 50, box.cy, held=True), Release())
+    assert value(null, "share") == 1.0
+
+
+def test_the_wheel_turns_a_slider() -> None:
+    box = everything().target("share").box
+    assert value(everything().take(Wheel(box.cx, box.cy, 1)), "share") == pytest.approx(0.6)
+
+
+def test_the_wheel_scrolls_a_page_downwards() -> None:
+    box = everything().target("page").box
+    assert float(value(everything().take(Wheel(box.cx, box.cy, -1)), "page") or 0) > 0
+
+
+def test_a_stepper_has_two_buttons() -> None:
+    assert value(everything().click("count +"), "count") == 4
+
+
+def test_a_stepper_stops_at_its_ends() -> None:
+    assert value(everything().click("count +").click("count +"), "count") == 4
+
+
+def test_a_press_makes_a_choice() -> None:
+    assert value(everything().click("how all"), "how") == "all"
+
+
+def test_letters_go_to_the_entry_that_has_the_focus() -> None:
+    assert value(focused("line").write("Two T?"), "line") == "Two T?"
+
+
+def test_escape_empties_an_entry_before_it_leaves() -> None:
+    null = focused("line").write("two").keys("escape")
+    assert (value(null, "line"), null.app.leaving) == ("", False)
+
+
+def test_enter_sends_what_was_written() -> None:
+    null = focused("line").write("two").keys("enter")
+    assert null.app.screen.heard == ["two"]
+
+
+def test_a_row_of_a_table_can_be_pressed() -> None:
+    assert value(everything().click("table row 2"), "table row") == 2
+
+
+def test_a_bar_can_be_pressed() -> None:
+    assert value(everything().click("bar 1"), "bar") == 1
+
+
+def test_a_press_beside_a_small_target_means_it() -> None:
+    null = everything()
+    box = null.target("hello").box
+    small = Target(Box(box.x, box.y, 10, 10), "small", "hello")
+    null.app.targets = [small]
+    null.app.take(Press(box.x + 24, box.y + 5))
+    assert null.app.screen.heard == ["hello"]
+
+
+def test_arrows_move_the_focus_where_the_screen_has_no_use_for_them() -> None:
+    null = everything().keys("down", "down")
+    assert null.app.pointer.focus == "count"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_widget_can_be_drawn_in_any_window(size: tuple[int, int]) -> None:
+    assert Null(Everything(), size).keys("tab", "?", "escape", "z").shapes
+
+
+def test_what_is_searched_for_is_found_in_any_case_titles_first() -> None:
+    assert widgets.matching([widgets.Row("One", "two"), widgets.Row("Two")], "tWo") == [1, 0]
+
+
+# --- tables of keys ---
+
+
+def test_a_letter_with_shift_does_what_it_does_without() -> None:
+    found = Table({}).pressed("shift+t")
+    assert found is not None
+    assert found.command == "theme"
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+def test_a_door_opens_its_screen_and_escape_comes_back(door: object) -> None:
+    null = viewer().keys(door.keys[0])
+    assert null.app.screen.name == door.name
+    assert null.keys("escape").app.screen.name == "replay"
+
+
+def test_the_menu_opens_every_door() -> None:
+    null = viewer().keys("z", "tab", "enter")
+    assert (null.app.menu, null.app.screen.name) == (False, DOORS[0].name)
+
+
+def test_no_door_s_key_does_something_else_already() -> None:
+    keys = [key for control in Table(Replay.controls) for key in control.keys]
+    assert not [key for door in DOORS for key in door.keys if key in keys]
+
+
+def test_a_screen_that_was_left_is_closed() -> None:
+    closed = []
+    screen = Everything()
+    screen.close = lambda: closed.append(True)  # type: ignore[method-assign]
+    null = viewer()
+    null.app.show(screen)
+    null.keys("escape")
+    assert closed == [True]
+
+
+def test_going_back_keeps_the_place_in_time() -> None:
+    assert "7.0 of 16.0 s" in viewer().keys("7", "enter", "a", "escape").texts
+
+
+def test_a_visit_says_what_is_looked_at() -> None:
+    visit = viewer().keys("7", "enter", "n").app.screen.visit()
+    assert isinstance(visit, Visit)
+    assert (visit.replication, visit.time) == (2, 0.0)
+
+
+# --- settings and sounds ---
+
+
+def test_news_of_the_text_s_size_is_told() -> None:
+    assert "Text 125 %" in viewer().keys("+").texts
+
+
+def test_a_sound_is_heard_only_where_sounds_are_on() -> None:
+    app = viewer().app
+    app.sound("leak")
+    app.do("sound")
+    app.sound("leak")
+    assert app.sounds == ["leak"]
+
+
+# --- files ---
+
+SOUND = """name: From a file
+zones: {compound: {value: 1}}
+threats: {plain: {time_of_flight: 5}}
+attack: [{schedule: {threat: plain, at: [0]}}]
+"""
+
+
+def test_a_dropped_file_opens(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(SOUND)
+    null = viewer()
+    null.app.open_path = opened
+    assert "From a file" in null.take(Drop(str(tmp_path / "a.yaml"))).texts
+
+
+def broken(folder: Path) -> Null:
+    file = folder / "a.yaml"
+    file.write_text(SOUND.replace("value", "valu"))
+    return Null(opened(str(file)))
+
+
+def test_a_broken_file_shows_line_and_column(tmp_path: Path) -> None:
+    assert any(words.startswith("Line 2, column 20: unknown key") for words in broken(tmp_path).texts)
+
+
+def test_a_broken_file_that_is_mended_opens_by_itself(tmp_path: Path) -> None:
+    null = broken(tmp_path)
+    (tmp_path / "a.yaml").write_text(SOUND)
+    assert null.wait(2, frames=4).app.screen.name == "replay"
+
+
+def test_a_file_that_is_not_there_is_told() -> None:
+    assert isinstance(opened("/nowhere/a.yaml"), Problems)
+
+
+# --- work in the background ---
+
+
+def polled(task: Task[object], seconds: float = 20.0) -> Task[object]:
+    end = time.perf_counter() + seconds
+    while not task.done and time.perf_counter() < end:
+        time.sleep(0.005)
+    return task
+
+
+def test_asking_does_not_wait() -> None:
+    go, work = threading.Event(), Work()
+    task = work.ask("a", lambda _: go.wait(5))
+    assert (task.done, work.busy) == (False, True)
+    go.set()
+    assert polled(task).result is True
+
+
+def test_asking_again_stops_what_was_asked_before() -> None:
+    work, go = Work(), threading.Event()
+    first = work.ask("a", lambda _: go.wait(5))
+    work.ask("a", lambda _: True)
+    go.set()
+    assert first.stopped
+
+
+def test_trouble_is_kept_for_who_asked() -> None:
+    task = polled(Work().ask("a", lambda _: 1 // 0))
+    assert isinstance(task.trouble, ZeroDivisionError)
+
+
+def test_another_process_answers() -> None:
+    work = Work()
+    task = polled(work.call("a", abs, -3))
+    work.close()
+    assert task.result == 3
+
+
+def test_many_runs_are_those_of_the_loop() -> None:
+    crowd = Work(inline=True).many("a", story(), 20)
+    expected = live.rows(plan.make(story()), 1, 1, 20)
+    assert np.array_equal(crowd.sample.rows, expected, equal_nan=True)
+
+
+def test_a_screen_s_shapes_are_equal_when_nothing_changed() -> None:
+    app = Null(watched()).app
+    assert app.draw() == app.draw()
+
+
+def test_the_chosen_row_is_seen() -> None:
+    null = everything().click("row 2")
+    assert any(isinstance(shape, Fill) and shape.colour == "chosen" for shape in null.shapes)

@@ -202,7 +202,9 @@ def streaming(monkeypatch: pytest.MonkeyPatch) -> None:
 def told(found: Study, but: str = "quantile") -> dict[str, Any]:
     responses: Any = found.to_json()["responses"]
     return {
-        name: {key: value for key, value in response.items() if harvest.is_whole(name) or not key.startswith(but)}
+        name: {
+            key: value for key, value in response.items() if harvest.is_whole(name) or not key.startswith(but)
+        }
         for name, response in responses.items()
     }
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -11,6 +14,8 @@ from scipy import stats
 from sim import statistics
 
 NAN = math.nan
+
+Describe = Callable[[statistics.Sample], statistics.Response]
 
 
 def sample(*values: float) -> statistics.Sample:
@@ -150,30 +155,125 @@ def test_estimates_do_not_depend_on_the_order_of_values() -> None:
     assert statistics.mean(values) == statistics.mean(values[::-1])
 
 
-# --- coverage: fixed seeds; 2,000 studies, so a share's own standard error is 0.5 per cent ---
-
-STUDIES = 2000
+# --- what never occurred, or never varied ---
 
 
-def test_t_interval_covers_a_normal_mean_as_it_says() -> None:
-    draws = np.random.default_rng(1).normal(1.0, 2.0, (STUDIES, 10))
-    hits = [low <= 1.0 <= high for low, high in filter(None, map(statistics.t_interval, draws))]
-    assert np.mean(hits) == pytest.approx(0.95, abs=0.015)
+@pytest.mark.parametrize("n", [1, 10, 150, 100_000])
+def test_the_bound_on_what_never_occurred_is_exact(n: int) -> None:
+    expected = stats.binomtest(0, n, alternative="less").proportion_ci(0.95, method="exact").high
+    assert statistics.bound(n) == pytest.approx(expected, rel=1e-9)
 
 
-@pytest.mark.parametrize(("p", "n"), [(0.5, 40), (0.1, 60), (0.02, 200)])
-def test_wilson_interval_covers_on_average_as_it_says(p: float, n: int) -> None:
-    # Exact and not simulated: the binomial distribution's weight of the counts that cover.
-    counts = np.arange(n + 1)
-    covers = [low <= p <= high for low, high in (statistics.wilson(int(k), n) or (1, 0) for k in counts)]
-    assert stats.binom.pmf(counts, n, p) @ covers == pytest.approx(0.95, abs=0.03)
+def test_the_bound_on_none_of_150_is_about_three_over_n() -> None:
+    assert statistics.bound(150) == pytest.approx(3 / 150, rel=0.02)
 
 
-def test_ratio_interval_covers_clustered_threats_as_it_says() -> None:
-    # Threats of one replication share a fate: their number varies and so does their chance.
-    draw = np.random.default_rng(2)
-    wholes = draw.integers(1, 9, (STUDIES, 60)).astype(float)
-    parts = draw.binomial(wholes.astype(int), draw.beta(2, 6, wholes.shape)).astype(float)
-    found = [statistics.ratio_interval(*pair) or (1, 0) for pair in zip(parts, wholes, strict=True)]
-    hits = [low <= 0.25 <= high for low, high in found]
-    assert np.mean(hits) == pytest.approx(0.95, abs=0.02)
+def test_the_bound_is_the_chance_that_would_be_missed_once_in_twenty() -> None:
+    assert (1 - (statistics.bound(150) or 0)) ** 150 == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize("describe", [partial(statistics.mean, whole=True), statistics.mean])
+def test_a_mean_that_was_always_zero_has_a_bound_and_no_interval(describe: Describe) -> None:
+    found = describe(np.zeros(150))
+    assert (found.interval, found.bound, found.never) == (None, statistics.bound(150), True)
+
+
+def test_a_mean_that_varied_has_no_bound() -> None:
+    assert statistics.mean(sample(0, 0, 1), whole=True).bound is None
+
+
+def test_a_response_without_a_value_has_a_bound_on_the_chance_of_one() -> None:
+    found = replace(statistics.mean(np.full(150, NAN)), missing=150)
+    assert (found.bound, found.never) == (statistics.bound(150), False)
+
+
+@pytest.mark.parametrize("value", [0, 1])
+def test_a_share_at_its_edge_keeps_wilson_s_width(value: int) -> None:
+    low, high = statistics.share(np.full(150, float(value))).interval or (0, 0)
+    assert high - low == pytest.approx(0.02497, abs=1e-5)
+
+
+def test_a_ratio_that_did_not_vary_has_no_interval() -> None:
+    assert statistics.ratio_interval(np.full(150, 1.0), np.full(150, 4.0)) is None
+
+
+def test_occurrence_counts_replications_and_not_their_values() -> None:
+    found = statistics.mean(sample(0, 7, 0, 2), whole=True)
+    assert (found.above, found.occurrence) == (2, statistics.wilson(2, 4))
+
+
+# --- Clopper and Pearson ---
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.999])
+@pytest.mark.parametrize(("successes", "n"), [(0, 150), (150, 150), (7, 150), (1, 1), (999, 100_000)])
+def test_exact_interval_agrees_with_scipy(successes: int, n: int, confidence: float) -> None:
+    expected = stats.binomtest(successes, n).proportion_ci(confidence, method="exact")
+    found = statistics.clopper_pearson(successes, n, confidence)
+    assert found == pytest.approx((expected.low, expected.high), abs=1e-10)
+
+
+# Newcombe (1998), table I, method 5.
+EXACT = [(81, 263, 0.2527, 0.3676), (15, 148, 0.0578, 0.1617), (0, 20, 0.0, 0.1684), (1, 29, 0.0009, 0.1776)]
+
+
+@pytest.mark.parametrize(("successes", "n", "low", "high"), EXACT)
+def test_exact_interval_as_published(successes: int, n: int, low: float, high: float) -> None:
+    assert statistics.clopper_pearson(successes, n) == pytest.approx((low, high), abs=5e-5)
+
+
+# --- quantiles by order statistics ---
+
+
+@pytest.mark.parametrize("percent", [5, 25, 50, 75, 95])
+@pytest.mark.parametrize("n", [6, 20, 93, 500])
+def test_quantile_interval_agrees_with_scipy(n: int, percent: int) -> None:
+    values = np.random.default_rng(n).exponential(1.0, n)
+    expected = stats.quantile_test(values, p=percent / 100).confidence_interval(0.95)
+    found = statistics.quantile_intervals(statistics.in_order(values))[f"{percent / 100:g}"]
+    assert found == (None if np.isnan(list(expected)).any() else tuple(expected))
+
+
+@pytest.mark.parametrize(("percent", "fewest"), [(50, 6), (5, 72), (95, 72)])
+def test_quantile_intervals_on_few_runs_are_not_made_up(percent: int, fewest: int) -> None:
+    # The smallest n whose outermost rank leaves 2.5 % in its tail: 0.5**n, and 0.95**n, are at most 0.025.
+    found = [statistics.rank_interval(n, percent) for n in (fewest - 1, fewest)]
+    assert (found[0], found[1] is None) == (None, False)
+
+
+def test_quantile_intervals_of_nothing_are_none() -> None:
+    assert set(statistics.mean(sample()).quantile_intervals.values()) == {None}
+
+
+# --- the bootstrap ---
+
+
+def test_the_bootstrap_draws_the_same_from_the_same_seed() -> None:
+    values = np.random.default_rng(1).exponential(1.0, 40)
+    first, again, other = (statistics.bootstrap(values, np.std, seed=seed) for seed in (3, 3, 4))
+    assert (first == again, first == other) == (True, False)
+
+
+@pytest.mark.parametrize("value", [0.0, 2.0])
+def test_a_bootstrap_of_what_never_varied_tells_nothing(value: float) -> None:
+    assert statistics.bootstrap(np.full(150, value), np.mean) is None
+
+
+def test_a_bootstrap_of_few_values_tells_nothing() -> None:
+    assert statistics.bootstrap(np.arange(9.0), np.mean) is None
+
+
+def test_a_bootstrap_whose_resamples_agree_tells_nothing() -> None:
+    assert statistics.bootstrap(np.array([0.0] * 149 + [1.0]), np.median) is None
+
+
+def test_the_interval_of_a_spread_is_the_same_by_either_method() -> None:
+    ordered = statistics.in_order(np.random.default_rng(8).exponential(1.0, 5_000))
+    by_bootstrap, _ = statistics.sd_interval(ordered)
+    by_formula = statistics.resampling.by_fourth_moment(ordered)
+    assert by_bootstrap == pytest.approx(by_formula, rel=0.01)
+
+
+def test_the_interval_of_a_spread_of_many_values_needs_no_resampling() -> None:
+    ordered = statistics.in_order(np.random.default_rng(9).exponential(1.0, 5_001))
+    assert statistics.sd_interval(ordered)[1] == "delta"

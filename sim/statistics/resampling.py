@@ -71,14 +71,16 @@ def sd_interval(
     if n <= LARGE:
         values = np.repeat(ordered.values, ordered.times)
         return bootstrap(values, _sd, confidence, seed), "bootstrap"
-    return _by_fourth_moment(ordered, n, confidence), "delta"
+    return by_fourth_moment(ordered, confidence), "delta"
 
 
 def _sd(values: Sample, axis: int = -1) -> Any:
     return np.std(values, axis=axis, ddof=1)
 
 
-def _by_fourth_moment(ordered: Ordered, n: int, confidence: float) -> Interval | None:
+def by_fourth_moment(ordered: Ordered, confidence: float = CONFIDENCE) -> Interval | None:
+    """The interval of the standard deviation of a large sample; None for one that did not vary."""
+    n = int(ordered.times.sum())
     values, weights = ordered.values, ordered.times / n
     away = values - values @ weights
     second, fourth = away**2 @ weights, away**4 @ weights

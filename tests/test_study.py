@@ -24,8 +24,7 @@ from sim import language, live
 from sim.errors import RunawayError, SimError
 from sim.plan import make
 from sim.study import Study, engines, saving, study, target, workers
-from sim.study.crew import Played
-from sim.study.harvest import Tally
+from sim.study.harvest import Block, Played, Tally
 from sim.study.ledger import Ledger
 
 PARTS: dict[str, Any] = {
@@ -117,10 +116,10 @@ def with_rows(found: Study, rows: Any, names: tuple[str, ...] | None = None) -> 
 
 @given(order=st.permutations(range(6)), lost=st.sets(st.integers(0, 5)))
 def test_the_ledger_keeps_the_longest_unbroken_run(order: list[int], lost: set[int]):
-    ledger = Ledger(12, lambda rows: None)
+    ledger = Ledger(12, lambda played: None)
     for block in order:
         if block not in lost:
-            ledger.keep(2 * block + 1, np.ones((2, 1)))
+            ledger.keep(Played(Block(2 * block + 1, 2), (), compiled=False))
     assert ledger.unbroken == 2 * min(lost, default=6)
 
 
@@ -129,28 +128,33 @@ def test_the_ledger_keeps_the_longest_unbroken_run(order: list[int], lost: set[i
 MARK = "SIM_TEST_MARK"
 
 
-def die_once(first: int, size: int) -> Any:
+def played_here(block: Block) -> Played:
+    model, wanted, play = workers._given[0]
+    return play(model, block, wanted)
+
+
+def die_once(block: Block) -> Played:
     mark = Path(os.environ[MARK])
-    if first > 4 and not mark.exists():
+    if block.first > 4 and not mark.exists():
         mark.touch()
         os._exit(9)
-    return workers._given[0][1](workers._given[0][0], first, size)
+    return played_here(block)
 
 
-def die_always(first: int, size: int) -> Any:
+def die_always(block: Block) -> Played:
     os._exit(9)
 
 
-def run_away(first: int, size: int) -> Any:
-    if first > 4:
-        raise RunawayError(first, 1.0)
-    return Played(np.zeros((size, len(study(SCENARIO, 1).names))), compiled=False)
+def run_away(block: Block) -> Played:
+    if block.first > 4:
+        raise RunawayError(block.first, 1.0)
+    return played_here(block)
 
 
-def take_for_ever(first: int, size: int) -> Any:
-    if first > 4:
+def take_for_ever(block: Block) -> Played:
+    if block.first > 4:
         time.sleep(600)
-    return Played(np.zeros((size, len(study(SCENARIO, 1).names))), compiled=False)
+    return played_here(block)
 
 
 @pytest.mark.usefixtures("at_once")

@@ -22,6 +22,8 @@ from sim import live
 from sim.cli import commands
 from sim.errors import SimError
 from sim.study import study
+from sim.study.digest import LEAF
+from sim.study.harvest import Block, Played
 from sim.study.interrupts import uninterrupted
 from sim.study.journal import Identity, Journal
 from sim.study.ledger import Ledger
@@ -110,13 +112,24 @@ def test_what_is_no_journal_is_said(tmp_path: Path):
     starts=st.sets(st.integers(0, 12)),
 )
 def test_what_is_missing_and_what_is_there_are_the_whole(asked: int, size: int, starts: set[int]):
-    taken: list[float] = []
-    ledger = Ledger(asked, lambda rows: taken.extend(rows[:, 0]))
+    taken: list[int] = []
+    ledger = Ledger(asked, lambda played: taken.extend(range(played.block.first, played.block.end)))
     for first in (3 * start + 1 for start in starts if 3 * start + 3 <= asked):
-        ledger.keep(first, np.arange(first, first + 3.0)[:, None])
-    for first, count in list(ledger.missing(size)):
-        ledger.keep(first, np.arange(first, first + count, dtype=float)[:, None])
+        ledger.keep(Played(Block(first, 3), (), compiled=False))
+    for block in list(ledger.missing(size)):
+        ledger.keep(Played(block, (), compiled=False))
     assert taken == list(range(1, asked + 1))
+
+
+@given(asked=st.integers(1, 9_000), size=st.integers(1, 9_000), first=st.integers(0, 8_999))
+def test_large_blocks_end_where_leaves_do(asked: int, size: int, first: int):
+    ledger = Ledger(asked, lambda played: None)
+    if first < asked:
+        ledger.keep(Played(Block(first + 1, 1), (), compiled=False))
+    found = list(ledger.missing(size))
+    ends = {block.end - 1 for block in found} - {first, asked}
+    assert max(block.size for block in found) <= size if found else asked == 1
+    assert size < LEAF or all(end % LEAF == 0 for end in ends)
 
 
 def test_what_is_done_uninterrupted_is_done_whole():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,9 @@ from building import battery, defence, kind, scenario
 from sim import batch, live
 from sim.cli import commands
 from sim.errors import RunawayError, SimError
-from sim.study import Study, engines, harvest, playing, study, verify
-from sim.study.digest import Digest, leading_digits
+from sim.study import Study, engines, is_whole, playing, study, verify
+from sim.study.columns import Columns
+from sim.study.digest import LEAF, Digest, rounded
 
 PARTS: dict[str, Any] = {
     "zones": {"compound": {"value": 10, "people": 5}, "open_ground": {}},
@@ -202,9 +205,7 @@ def streaming(monkeypatch: pytest.MonkeyPatch) -> None:
 def told(found: Study, but: str = "quantile") -> dict[str, Any]:
     responses: Any = found.to_json()["responses"]
     return {
-        name: {
-            key: value for key, value in response.items() if harvest.is_whole(name) or not key.startswith(but)
-        }
+        name: {key: value for key, value in response.items() if is_whole(name) or not key.startswith(but)}
         for name, response in responses.items()
     }
 
@@ -247,41 +248,53 @@ def test_a_parquet_file_takes_no_more_rows_than_are_kept(tmp_path: Path):
 # --- digests ---
 
 
-def written(value: float) -> int:
-    """The digits of a number as its text has them."""
-    digits, _, power = f"{abs(value):.8e}".partition("e")
-    return (-1 if value < 0 else 1) * int(digits.replace(".", "")) * 1024 + int(power)
-
-
 @given(st.floats(-1e9, 1e9).filter(lambda value: abs(value) > 1e-6))
-def test_leading_digits_are_those_of_the_text(value: float):
-    found = int(leading_digits(np.array([value]))[0])
-    # A product by a power of ten may turn a digit over that lies within 1e-7 of a half.
-    assert abs(found - written(value)) in {0, 1024}
+def test_a_number_counts_to_thirty_binary_digits(value: float):
+    _, power = math.frexp(value)
+    found = math.ldexp(float(rounded(np.array([value]))[0]), 30 - power)
+    assert found == math.floor(found)
+    assert abs(found - math.ldexp(value, 30 - power)) <= 0.5
 
 
-@pytest.mark.parametrize("value", [1.0, -1.0, 9.9999999996, 0.1, 1e15, 123456789.4, 2.5e-7, 1e-300, 1e300])
-def test_leading_digits_of_well_known_numbers(value: float):
-    assert leading_digits(np.array([value]))[0] == written(value)
+@pytest.mark.parametrize("value", [1.0, -1.0, 0.5, 3e15, 123456789.0, 2.5e-7, 1e-300, 1e290])
+def test_the_last_bits_of_a_number_do_not_count(value: float):
+    near = np.array([value])
+    assert rounded(near) == rounded(np.nextafter(near, np.inf))
 
 
-def test_the_last_bits_of_a_number_do_not_count():
-    value = np.array([1.2345678901])
-    assert leading_digits(value) == leading_digits(np.nextafter(value, 2.0))
+def test_a_missing_value_is_not_zero_and_zero_has_no_sign():
+    found = rounded(np.array([0.0, -0.0, np.nan, -np.nan, 1.0])).view(np.int64)
+    assert (found[0] == found[1], found[2] == found[3], len(set(found.tolist()))) == (True, True, 3)
 
 
-def test_a_missing_value_is_not_zero():
-    assert len(set(leading_digits(np.array([0.0, np.nan, 1.0])).tolist())) == 3
+def some(n: int) -> Columns:
+    random = np.random.default_rng(1)
+    return Columns(random.integers(0, 9, (2, n)).astype(float), random.normal(size=(3, n)))
 
 
-@given(cuts=st.lists(st.integers(0, 20), max_size=4))
-def test_a_digest_does_not_depend_on_blocks(cuts: list[int]):
-    rows = np.random.default_rng(1).normal(size=(20, 3))
-    whole, cut = Digest(), Digest()
-    whole.add(rows)
-    for block in np.split(rows, sorted(cuts)):
-        cut.add(block)
-    assert str(cut) == str(whole)
+def between(columns: Columns, start: int, stop: int, merged: bool) -> Digest:
+    """The digest of some replications, in one go or of two parts."""
+    digest = Digest(start + 1)
+    cuts = [start, (start + stop) // 2, stop] if merged else [start, stop]
+    for a, b in pairwise(cuts):
+        digest.add(Columns(columns.whole[:, a:b], columns.other[:, a:b]))
+    return digest
+
+
+@given(cuts=st.lists(st.integers(0, 3 * LEAF + 7), max_size=5), merged=st.booleans())
+def test_a_digest_does_not_depend_on_blocks(cuts: list[int], merged: bool):
+    columns, whole = some(3 * LEAF + 7), Digest()
+    for start, stop in pairwise([0, *sorted(cuts), 3 * LEAF + 7]):
+        whole.merge(between(columns, start, stop, merged))
+    assert str(whole) == str(between(columns, 0, 3 * LEAF + 7, merged=False))
+
+
+@pytest.mark.parametrize("line", range(5))
+def test_a_digest_sees_every_number(line: int):
+    columns = some(2 * LEAF + 3)
+    before = str(between(columns, 0, 2 * LEAF + 3, merged=False))
+    [*columns.whole, *columns.other][line][LEAF] += 1
+    assert str(between(columns, 0, 2 * LEAF + 3, merged=False)) != before
 
 
 @pytest.fixture

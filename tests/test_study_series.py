@@ -11,8 +11,9 @@ from building import battery, defence, kind, scenario
 from sim import language, plan
 from sim.errors import SimError
 from sim.scenario import Scenario
-from sim.study import Study, several, study
-from sim.study.series import Series, rows
+from sim.study import Study, names, several, study
+from sim.study.harvest import Block, Wanted
+from sim.study.series import Series, parts
 
 STREAM = {"stream": {"threat": "plain", "rate": 0.5, "end": 20}}
 
@@ -78,8 +79,8 @@ def test_no_replication_is_played_twice_or_left_out():
 
     def play(model: plan.Plan, seed: int, first: int, count: int) -> np.ndarray[Any, Any]:
         played.extend((int(model.tables.battery[0, 0]), n) for n in range(first, first + count))
-        return np.zeros((count, len(series.names)))
+        return np.zeros((count, len(names(THREE[0]))))
 
-    for first, count in [(1, 3), (4, 4), (8, 8)]:
-        rows(play, series, first, count)
+    for block in [Block(1, 3), Block(4, 4), Block(8, 8)]:
+        parts(play, series, block, Wanted(rows=True, sketched=False))
     assert played == [(channels, n) for channels in (1, 2, 3) for n in range(1, 6)]

@@ -20,11 +20,13 @@ from sim.statistics.ranks import in_order, quantile_intervals, quantiles, rank_i
 from sim.statistics.resampling import bootstrap, sd_interval
 from sim.statistics.response import Response
 from sim.statistics.shares import CONFIDENCE, Interval, bound, clopper_pearson, wilson
-from sim.statistics.tallies import QUANTILES, Counts, Ordered, Pairs, Sample, Spread, present
+from sim.statistics.sketches import RELATIVE_ERROR, Ordered, Sketch
+from sim.statistics.tallies import QUANTILES, Counts, Pairs, Sample, Spread, count_each, present, spread_each
 
 __all__ = [
     "CONFIDENCE",
     "QUANTILES",
+    "RELATIVE_ERROR",
     "Counts",
     "Interval",
     "Moments",
@@ -32,10 +34,12 @@ __all__ = [
     "Pairs",
     "Response",
     "Sample",
+    "Sketch",
     "Spread",
     "bootstrap",
     "bound",
     "clopper_pearson",
+    "count_each",
     "counts",
     "describe_mean",
     "describe_ratio",
@@ -50,6 +54,7 @@ __all__ = [
     "ratio_interval",
     "sd_interval",
     "share",
+    "spread_each",
     "t_interval",
     "wilson",
 ]

@@ -1,7 +1,9 @@
 """Sums of float64 numbers and of their squares without any rounding, so that no order matters.
 
-A float64 is a whole number of 53 bits times a power of two. Whole numbers are added as such, by power of
-two and in limbs of 18 bits, whose products and sums fit float64 exactly.
+Numbers are cut into pieces of 36 bits or more, all multiples of one power of two, whose sums fit float64
+exactly (Rump, Ogita and Oishi, 2008, SIAM Journal on Scientific Computing 31, 189-224: "extraction").
+Squares are cut into two numbers before (Dekker, 1971, Numerische Mathematik 18, 224-242). Numbers so large
+or so small that a square would not fit are added as whole numbers, by power of two and in limbs of 18 bits.
 """
 
 from __future__ import annotations
@@ -13,10 +15,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+Table = NDArray[np.float64]
+
 LIMB = 18
 MASK = (1 << LIMB) - 1
 STRETCH = 1 << 16
-"""How many numbers are added at once: products of two limbs, doubled, then stay below 2**53."""
+"""How many numbers are added at once: sums of pieces, and products of limbs, then stay below 2**53."""
+
+SPLIT = 2.0**27 + 1
+"""Times this, a number is cut into two of 26 bits."""
+
+SMALL, LARGE = 2.0**-480, 2.0**480
+"""Of numbers between these no square, nor what its rounding loses, is too small or too large."""
 
 LOWEST = -1073
 """The lowest binary exponent of a float64, as `frexp` gives it."""
@@ -54,11 +64,17 @@ class Moments(NamedTuple):
         return math.isqrt((spread << 2 * MORE) // (self.n * (self.n - 1))) / (1 << UNIT + MORE)
 
 
-def moments(values: NDArray[np.float64]) -> Moments:
+def moments(values: Table) -> Moments:
     """The moments of finite numbers, shape (n,)."""
-    found = Moments()
-    for start in range(0, values.size, STRETCH):
-        found = found.plus(_moments(values[start : start + STRETCH]))
+    return moments_of_each(values[None])[0]
+
+
+def moments_of_each(samples: Table) -> list[Moments]:
+    """The moments of each of several samples, shape (samples, n): finite numbers, NaN left out."""
+    found = [Moments()] * len(samples)
+    for start in range(0, samples.shape[1] if len(samples) else 0, STRETCH):
+        stretch = _stretch_of_each(samples[:, start : start + STRETCH])
+        found = [a.plus(b) for a, b in zip(found, stretch, strict=True)]
     return found
 
 
@@ -71,7 +87,53 @@ def of_counts(counts: dict[int, int]) -> Moments:
     )
 
 
-def _moments(values: NDArray[np.float64]) -> Moments:
+def _stretch_of_each(samples: Table) -> list[Moments]:
+    missing = np.isnan(samples)
+    filled = np.where(missing, 0.0, samples)
+    sizes = np.abs(filled)
+    if sizes.max() > LARGE or np.where(sizes == 0.0, 1.0, sizes).min() < SMALL:
+        return [_by_power(row[~gap]) for row, gap in zip(samples, missing, strict=True)]
+    present = samples.shape[1] - np.count_nonzero(missing, axis=1)
+    totals, squares = _sums(filled, UNIT), [0] * len(samples)
+    for part in _squared(filled):
+        squares = [a + b for a, b in zip(squares, _sums(part, 2 * UNIT), strict=True)]
+    return [Moments(int(n), *sums) for n, *sums in zip(present, totals, squares, strict=True)]
+
+
+def _squared(values: Table) -> tuple[Table, Table]:
+    """The squares, rounded, and what the rounding lost, exactly."""
+    wide = values * SPLIT
+    high = wide - (wide - values)
+    low = values - high
+    square = values * values
+    return square, (high * high - square) + 2 * high * low + low * low
+
+
+def _sums(rest: Table, unit: int) -> list[int]:
+    """The exact sum of each row, in 2**-unit."""
+    totals, left = [0] * len(rest), np.arange(len(rest))
+    room = rest.shape[1].bit_length()
+    while True:
+        largest = np.abs(rest).max(axis=1)
+        more = np.flatnonzero(largest)
+        if not more.size:
+            return totals
+        if more.size < left.size:
+            rest, left, largest = rest[more], left[more], largest[more]
+        # Added to this and taken off again, a number keeps what is a multiple of the last bit of this.
+        frame = np.ldexp(1.5, np.frexp(largest)[1] + room)[:, None]
+        high = (rest + frame) - frame
+        rest = rest - high
+        fractions, exponents = np.frexp(high.sum(axis=1))
+        for row, fraction, exponent in zip(
+            left.tolist(), fractions.tolist(), exponents.tolist(), strict=True
+        ):
+            totals[row] += int(fraction * 2**53) << exponent + unit - 53
+
+
+def _by_power(values: Table) -> Moments:
+    if not values.size:
+        return Moments()
     fractions, exponents = np.frexp(values)
     whole = np.ldexp(fractions, 53).astype(np.int64)
     limbs = [whole & MASK, (whole >> LIMB) & MASK, whole >> 2 * LIMB]

@@ -10,7 +10,8 @@ import numpy as np
 from scipy import special
 
 from sim.statistics.shares import CONFIDENCE, Interval
-from sim.statistics.tallies import QUANTILES, Ordered, Quantiles, Sample, pick, ranked
+from sim.statistics.sketches import Ordered
+from sim.statistics.tallies import QUANTILES, Quantiles, Sample, pick, ranked
 
 Intervals = Mapping[str, Interval | None]
 

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from sim.statistics.shares import CONFIDENCE, Interval, student
-from sim.statistics.tallies import Ordered, Sample, present
+from sim.statistics.sketches import Ordered
+from sim.statistics.tallies import Sample, present
 
 RESAMPLES = 9_999
 

@@ -1,17 +1,23 @@
-"""What must be remembered of a sample that arrives in stretches: the same, however it is cut."""
+"""What must be remembered of a sample that arrives in stretches: the same, however it is cut.
+
+Tallies of stretches are merged into that of the whole. Many samples of one length are taken in at once
+(`count_each`, `spread_each`), which costs less than one by one.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.statistics.exact import Moments, moments, of_counts
+from sim.statistics.exact import Moments, moments_of_each, of_counts
+from sim.statistics.sketches import Ordered, Sketch
 
 Sample = NDArray[np.float64]
+Table = NDArray[np.float64]
+Times = NDArray[np.int64]
 Quantiles = dict[str, float | None]
 
 QUANTILES = {"0.05": 5, "0.25": 25, "0.5": 50, "0.75": 75, "0.95": 95}
@@ -19,22 +25,6 @@ QUANTILES = {"0.05": 5, "0.25": 25, "0.5": 50, "0.75": 75, "0.95": 95}
 
 DENSE = 4096
 """Whole numbers below this are counted without sorting them."""
-
-BITS = 12
-"""Binary digits after the first to which a sketch tells numbers apart."""
-
-RELATIVE_ERROR = 2.0**-BITS
-"""How far below the true quantile that of a sketch may lie, as a share of it."""
-
-_SHIFT = 52 - BITS
-_ROOM = 1 << BITS
-
-
-class Ordered(NamedTuple):
-    """Values in order, the smallest first, and how often each occurred; values may repeat."""
-
-    values: Sample
-    times: NDArray[np.int64]
 
 
 def rank(n: int, percent: int) -> int:
@@ -52,20 +42,39 @@ class Counts:
     """Whole numbers, by how often each occurred."""
 
     def __init__(self) -> None:
-        self.times: Counter[int] = Counter()
+        self._small: Times = np.zeros(1, dtype=np.int64)
+        self._others: Counter[int] = Counter()
 
     def add(self, values: Sample) -> None:
         """Count a stretch, NaN left out."""
-        whole = present(values).astype(np.int64)
-        if not whole.size:
-            return
-        if whole.min() >= 0 and whole.max() < DENSE:
-            times = np.bincount(whole)
-            found = np.flatnonzero(times)
-            times = times[found]
-        else:
-            found, times = np.unique(whole, return_counts=True)
-        self.times.update(dict(zip(found.tolist(), times.tolist(), strict=True)))
+        count_each([self], values[None])
+
+    def add_small(self, times: Times) -> None:
+        """Count 0, 1, ... so many times each."""
+        more = times.size - self._small.size
+        if more > 0:
+            self._small = np.concatenate([self._small, np.zeros(more, dtype=np.int64)])
+        self._small[: times.size] += times
+
+    def add_same(self, value: int, times: int) -> None:
+        """Count one value so many times."""
+        self._others[value] += times
+
+    def add_any(self, values: Sample) -> None:
+        """Count whole numbers of any size."""
+        found, times = np.unique(values.astype(np.int64), return_counts=True)
+        self._others.update(dict(zip(found.tolist(), times.tolist(), strict=True)))
+
+    def merge(self, other: Counts) -> None:
+        """Count all that another tally has counted."""
+        self.add_small(other._small)
+        self._others.update(other._others)
+
+    @property
+    def times(self) -> Counter[int]:
+        """How often each value occurred, in any order; 0 for one that did not."""
+        seen = np.flatnonzero(self._small)
+        return self._others + Counter(dict(zip(seen.tolist(), self._small[seen].tolist(), strict=True)))
 
     @property
     def counts(self) -> dict[int, int]:
@@ -78,82 +87,96 @@ class Counts:
 
     @property
     def low(self) -> float | None:
-        return float(min(self.times)) if self.times else None
+        return float(min(times)) if (times := self.times) else None
 
     @property
     def high(self) -> float | None:
-        return float(max(self.times)) if self.times else None
+        return float(max(times)) if (times := self.times) else None
 
     @property
     def ordered(self) -> Ordered:
         """All values."""
-        values = np.array(list(self.counts), dtype=np.float64)
-        return Ordered(values, np.array(list(self.counts.values()), dtype=np.int64))
+        counts = self.counts
+        return Ordered(
+            np.array(list(counts), dtype=np.float64), np.array(list(counts.values()), dtype=np.int64)
+        )
 
     def quantiles(self) -> Quantiles:
         """Exact quantiles."""
         return pick(self.ordered)
 
 
-class Spread:
-    """Any numbers, by their exact moments, their extremes and a sketch of how they lie.
+def count_each(tallies: Sequence[Counts], samples: Table) -> None:
+    """Add to each tally a stretch of its sample, shape (tallies, n), NaN left out."""
+    if not samples.size:
+        return
+    varied: list[int] = []
+    lows, highs = samples.min(axis=1).tolist(), samples.max(axis=1).tolist()
+    for row, (low, high) in enumerate(zip(lows, highs, strict=True)):
+        if low >= 0 and high < DENSE:
+            varied.append(row)
+        else:  # one of the extremes is NaN where a value is
+            tallies[row].add_any(present(samples[row]))
+    if varied:
+        # All in one go, each in a room of its own.
+        ends = np.cumsum([int(highs[row]) + 1 for row in varied])
+        starts = np.append(0, ends[:-1])
+        places = samples[varied].astype(np.int64) + starts[:, None]
+        times = np.bincount(places.ravel(), minlength=ends[-1])
+        for row, start, end in zip(varied, starts.tolist(), ends.tolist(), strict=True):
+            tallies[row].add_small(times[start:end])
 
-    The sketch (only where *sketched*) counts numbers that agree in sign, exponent and their first BITS
-    binary digits together and remembers the smallest of them, so it takes room for the kinds of numbers
-    and not for the numbers, and does not depend on their order. A quantile of it is a value that
-    occurred, at most RELATIVE_ERROR below the true one, and exact where values repeat.
-    """
+
+class Spread:
+    """Any numbers, by their exact moments, their extremes and, where *sketched*, how they lie (`Sketch`)."""
 
     def __init__(self, sketched: bool = False) -> None:
         self.moments = Moments()
         self.low: float | None = None
         self.high: float | None = None
-        self.sketched = sketched
-        self._times: dict[int, NDArray[np.int64]] = {}
-        self._least: dict[int, Sample] = {}
+        self._sketch = Sketch() if sketched else None
 
     def add(self, values: Sample) -> None:
         """Take in a stretch, NaN left out."""
-        kept = present(values) + 0.0  # no negative zero
-        if not kept.size:
+        spread_each([self], values[None])
+
+    def add_ordered(self, ordered: Sample, moments: Moments) -> None:
+        """Take in numbers in ascending order, without a negative zero, and their moments."""
+        if not ordered.size:
             return
-        self.moments = self.moments.plus(moments(kept))
-        low, high = float(kept.min()), float(kept.max())
+        self._join(moments, float(ordered[0]), float(ordered[-1]))
+        if self._sketch:
+            self._sketch.add(ordered)
+
+    def merge(self, other: Spread) -> None:
+        """Take in all that another tally has taken in; both have a sketch, or neither."""
+        if other.low is None or other.high is None:
+            return
+        self._join(other.moments, other.low, other.high)
+        if self._sketch and other._sketch:
+            self._sketch.merge(other._sketch)
+
+    def _join(self, moments: Moments, low: float, high: float) -> None:
+        self.moments = self.moments.plus(moments)
         self.low = low if self.low is None else min(self.low, low)
         self.high = high if self.high is None else max(self.high, high)
-        if self.sketched:
-            self._sketch(kept)
-
-    def _sketch(self, values: Sample) -> None:
-        bits = values.view(np.int64)
-        # Numbers below zero in their own order: all bits but the sign turned over.
-        ordered = bits ^ ((bits >> 63) & np.int64(2**63 - 1))
-        keys = ordered >> _SHIFT
-        octaves = keys >> BITS
-        for octave in np.unique(octaves).tolist():
-            mine = octaves == octave
-            self._count(octave, keys[mine] & (_ROOM - 1), values[mine])
-
-    def _count(self, octave: int, places: NDArray[np.int64], values: Sample) -> None:
-        if octave not in self._times:
-            self._times[octave] = np.zeros(_ROOM, dtype=np.int64)
-            self._least[octave] = np.full(_ROOM, np.inf)
-        self._times[octave] += np.bincount(places, minlength=_ROOM)
-        np.minimum.at(self._least[octave], places, values)
 
     @property
     def ordered(self) -> Ordered:
         """The smallest number of each kind of the sketch; nothing where there is no sketch."""
-        octaves = sorted(self._times)
-        if not octaves:
-            return Ordered(np.empty(0), np.empty(0, dtype=np.int64))
-        times = np.concatenate([self._times[octave] for octave in octaves])
-        least = np.concatenate([self._least[octave] for octave in octaves])
-        return Ordered(least[times > 0], times[times > 0])
+        return (self._sketch or Sketch()).ordered
 
     def quantiles(self) -> Quantiles:
         """Quantiles of the sketch."""
         return pick(self.ordered)
+
+
+def spread_each(tallies: Sequence[Spread], samples: Table) -> None:
+    """Add to each tally a stretch of its sample, shape (tallies, n), NaN left out."""
+    # No negative zero; what is missing comes last.
+    ordered = np.sort(samples + 0.0, axis=1)
+    for tally, row, found in zip(tallies, ordered, moments_of_each(samples), strict=True):
+        tally.add_ordered(row[: found.n], found)
 
 
 class Pairs:
@@ -176,6 +199,11 @@ class Pairs:
         self.parts_squared += int(a @ a)
         self.products += int(a @ b)
         self.wholes_squared += int(b @ b)
+
+    def merge(self, other: Pairs) -> None:
+        """Take in all that another tally has taken in."""
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
 
     @property
     def residuals(self) -> float:

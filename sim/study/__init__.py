@@ -2,8 +2,8 @@
 
 from sim.study.account import Account
 from sim.study.cluster import commands as cluster_commands
+from sim.study.columns import is_whole
 from sim.study.engines import ENGINES
-from sim.study.harvest import is_whole
 from sim.study.playing import names, study
 from sim.study.result import Study, demand, plain
 from sim.study.saving import place, target

@@ -16,8 +16,8 @@ from typing import Any
 from sim import batch
 from sim.errors import SimError
 from sim.study import engines
-from sim.study.crew import Course, Pass, Played, play_alone, share
-from sim.study.ledger import Block
+from sim.study.crew import Course, Pass, play_alone, share
+from sim.study.harvest import Block, Played, Wanted
 from sim.study.provenance import version
 from sim.study.series import Model
 
@@ -76,7 +76,7 @@ def _hand_out(course: Course, client: Any, size: int, engine: str) -> None:
     model = pickle.dumps(course.model)
 
     def submit(block: Block) -> Future[Played]:
-        handed: Future[Played] = executor.submit(play_block, model, *block, engine, version())
+        handed: Future[Played] = executor.submit(play_block, model, block, course.wanted, engine, version())
         return handed
 
     for _ in range(PASSES):
@@ -140,7 +140,7 @@ def _nobody(address: str) -> SimError:
 # --- in a worker of the cluster ---------------------------------------------------------
 
 
-def play_block(pickled: bytes, first: int, count: int, engine: str, asked_by: str) -> Played:
+def play_block(pickled: bytes, block: Block, wanted: Wanted, engine: str, asked_by: str) -> Played:
     """Play a block of a pickled model; the engine "auto" is the compiled loop where this worker has it.
 
     Raises SimError where it has not what is demanded, or runs another version than who asks.
@@ -149,10 +149,10 @@ def play_block(pickled: bytes, first: int, count: int, engine: str, asked_by: st
         raise SimError(f"A worker of the cluster runs version {version()}, this is {asked_by}.")
     model: Model = pickle.loads(pickled)
     if engine == "simpy":
-        return engines.by_simpy(model, first, count)
+        return engines.by_simpy(model, block, wanted)
     lack = batch.lacking()
     if lack is None:
-        return engines.by_compiled(model, first, count)
+        return engines.by_compiled(model, block, wanted)
     if engine == "compiled":
         raise SimError(f"A worker of the cluster cannot play by the engine 'compiled'. {lack}")
-    return engines.by_simpy(model, first, count)
+    return engines.by_simpy(model, block, wanted)

@@ -8,35 +8,27 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.errors import SimError
-from sim.study.ledger import Block, Ledger
+from sim.study.harvest import Block, Played, Wanted
+from sim.study.ledger import Ledger
 from sim.study.series import Model
 
 PATIENCE = 0.5
 """Seconds: Windows delivers Ctrl-C only between two waits."""
 
 
-class Played(NamedTuple):
-    """A block's rows, and whether the compiled loop played them."""
-
-    rows: NDArray[np.float64]
-    compiled: bool
-
-
-Play = Callable[[Model, int, int], Played]
-"""Plays replications of a model: the first, how many. It is sent to other processes by its name."""
+Play = Callable[[Model, Block, Wanted], Played]
+"""Plays a block of replications of a model and counts them. It is sent to other processes by its name."""
 
 Submit = Callable[[Block], Future[Played]]
 
 
 class Course(NamedTuple):
-    """A study under way: what is played, where its rows go, and what is told meanwhile."""
+    """A study under way: what is played, where its blocks go, and what is told meanwhile."""
 
     model: Model
     ledger: Ledger
+    wanted: Wanted
     workers: int
     say: Callable[[str], None]
 
@@ -64,7 +56,7 @@ def play_alone(
     while ledger.left and took < seconds and not enough():
         block = next(ledger.missing(size))
         started = time.perf_counter()
-        ledger.keep(block.first, *play(course.model, *block))
+        ledger.keep(play(course.model, block, course.wanted))
         if count or size > 1:
             count, took = count + block.size, took + max(time.perf_counter() - started, 1e-9)
         size = max(1, min(2 * size, int(count / took * chunk) if took else 2, most))
@@ -139,4 +131,4 @@ class Pass:
         except SimError as error:
             self.wrong[block] = error
         else:
-            self.ledger.keep(block.first, *played)
+            self.ledger.keep(played)

@@ -1,60 +1,107 @@
-"""A digest of a study's numbers, to nine significant digits: the last bits of a logarithm are the machine's.
+"""A digest of a study's numbers, to thirty binary digits (nine decimal ones): the last bits of a logarithm
+are the machine's.
 
-A number x = ±d.dddddddd times 10**e becomes the whole number ±dddddddddd * 1024 + e of 64 bits; zero
-becomes 0, a missing value the lowest there is. The digest is the SHA-256 of these, little-endian, replication
-by replication, in the order of the responses. Only operations that IEEE 754 rounds alike everywhere are used.
+The digest is a tree, so that workers make its parts. A leaf is the SHA-256 of replications 1000 k + 1 to
+1000 k + 1000: of the responses that count something, each as whole numbers of 32 bits, one response after the
+other in their order, then of the others, as float64 rounded to 30 bits, all little-endian; a missing value
+is the lowest whole number, or the NaN below. The digest is the SHA-256 of the leaves; the last may be short.
+Only operations that IEEE 754 rounds alike everywhere are used.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-DIGITS = 9
-STRETCH = 512
-"""Rows at once: what is made of them then stays in the processor's cache."""
+from sim.study.columns import Columns, Table
 
-MISSING = np.int64(-(2**63))
+LEAF = 1000
+"""Replications of a leaf."""
 
-_LOWEST = -330
-_POWERS = np.array([float(f"1e{k}") for k in range(_LOWEST, -_LOWEST)])
-"""Powers of ten; the first are 0, the last infinite."""
+MISSING = -(2**31)
+NOT_A_NUMBER = float("nan")
+
+_SPLIT = 2.0**23 + 1
+"""Times this, a number of 53 bits is cut behind the thirtieth."""
+
+
+class Codes(NamedTuple):
+    """What is hashed of some replications, a column for each."""
+
+    whole: NDArray[np.int32]
+    other: Table
+
+    def cut(self, at: int) -> tuple[Codes, Codes]:
+        """Those of the first *at* replications, and of the rest."""
+        return Codes(self.whole[:, :at], self.other[:, :at]), Codes(self.whole[:, at:], self.other[:, at:])
+
+
+def codes(columns: Columns) -> Codes:
+    """What is hashed of some replications."""
+    whole = columns.whole
+    gaps = np.isnan(whole.min(axis=1, initial=0))
+    if gaps.any():
+        whole = whole.copy()
+        whole[gaps] = np.where(np.isnan(whole[gaps]), MISSING, whole[gaps])
+    return Codes(whole.astype("<i4"), rounded(columns.other).astype("<f8", copy=False))
+
+
+def rounded(values: Table) -> Table:
+    """Numbers rounded to 30 binary digits; one NaN for all, no negative zero."""
+    wide = values * _SPLIT
+    kept = wide - (wide - values) + 0.0
+    kept[np.isnan(kept)] = NOT_A_NUMBER
+    return kept
 
 
 class Digest:
-    """The digest of rows that arrive in the order of their replications, however they are cut."""
+    """The digest of consecutive replications, from *first* on, however they are cut."""
 
-    def __init__(self) -> None:
-        self._hash = hashlib.sha256()
+    def __init__(self, first: int = 1) -> None:
+        self.first = self._next = first
+        self._edge: list[Codes] = []
+        """What comes before the first whole leaf."""
+        self._leaves = bytearray()
+        self._open: list[Codes] = []
 
-    def add(self, rows: NDArray[np.float64]) -> None:
-        """Take in the next rows, shape (any, responses)."""
-        for start in range(0, len(rows), STRETCH):
-            code = leading_digits(rows[start : start + STRETCH])
-            self._hash.update(code.astype("<i8", copy=False).tobytes())
+    def add(self, columns: Columns) -> None:
+        """Take in the next replications."""
+        self._add(codes(columns))
+
+    def merge(self, other: Digest) -> None:
+        """Take in the replications of another digest, which begins where this one ends."""
+        for piece in other._edge:
+            self._add(piece)
+        self._leaves += other._leaves
+        self._next += len(other._leaves) // hashlib.sha256().digest_size * LEAF
+        for piece in other._open:
+            self._add(piece)
+
+    def _add(self, rest: Codes) -> None:
+        while rest.whole.shape[1]:
+            piece, rest = rest.cut(LEAF - (self._next - 1) % LEAF)
+            self._open.append(piece)
+            self._next += piece.whole.shape[1]
+            if (self._next - 1) % LEAF == 0:
+                self._close()
+
+    def _close(self) -> None:
+        if self._next - LEAF < self.first:
+            self._edge = self._open
+        else:
+            self._leaves += _hash(self._open)
+        self._open = []
 
     def __str__(self) -> str:
-        return self._hash.hexdigest()
+        """The digest, for replications from 1 on."""
+        last = _hash(self._open) if self._open else b""
+        return hashlib.sha256(bytes(self._leaves) + last).hexdigest()
 
 
-def leading_digits(values: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Each number's leading digits and its power of ten, in one whole number."""
-    missing = np.isnan(values)
-    size = np.where(missing, 0.0, np.abs(values))
-    _, binary = np.frexp(size)
-    # 1233 / 4096 is just below log10(2): the power of ten, or one less.
-    power = (binary.astype(np.int64) - 1) * 1233 >> 12
-    power += size >= _ten_to(power + 1)
-    with np.errstate(over="ignore"):
-        shift = DIGITS - 1 - power
-        digits = np.rint(np.where(shift >= 0, size * _ten_to(shift), size / _ten_to(-shift))).astype(np.int64)
-    full = digits == 10**DIGITS
-    digits = np.where(full, 10 ** (DIGITS - 1), digits)
-    code = np.where(values < 0, -digits, digits) * 1024 + power + full
-    return np.where(missing, MISSING, np.where(size == 0, 0, code))
-
-
-def _ten_to(power: NDArray[np.int64]) -> NDArray[np.float64]:
-    return _POWERS[np.clip(power - _LOWEST, 0, _POWERS.size - 1)]
+def _hash(pieces: Sequence[Codes]) -> bytes:
+    whole, other = (np.concatenate(parts, axis=1) for parts in zip(*pieces, strict=True))
+    return hashlib.sha256(whole.tobytes() + other.tobytes()).digest()

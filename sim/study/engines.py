@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from sim import batch, live
 from sim.errors import SimError
-from sim.study.crew import Course, Played, never, play_alone
-from sim.study.series import Model, rows
+from sim.study.crew import Course, never, play_alone
+from sim.study.harvest import Block, Played, Wanted
+from sim.study.series import Model, parts
 from sim.study.workers import play_on_processes, play_on_threads
 
 ENGINES = ("auto", "simpy", "compiled")
@@ -42,14 +43,14 @@ WORTH = 10.0
 PREPARING = "Preparing the fast loop, once."
 
 
-def by_simpy(model: Model, first: int, count: int) -> Played:
+def by_simpy(model: Model, block: Block, wanted: Wanted) -> Played:
     """A block on SimPy's loop."""
-    return Played(rows(live.rows, model, first, count), compiled=False)
+    return Played(block, parts(live.rows, model, block, wanted), compiled=False)
 
 
-def by_compiled(model: Model, first: int, count: int) -> Played:
+def by_compiled(model: Model, block: Block, wanted: Wanted) -> Played:
     """A block on the compiled loop."""
-    return Played(rows(batch.rows, model, first, count), compiled=True)
+    return Played(block, parts(batch.rows, model, block, wanted), compiled=True)
 
 
 def play(course: Course, engine: str) -> None:

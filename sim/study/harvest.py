@@ -1,60 +1,58 @@
-"""What is remembered of the replications as they come, in their order."""
+"""What is remembered of replications: counted where they are played, merged in their order."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import statistics
-from sim.statistics import CONFIDENCE, Counts, Ordered, Response, Spread
+from sim.statistics import CONFIDENCE, Counts, Ordered, Response, Spread, count_each, spread_each
+from sim.study.columns import Columns, Layout, Rows, is_whole
+from sim.study.digest import LEAF, Digest
 
-Rows = NDArray[np.float64]
-
-WHOLE = frozenset(
-    {
-        *("threats", "decoys", "detected", "intercepted", "landed", "unresolved", "leaks", "leaks_in"),
-        *("landed_in", "cause", "engagements", "rounds", "rounds_left", "debris_hits", "held"),
-    }
-)
-"""Families of responses whose values are whole numbers; a family is a name up to its dot."""
-
-
-def is_whole(name: str) -> bool:
-    """Whether a response counts something, so that its values are whole numbers."""
-    return name.partition(".")[0] in WHOLE
-
-
-class _Needed(NamedTuple):
-    """Columns of which the leak fraction is made."""
-
-    leaks: int
-    threats: int
-    decoys: int
+STRETCH = 4 * LEAF
+"""Replications that are counted at once: few enough that what is made of them stays in the cache."""
 
 
 class Tally:
-    """What a study tells of its responses, counted as their rows come; it takes no room for the rows.
+    """What a study tells of its responses; it takes no room for the replications.
 
     *sketched* is for rows that will not be kept: quantiles of what is no whole number then come from a
-    sketch (`statistics.Spread`).
+    sketch (`statistics.Sketch`).
     """
 
     def __init__(self, names: Sequence[str], sketched: bool) -> None:
         self.names = tuple(names)
-        self._columns = {name: Counts() if is_whole(name) else Spread(sketched) for name in names}
+        self.layout = Layout(names)
+        self._counts = [Counts() for _ in self.layout.whole]
+        self._spreads = [Spread(sketched) for _ in self.layout.other]
         self._pairs = statistics.Pairs()
 
     def add(self, rows: Rows) -> None:
         """Take in rows, shape (any, responses)."""
-        for name, column in zip(self.names, rows.T, strict=True):
-            self._columns[name].add(column)
-        if "leak_fraction" in self._columns:
-            at = _Needed(*(self.names.index(name) for name in _Needed._fields))
-            self._pairs.add(rows[:, at.leaks], rows[:, at.threats] - rows[:, at.decoys])
+        self.add_columns(self.layout.turn(rows))
+
+    def add_columns(self, columns: Columns) -> None:
+        """Take in rows that were turned over."""
+        count_each(self._counts, columns.whole)
+        spread_each(self._spreads, columns.other)
+        if "leak_fraction" in self.names:
+            lines = [self.names[place] for place in self.layout.whole]
+            leaks, threats, decoys = (
+                columns.whole[lines.index(name)] for name in ("leaks", "threats", "decoys")
+            )
+            self._pairs.add(leaks, threats - decoys)
+
+    def merge(self, other: Tally) -> None:
+        """Take in all that another tally of the same responses has taken in."""
+        for mine, theirs in zip(self._counts, other._counts, strict=True):
+            mine.merge(theirs)
+        for own, more in zip(self._spreads, other._spreads, strict=True):
+            own.merge(more)
+        self._pairs.merge(other._pairs)
 
     def responses(
         self, rows: Rows | None, replications: int, confidence: float = CONFIDENCE
@@ -68,13 +66,19 @@ class Tally:
 
     def ordered(self, name: str, rows: Rows | None) -> Ordered:
         """The values of a response in order; from the sketch where the rows were not kept."""
-        column = self._columns[name]
+        column = self._of(name)
         if rows is None or isinstance(column, Counts):
             return column.ordered
         return statistics.in_order(statistics.present(rows[:, self.names.index(name)]))
 
+    def _of(self, name: str) -> Counts | Spread:
+        place = self.names.index(name)
+        if is_whole(name):
+            return self._counts[self.layout.whole.index(place)]
+        return self._spreads[self.layout.other.index(place)]
+
     def _describe(self, name: str, rows: Rows | None, confidence: float) -> Response:
-        column = self._columns[name]
+        column = self._of(name)
         if isinstance(column, Counts):
             describe = statistics.describe_share if name == "held" else statistics.describe_mean
             return describe(column, confidence=confidence)
@@ -82,3 +86,78 @@ class Tally:
         if name == "leak_fraction":
             return statistics.describe_ratio(self._pairs, column, values, confidence)
         return statistics.describe_mean(column, values, confidence)
+
+
+class Block(NamedTuple):
+    """Replications *first* to *first* + *size* - 1, counted from 1."""
+
+    first: int
+    size: int
+
+    @property
+    def end(self) -> int:
+        """The first replication after the block."""
+        return self.first + self.size
+
+
+class Wanted(NamedTuple):
+    """What is to come of a block: its *rows* too, or its counts alone; whether with sketches."""
+
+    rows: bool
+    sketched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What came of replications of one plan, the *which*-th, from its replication *first* on."""
+
+    which: int
+    first: int
+    size: int
+    rows: Rows | None
+    tally: Tally
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of a block: its parts, a plan each. *compiled* is whether the compiled loop played it."""
+
+    block: Block
+    parts: Sequence[Part]
+    compiled: bool
+
+
+def stretches(block: Block) -> Iterator[Block]:
+    """A block, cut where leaves of the digest end."""
+    first = block.first
+    while first < block.end:
+        stop = min((first - 1) // STRETCH * STRETCH + STRETCH + 1, block.end)
+        yield Block(first, stop - first)
+        first = stop
+
+
+def gather(
+    names: Sequence[str], block: Block, wanted: Wanted, play: Callable[[Block], Rows], which: int = 0
+) -> Part:
+    """Count a block of one plan, whose rows *play* gives, stretch by stretch."""
+    tally, digest, kept = Tally(names, wanted.sketched), Digest(block.first), []
+    for stretch in stretches(block):
+        rows = play(stretch)
+        columns = tally.layout.turn(rows)
+        tally.add_columns(columns)
+        digest.add(columns)
+        if wanted.rows:
+            kept.append(rows)
+    whole = np.concatenate(kept) if wanted.rows else None
+    return Part(which, *block, whole, tally, digest)
+
+
+def gather_rows(names: Sequence[str], first: int, rows: Rows, wanted: Wanted, compiled: bool) -> Played:
+    """Count rows that are there already, of one plan."""
+
+    def look_up(stretch: Block) -> Rows:
+        return rows[stretch.first - first : stretch.end - first]
+
+    block = Block(first, len(rows))
+    return Played(block, [gather(names, block, wanted, look_up)], compiled)

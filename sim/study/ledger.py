@@ -3,52 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.study.columns import Rows
+from sim.study.digest import LEAF
+from sim.study.harvest import Block, Played
 from sim.study.interrupts import uninterrupted
 from sim.study.journal import Journal
 
-Rows = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 
-class Block(NamedTuple):
-    """Replications *first* to *first* + *size* - 1, counted from 1."""
-
-    first: int
-    size: int
-
-    @property
-    def end(self) -> int:
-        """The first replication after the block."""
-        return self.first + self.size
-
-
 class Ledger:
-    """Blocks of rows arrive in any order and are passed on, to *take*, in the order of their replications.
+    """Blocks arrive in any order and are passed on, to *take*, in the order of their replications.
 
     The first *unbroken* of the replications asked for have been passed on; *finished* ones are noted in
-    the journal, where there is one. *compiled* is whether the compiled loop played any of them.
+    the journal, where there is one, and then must have their rows.
     """
 
     def __init__(
         self,
         asked: int,
-        take: Callable[[Rows], None],
+        take: Callable[[Played], None],
         progress: Progress | None = None,
         journal: Journal | None = None,
     ) -> None:
         self.asked = asked
         self.unbroken = 0
         self.finished = 0
-        self.compiled = False
         self._take = take
         self._progress = progress
         self._journal = journal
-        self._ahead: dict[int, Rows] = {}
+        self._ahead: dict[int, Played] = {}
 
     @property
     def left(self) -> int:
@@ -60,41 +45,56 @@ class Ledger:
         """How many finished replications wait for one before them."""
         return self.finished - self.unbroken
 
-    def keep(self, first: int, rows: Rows, compiled: bool = False) -> None:
-        """Keep the rows of the replications from number *first* on, none of which is finished."""
+    def keep(self, played: Played) -> None:
+        """Keep what came of a block, of which no replication is finished."""
         with uninterrupted():
             if self._journal:
-                self._journal.note(first, rows, compiled)
-            self._enter(first, rows, compiled)
+                for part in played.parts:
+                    assert part.rows is not None
+                    self._journal.note(part.first, part.rows, played.compiled)
+            self._enter(played)
         if self._progress:
             self._progress(self.finished, self.asked)
 
-    def restore(self) -> None:
-        """Keep what an earlier study left in the journal."""
+    def restore(self, count: Callable[[int, Rows, bool], Played]) -> None:
+        """Keep what an earlier study left in the journal: *count* counts the rows of its blocks."""
         if self._journal is None:
             return
         for first, rows, compiled in self._journal.earlier():
             wanted = rows[: max(0, self.asked + 1 - first)]
             if len(wanted):
+                played = count(first, wanted, compiled)
                 with uninterrupted():
-                    self._enter(first, wanted, compiled)
+                    self._enter(played)
         if self._progress and self.finished:
             self._progress(self.finished, self.asked)
 
-    def _enter(self, first: int, rows: Rows, compiled: bool) -> None:
-        self._ahead[first] = rows
-        self.finished += len(rows)
-        self.compiled |= compiled
+    def _enter(self, played: Played) -> None:
+        self._ahead[played.block.first] = played
+        self.finished += played.block.size
         while self.unbroken + 1 in self._ahead:
             ready = self._ahead.pop(self.unbroken + 1)
             self._take(ready)
-            self.unbroken += len(ready)
+            self.unbroken += ready.block.size
 
     def missing(self, size: int) -> Iterator[Block]:
-        """What is not finished at the moment of the call, in blocks of up to *size*, in order."""
+        """What is not finished at the moment of the call, in blocks of up to *size*, in order.
+
+        Large blocks end where leaves of the digest do, so that their digests are made where they are played.
+        """
         gaps, first = [], self.unbroken + 1
         for start in sorted(self._ahead):
-            gaps.append((first, start))
-            first = start + len(self._ahead[start])
-        gaps.append((first, self.asked + 1))
-        return (Block(n, min(size, stop - n)) for start, stop in gaps for n in range(start, stop, size))
+            gaps.append(Block(first, start - first))
+            first = start + self._ahead[start].block.size
+        gaps.append(Block(first, self.asked + 1 - first))
+        step = size // LEAF * LEAF
+        return (block for gap in gaps for block in (_cut(gap, step, step) if step else _cut(gap, size, 1)))
+
+
+def _cut(gap: Block, size: int, grid: int) -> Iterator[Block]:
+    """A gap in blocks of up to *size*, which but for the last end at multiples of *grid*."""
+    first = gap.first
+    while first < gap.end:
+        stop = min((first - 1 + size) // grid * grid + 1, gap.end)
+        yield Block(first, stop - first)
+        first = stop

@@ -42,6 +42,11 @@ class Output:
                 self.table = saving.Table(self._draft, identity.names)
 
     @property
+    def takes_rows(self) -> bool:
+        """Whether rows are written here as they come."""
+        return self.journal is not None or self.table is not None
+
+    @property
     def _draft(self) -> Path:
         # One name for all attempts, so that a killed one leaves nothing beside a later one's.
         folder = self.to.path if self.to.form == saving.FOLDER else self.to.path.parent

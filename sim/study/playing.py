@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import language, plan, responses
 from sim.errors import SimError
@@ -17,9 +16,10 @@ from sim.plan import Plan
 from sim.scenario import Scenario
 from sim.statistics import CONFIDENCE
 from sim.study import engines, saving
+from sim.study.columns import Rows
 from sim.study.crew import Course
 from sim.study.digest import Digest
-from sim.study.harvest import Tally
+from sim.study.harvest import Part, Played, Tally, Wanted, gather_rows
 from sim.study.journal import Identity
 from sim.study.ledger import Ledger, Progress
 from sim.study.output import Output
@@ -27,7 +27,6 @@ from sim.study.provenance import version, versions
 from sim.study.result import Study
 from sim.study.saving import KEPT
 
-Rows = NDArray[np.float64]
 Say = Callable[[str], None]
 
 
@@ -115,19 +114,19 @@ class Work(NamedTuple):
     ) -> Study:
         harvest = Harvest(self.identity.names, self.replications, out)
         ledger = Ledger(self.replications, harvest.take, progress, out.journal if out else None)
-        course = Course(self.model, ledger, workers, say or _say_nothing)
+        course = Course(self.model, ledger, harvest.wanted, workers, say or _say_nothing)
         with contextlib.suppress(KeyboardInterrupt):
-            ledger.restore()
+            ledger.restore(harvest.count)
             play_course(course, engine, cluster)
-        return self.told(harvest, ledger.compiled)
+        return self.told(harvest)
 
-    def told(self, harvest: Harvest, compiled: bool) -> Study:
-        """The study of what was harvested; *compiled* is whether the compiled loop played any of it."""
+    def told(self, harvest: Harvest) -> Study:
+        """The study of what was harvested."""
         return Study(
             scenario=self.scenario.name,
             document=self.document,
             seed=self.scenario.seed,
-            engine="compiled" if compiled else "simpy",
+            engine="compiled" if harvest.compiled else "simpy",
             replications=self.replications,
             finished=harvest.taken,
             names=self.identity.names,
@@ -153,21 +152,41 @@ def _say_nothing(text: str) -> None:
     pass
 
 
+def wanted(replications: int, out: Output | None = None) -> Wanted:
+    """What must come of the blocks of a study: few rows are kept, and some outputs take rows."""
+    few = replications <= KEPT
+    return Wanted(rows=few or (out is not None and out.takes_rows), sketched=not few)
+
+
 class Harvest:
-    """The rows as they come, in the order of their replications: kept where they are not too many."""
+    """What came of a study's blocks, in the order of its replications."""
 
     def __init__(self, names: tuple[str, ...], asked: int, out: Output | None = None) -> None:
-        self.rows: Rows | None = np.empty((asked, len(names))) if asked <= KEPT else None
-        self.tally = Tally(names, sketched=self.rows is None)
+        self.wanted = wanted(asked, out)
+        self.rows: Rows | None = None if self.wanted.sketched else np.empty((asked, len(names)))
+        self.tally = Tally(names, self.wanted.sketched)
         self.digest = Digest()
+        self.compiled = False
         self.taken = 0
         self._out = out
 
-    def take(self, rows: Rows) -> None:
-        self.tally.add(rows)
-        self.digest.add(rows)
-        if self._out:
-            self._out.add(rows)
-        if self.rows is not None:
-            self.rows[self.taken : self.taken + len(rows)] = rows
-        self.taken += len(rows)
+    def count(self, first: int, rows: Rows, compiled: bool) -> Played:
+        """Count rows that are there already."""
+        return gather_rows(self.tally.names, first, rows, self.wanted, compiled)
+
+    def take(self, played: Played) -> None:
+        """Take the next block."""
+        for part in played.parts:
+            self.take_part(part, played.compiled)
+
+    def take_part(self, part: Part, compiled: bool) -> None:
+        """Take the next part."""
+        self.tally.merge(part.tally)
+        self.digest.merge(part.digest)
+        self.compiled |= compiled
+        if part.rows is not None:
+            if self._out:
+                self._out.add(part.rows)
+            if self.rows is not None:
+                self.rows[self.taken : self.taken + part.size] = part.rows
+        self.taken += part.size

@@ -11,18 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import statistics
 from sim.errors import SimError
-from sim.statistics import CONFIDENCE, Interval, Response
-from sim.statistics.tallies import RELATIVE_ERROR
+from sim.statistics import CONFIDENCE, RELATIVE_ERROR, Interval, Response
 from sim.study import notes, saving, tables
 from sim.study.account import Account
-from sim.study.harvest import Tally, is_whole
+from sim.study.columns import Rows, is_whole
+from sim.study.harvest import Tally
 from sim.study.saving import KEPT
-
-Rows = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

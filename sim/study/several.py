@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from sim.scenario import Scenario
 from sim.statistics import CONFIDENCE
 from sim.study.crew import Course
+from sim.study.harvest import Played
 from sim.study.ledger import Ledger, Progress
-from sim.study.playing import Harvest, Say, Work, play_course, refuse_nonsense
+from sim.study.playing import Harvest, Say, Work, play_course, refuse_nonsense, wanted
 from sim.study.result import Study
-from sim.study.series import Rows, Series, split
+from sim.study.series import Series
 
 Take = Callable[[int, Study], None]
 
@@ -41,31 +42,30 @@ def several(
     named = labels or [work.identity.scenario for work in works]
     series = Series.of([work.model for work in works], replications, named)
     gathered = _Gathered(works, take)
-    ledger = Ledger(series.size, split(series, gathered.add), progress)
-    gathered.ledger = ledger
+    ledger = Ledger(series.size, gathered.add, progress)
+    course = Course(series, ledger, wanted(replications), workers, say or (lambda text: None))
     with contextlib.suppress(KeyboardInterrupt):
-        play_course(Course(series, ledger, workers, say or (lambda text: None)), engine, cluster)
+        play_course(course, engine, cluster)
     return gathered.finished
 
 
 class _Gathered:
-    """The rows of one study after the other, made into studies."""
+    """What came of one study after the other, made into studies."""
 
     def __init__(self, works: Sequence[Work], take: Take) -> None:
         self.finished = 0
-        self.ledger: Ledger | None = None
         self._works = works
         self._take = take
         self._harvest: Harvest | None = None
 
-    def add(self, which: int, rows: Rows) -> None:
-        """Take the next rows, which are of study *which*."""
-        work = self._works[which]
-        if self._harvest is None:
-            self._harvest = Harvest(work.identity.names, work.replications)
-        self._harvest.take(rows)
-        if self._harvest.taken == work.replications:
-            assert self.ledger is not None
-            self._take(which, work.told(self._harvest, self.ledger.compiled))
-            self._harvest = None
-            self.finished += 1
+    def add(self, played: Played) -> None:
+        """Take the next block."""
+        for part in played.parts:
+            work = self._works[part.which]
+            if self._harvest is None:
+                self._harvest = Harvest(work.identity.names, work.replications)
+            self._harvest.take_part(part, played.compiled)
+            if self._harvest.taken == work.replications:
+                self._take(part.which, work.told(self._harvest))
+                self._harvest = None
+                self.finished += 1

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 
 from sim.errors import SimError
-from sim.study.crew import Course, Pass, Play, Played, never, share
+from sim.study.crew import Course, Pass, Play, never, share
+from sim.study.harvest import Block, Played, Wanted
 from sim.study.interrupts import deaf_to_interrupts
-from sim.study.ledger import Block
 from sim.study.series import Model
 
 POOLS = 5
@@ -42,12 +42,12 @@ def _play_in_one_pool(course: Course, play: Play, size: int, enough: Callable[[]
     others = set(multiprocessing.active_children())
     # Never fork beside SDL or threads.
     context = multiprocessing.get_context("spawn")
-    given = (course.model, play)
+    given = (course.model, course.wanted, play)
     with ProcessPoolExecutor(course.workers, context, initializer=_settle_in, initargs=given) as pool:
 
         def submit(block: Block) -> Future[Played]:
             with deaf_to_interrupts():
-                return pool.submit(_play_block, *block)
+                return pool.submit(_play_block, block)
 
         try:
             Pass(submit, course.ledger, size, ahead=2 * course.workers, enough=enough).play()
@@ -64,7 +64,7 @@ def play_on_threads(course: Course, play: Play, size: int) -> None:
     with ThreadPoolExecutor(course.workers) as pool:
         try:
             Pass(
-                lambda block: pool.submit(play, course.model, *block),
+                lambda block: pool.submit(play, course.model, block, course.wanted),
                 course.ledger,
                 size,
                 ahead=2 * course.workers,
@@ -76,12 +76,12 @@ def play_on_threads(course: Course, play: Play, size: int) -> None:
 
 # --- in a worker process ---------------------------------------------------------------
 
-_given: list[tuple[Model, Play]] = []
+_given: list[tuple[Model, Wanted, Play]] = []
 
 
-def _settle_in(model: Model, play: Play) -> None:
-    """Keep the model, sent once; leave Ctrl-C to the parent; end when the parent does."""
-    _given[:] = [(model, play)]
+def _settle_in(model: Model, wanted: Wanted, play: Play) -> None:
+    """Keep what is the same for all blocks; leave Ctrl-C to the parent; end when the parent does."""
+    _given[:] = [(model, wanted, play)]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
@@ -93,6 +93,6 @@ def _leave_with_parent() -> None:
     os._exit(1)
 
 
-def _play_block(first: int, size: int) -> Played:
-    model, play = _given[0]
-    return play(model, first, size)
+def _play_block(block: Block) -> Played:
+    model, wanted, play = _given[0]
+    return play(model, block, wanted)

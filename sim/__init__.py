@@ -5,12 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.api import Run, Scenario, Study, check, load, schema, shipped
+    from sim.api import Run, Scenario, Study, Sweep, check, load, schema, shipped
     from sim.errors import ScenarioError, SimError
 
     __version__: str
 
-__all__ = ["Run", "Scenario", "ScenarioError", "SimError", "Study", "check", "load", "schema", "shipped"]
+__all__ = [
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "SimError",
+    "Study",
+    "Sweep",
+    "check",
+    "load",
+    "schema",
+    "shipped",
+]
 
 
 def __getattr__(name: str) -> object:

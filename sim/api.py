@@ -9,15 +9,16 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from sim import language, live, trace
+from sim import experiments, language, live, trace
 from sim import study as studies
 from sim.errors import SimError
+from sim.experiments import Sweep
 from sim.language import check, schema, shipped
 from sim.language.cautions import cautions
 from sim.scenario import Scenario as Model
 from sim.study import Study, tables
 
-__all__ = ["Run", "Scenario", "Study", "check", "load", "schema", "shipped"]
+__all__ = ["Run", "Scenario", "Study", "Sweep", "check", "load", "schema", "shipped"]
 
 THREAT_KEYS = (
     *("id", "kind", "appeared", "detected", "lands", "zone"),
@@ -140,6 +141,42 @@ class Scenario:
         return studies.study(
             self.model,
             n,
+            seed=seed,
+            workers=workers,
+            engine=engine,
+            output=output,
+            resume=resume,
+            cluster=cluster,
+            confidence=confidence,
+        )
+
+    def sweep(
+        self,
+        axes: Mapping[str, object],
+        n: int,
+        *,
+        points: int | None = None,
+        seed: int | None = None,
+        workers: int = 1,
+        engine: str = "auto",
+        output: str | Path | None = None,
+        resume: bool = False,
+        cluster: str | None = None,
+        confidence: float = 0.95,
+    ) -> Sweep:
+        """Play *n* replications at every combination of the values in *axes*, all on the same draws.
+
+        *axes* gives values to paths: ``{"defence.batteries.inner.channels": range(1, 7)}``, a list, one
+        value, or a text as on the command line, ``"0.1:0.9:0.2"``. A range ``"0.1..0.9"`` is
+        sampled at *points* points. *output* is a folder or a file ending in .csv or .json; the rest is as
+        in `study`.
+        Raises SimError before anything is played; an interrupt keeps the points that are finished.
+        """
+        return experiments.sweep(
+            self.model,
+            axes,
+            n,
+            points=points,
             seed=seed,
             workers=workers,
             engine=engine,

@@ -4,12 +4,13 @@ from sim.cli.group import commands
 from sim.cli.playing import run
 from sim.cli.scenarios import check, explain, list_, new, schema
 from sim.cli.studies import cluster, study, verify
+from sim.cli.sweep import sweep
 from sim.cli.telling import safe_output
 from sim.cli.watching import demo, view
 
 __all__ = ["commands", "main"]
 
-for command in (demo, list_, new, check, explain, schema, run, view, study, verify, cluster):
+for command in (demo, list_, new, check, explain, schema, run, view, study, sweep, verify, cluster):
     commands.add_command(command)
 
 

@@ -30,7 +30,7 @@ confidence_option = click.option(
 replication_option = click.option(
     "--replication", type=click.IntRange(1), default=1, metavar="K", help="Replay the K-th of a study."
 )
-_seed_option = click.option(
+seed_option = click.option(
     "--seed", type=click.IntRange(0, HIGHEST_SEED), metavar="S", help="Instead of the scenario's own seed."
 )
 set_option = click.option(
@@ -45,7 +45,7 @@ set_option = click.option(
 
 def scenario_options(command: Command) -> Command:
     """FILE, ``--seed`` and ``--set``: what `load` needs."""
-    return file_argument(set_option(_seed_option(command)))
+    return file_argument(set_option(seed_option(command)))
 
 
 def output_option(forms: str) -> Callable[[Command], Command]:

@@ -78,11 +78,11 @@ def study(
     scenario = options.load(file, sets, seed, quiet)
     of = tuple(dict.fromkeys(of))
     studies.demand(of, studies.names(scenario.model))
-    with _progress(quiet) as told:
+    with progress(quiet) as told:
         result = studies.study(
             scenario.model,
             replications,
-            workers=workers or _cores(),
+            workers=workers or cores(),
             engine=engine,
             output=output,
             resume=resume,
@@ -131,8 +131,8 @@ def verify(
     """
     from sim import study as studies
 
-    with _progress(quiet) as told:
-        verdict = studies.verify(result, workers=workers or _cores(), engine=engine, cluster=cluster, **told)
+    with progress(quiet) as told:
+        verdict = studies.verify(result, workers=workers or cores(), engine=engine, cluster=cluster, **told)
     if as_json:
         telling.print_json(verdict.to_json())
     else:
@@ -168,7 +168,7 @@ def cluster(address: str) -> None:
     )
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -176,7 +176,7 @@ def _cores() -> int:
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[dict[str, Any]]:
+def progress(quiet: bool) -> Iterator[dict[str, Any]]:
     """*progress* and *say* of a study: a bar on standard error, where somebody is there to see it."""
     import sys
 

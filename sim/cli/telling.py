@@ -100,17 +100,17 @@ def table(study: Study, width: int | None) -> Iterator[str]:
 
     rows = cells(study)
     left_out: tuple[str, ...] = ()
-    lines = _aligned(rows)
+    lines = aligned(rows)
     while width is not None and len(lines[0]) > width and left_out != SPARE:
         left_out = SPARE[: len(left_out) + 1]
         kept = [column for column, heading in enumerate(rows[0]) if heading not in left_out]
-        lines = _aligned([[row[column] for column in kept] for row in rows])
+        lines = aligned([[row[column] for column in kept] for row in rows])
     yield from ("", lines[0], "-" * len(lines[0]), *lines[1:], "")
     if left_out:
         yield f"(A wider terminal also shows {', '.join(left_out)}.)\n"
 
 
-def _aligned(rows: list[list[str]]) -> list[str]:
+def aligned(rows: list[list[str]]) -> list[str]:
     """Rows as lines: the first column to the left, the others to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [

@@ -7,7 +7,7 @@ from sim.study.engines import ENGINES
 from sim.study.playing import names, study
 from sim.study.result import Study, demand, plain
 from sim.study.saving import place, target
-from sim.study.several import several
+from sim.study.together import several
 from sim.study.verifying import Verdict, verify
 
 __all__ = [

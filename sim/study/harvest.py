@@ -9,7 +9,16 @@ from typing import NamedTuple
 import numpy as np
 
 from sim import statistics
-from sim.statistics import CONFIDENCE, Counts, Ordered, Response, Spread, count_each, spread_each
+from sim.statistics import (
+    CONFIDENCE,
+    RELATIVE_ERROR,
+    Counts,
+    Ordered,
+    Response,
+    Spread,
+    count_each,
+    spread_each,
+)
 from sim.study.columns import Columns, Layout, Rows, is_whole
 from sim.study.digest import LEAF, Digest
 
@@ -30,6 +39,7 @@ class Tally:
         self._counts = [Counts() for _ in self.layout.whole]
         self._spreads = [Spread(sketched) for _ in self.layout.other]
         self._pairs = statistics.Pairs()
+        self.quantile_error = RELATIVE_ERROR if sketched else 0
 
     def add(self, rows: Rows) -> None:
         """Take in rows, shape (any, responses)."""

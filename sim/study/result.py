@@ -14,11 +14,12 @@ import numpy as np
 
 from sim import statistics
 from sim.errors import SimError
-from sim.statistics import CONFIDENCE, RELATIVE_ERROR, Interval, Response
+from sim.statistics import CONFIDENCE, Interval, Response
 from sim.study import notes, saving, tables
 from sim.study.account import Account
 from sim.study.columns import Rows, is_whole
 from sim.study.harvest import Tally
+from sim.study.remembered import Remembered
 from sim.study.saving import KEPT
 
 
@@ -44,7 +45,7 @@ class Study:
     finished: int
     names: tuple[str, ...]
     rows: Rows | None
-    tally: Tally
+    tally: Tally | Remembered
     digest: str
     confidence: float = CONFIDENCE
 
@@ -72,12 +73,19 @@ class Study:
     @property
     def kept(self) -> Rows:
         """The rows. Raises SimError where they were not kept."""
+        if self.rows is None and isinstance(self.tally, Remembered):
+            raise self.tally.not_kept()
         if self.rows is None:
             raise SimError(
                 f"A study of {self.replications} replications keeps no row of each, only up to {KEPT} do."
                 " Say where to save them when the study starts: -o, or output= in Python."
             )
         return self.rows
+
+    @property
+    def quantile_error(self) -> float:
+        """The relative error that quantiles of what is no whole number may have; 0 where rows were kept."""
+        return 0 if self.rows is not None else self.tally.quantile_error
 
     @cached_property
     def responses(self) -> Mapping[str, Response]:
@@ -133,7 +141,7 @@ class Study:
             "finished": self.finished,
             "complete": self.complete,
             "digest": self.digest,
-            "quantile_error": 0 if self.rows is not None else RELATIVE_ERROR,
+            "quantile_error": self.quantile_error,
             "responses": {
                 name: _plain(response, is_whole(name)) for name, response in self.responses.items()
             },

@@ -45,12 +45,12 @@ def cells(study: Study) -> list[list[str]]:
 
 
 def _row(name: str, response: Response) -> list[str]:
-    mean, interval = _estimate(response)
+    mean, interval = estimate(response)
     rest = (response.sd, response.min, response.quantiles["0.5"], response.max)
     return [name, str(response.n), mean, interval, *map(number, rest)]
 
 
-def _estimate(response: Response) -> tuple[str, str]:
+def estimate(response: Response) -> tuple[str, str]:
     """Mean and interval, to the digits that the interval's half-width makes worth showing."""
     if response.interval is None:
         return number(response.mean), _without_interval(response)

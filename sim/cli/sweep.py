@@ -1,0 +1,133 @@
+"""``sim sweep``: a study at every point, all on the same draws."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli import options, telling
+from sim.cli.group import INTERRUPTED
+from sim.cli.studies import cores, crew_options, progress
+
+if TYPE_CHECKING:
+    from sim.experiments import Sweep
+
+
+def parse_axes(given: tuple[str, ...]) -> dict[str, str]:
+    """Paths and the texts that say what each is set to."""
+    found: dict[str, str] = {}
+    for one in given:
+        path, equals, values = (part.strip() for part in one.partition("="))
+        if not equals or not path or not values:
+            raise click.BadParameter(
+                f"{one!r} is not PATH=VALUES, as in defence.batteries.inner.channels=1:6"
+            )
+        if path in found:
+            raise click.BadParameter(f"{path} stands twice; give all its values at once")
+        found[path] = values
+    return found
+
+
+axes_option = click.option(
+    "--set",
+    "axes",
+    multiple=True,
+    required=True,
+    metavar="PATH=VALUES",
+    callback=lambda ctx, param, given: parse_axes(given),
+    help="Values of the scenario: 1:6, 0.1:0.9:0.2 (step), 0.3,0.5,0.7, LOW..HIGH, or one alone; repeatable.",
+)
+
+
+@click.command(short_help="A study at every combination of values, on the same draws.")
+@options.file_argument
+@axes_option
+@click.option(
+    "-n", "replications", type=click.IntRange(1), default=1000, help="At each point; default: 1000."
+)
+@click.option("--points", type=click.IntRange(1), metavar="N", help="So many, spread evenly, not all.")
+@click.option(
+    "--of",
+    "of",
+    multiple=True,
+    metavar="RESPONSE",
+    help="In the table on the terminal; repeatable; default: leaks and held.",
+)
+@options.confidence_option
+@options.seed_option
+@crew_options
+@options.json_option
+@options.output_option("FOLDER|FILE.csv|FILE.json")
+@click.option("--resume", is_flag=True, help="Go on with the unfinished sweep in the folder of -o.")
+@options.quiet_option
+def sweep(
+    file: str,
+    axes: dict[str, str],
+    replications: int,
+    points: int | None,
+    of: tuple[str, ...],
+    confidence: float,
+    seed: int | None,
+    workers: int | None,
+    engine: str,
+    cluster: str | None,
+    as_json: bool,
+    output: Path | None,
+    resume: bool,
+    quiet: bool,
+) -> None:
+    """Play a study of FILE at every combination of the values that --set gives.
+
+    \b
+      sim sweep two-inbound --set defence.batteries.inner.channels=1:6
+      sim sweep FILE --set PATH=0.3,0.5,0.7 --set PATH=first_detected,random
+      sim sweep FILE --set PATH=0.1..0.9 --set PATH=1..6 --points 100
+
+    1:6 are the whole numbers from 1 to 6, 0.1:0.9:0.2 goes in steps; LOW..HIGH with --points N is a Latin
+    hypercube, a sample that covers each range evenly. All points meet the same draws, so the difference of
+    two points is due to what was set. -o saves a tidy table (one row per point and response) or JSON, or
+    both to a folder, where a sweep that was killed goes on with the same command and --resume.
+    """
+    from sim import experiments
+
+    if resume and output is None:
+        raise click.UsageError("--resume goes on with the sweep in the folder of -o, which is missing.")
+    scenario = options.load(file, {}, seed, quiet)
+    with progress(quiet) as told:
+        result = experiments.sweep(
+            scenario.model,
+            axes,
+            replications,
+            points=points,
+            responses=of,
+            workers=workers or cores(),
+            engine=engine,
+            output=output,
+            resume=resume,
+            cluster=cluster,
+            confidence=confidence,
+            **told,
+        )
+    if output:
+        telling.remark(f"Saved to {output}.", quiet)
+    _show(result, of, as_json)
+    if not result.complete:
+        _tell_interrupted(result, output)
+
+
+def _show(result: Sweep, of: tuple[str, ...], as_json: bool) -> None:
+    if as_json:
+        telling.print_json(result.to_json())
+        return
+    rows = result.cells(of) if of else result.cells()
+    lines = telling.aligned(rows)
+    for line in (result.headline, "", lines[0], "-" * len(lines[0]), *lines[1:]):
+        click.echo(line)
+
+
+def _tell_interrupted(result: Sweep, output: Path | None) -> None:
+    more = " Go on with the same command and --resume." if output and output.is_dir() else ""
+    telling.remark(f"Interrupted: {len(result.points)} of {result.asked} points are finished.{more}")
+    click.get_current_context().exit(INTERRUPTED)

@@ -5,21 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.api import Run, Scenario, Study, Sweep, check, load, schema, shipped
+    from sim.api import (
+        Comparison,
+        Run,
+        Scenario,
+        Selection,
+        Study,
+        Sweep,
+        check,
+        compare,
+        load,
+        schema,
+        select,
+        shipped,
+    )
     from sim.errors import ScenarioError, SimError
 
     __version__: str
 
 __all__ = [
+    "Comparison",
     "Run",
     "Scenario",
     "ScenarioError",
+    "Selection",
     "SimError",
     "Study",
     "Sweep",
     "check",
+    "compare",
     "load",
     "schema",
+    "select",
     "shipped",
 ]
 

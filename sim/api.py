@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from html import escape
 from pathlib import Path
@@ -12,13 +12,26 @@ from typing import Any
 from sim import experiments, language, live, trace
 from sim import study as studies
 from sim.errors import SimError
-from sim.experiments import Sweep
+from sim.experiments import Comparison, Selection, Sweep
 from sim.language import check, schema, shipped
 from sim.language.cautions import cautions
 from sim.scenario import Scenario as Model
 from sim.study import Study, tables
 
-__all__ = ["Run", "Scenario", "Study", "Sweep", "check", "load", "schema", "shipped"]
+__all__ = [
+    "Comparison",
+    "Run",
+    "Scenario",
+    "Selection",
+    "Study",
+    "Sweep",
+    "check",
+    "compare",
+    "load",
+    "schema",
+    "select",
+    "shipped",
+]
 
 THREAT_KEYS = (
     *("id", "kind", "appeared", "detected", "lands", "zone"),
@@ -201,6 +214,71 @@ class Scenario:
     def _repr_html_(self) -> str:
         sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.explain())
         return f"<h3>{escape(self.name)}</h3><ul>{sentences}</ul>"
+
+
+def compare(
+    *scenarios: Scenario,
+    n: int,
+    of: Sequence[str] | None = None,
+    labels: Sequence[str] | None = None,
+    confidence: float = 0.95,
+    seed: int | None = None,
+    workers: int = 1,
+    engine: str = "auto",
+    cluster: str | None = None,
+) -> Comparison:
+    """Play replications 1 to *n* of each scenario on the same draws, and tell how each pair differs.
+
+    *of* names the responses to compare; without it, all that they have in common. The intervals of a
+    response hold together with *confidence*. All use one seed: *seed*, or that of the first.
+    Raises SimError.
+    """
+    return experiments.compare(
+        [scenario.model for scenario in scenarios],
+        n,
+        responses=of,
+        labels=labels,
+        confidence=confidence,
+        seed=seed,
+        workers=workers,
+        engine=engine,
+        cluster=cluster,
+    )
+
+
+def select(
+    *scenarios: Scenario,
+    best: str,
+    indifference: float,
+    lowest: bool | None = None,
+    labels: Sequence[str] | None = None,
+    confidence: float = 0.95,
+    first: int = 100,
+    most: int = 100_000,
+    seed: int | None = None,
+    workers: int = 1,
+    engine: str = "auto",
+    cluster: str | None = None,
+) -> Selection:
+    """Select the scenario with the best mean of the response *best*, on the same draws.
+
+    With *confidence* the one selected is the best, if it is better than every other by *indifference*.
+    *lowest* tells which end is good, where the response does not tell by itself. Raises SimError.
+    """
+    return experiments.select(
+        [scenario.model for scenario in scenarios],
+        best,
+        indifference,
+        lowest=lowest,
+        labels=labels,
+        confidence=confidence,
+        first=first,
+        most=most,
+        seed=seed,
+        workers=workers,
+        engine=engine,
+        cluster=cluster,
+    )
 
 
 def load(source: str | Path, sets: Mapping[str, object] | None = None) -> Scenario:

@@ -1,5 +1,6 @@
 """Words to one call to an exit status. Heavy rooms are imported inside the commands that need them."""
 
+from sim.cli.comparing import compare
 from sim.cli.group import commands
 from sim.cli.playing import run
 from sim.cli.scenarios import check, explain, list_, new, schema
@@ -10,7 +11,7 @@ from sim.cli.watching import demo, view
 
 __all__ = ["commands", "main"]
 
-for command in (demo, list_, new, check, explain, schema, run, view, study, sweep, verify, cluster):
+for command in (demo, list_, new, check, explain, schema, run, view, study, compare, sweep, verify, cluster):
     commands.add_command(command)
 
 

@@ -98,11 +98,15 @@ def table(study: Study, width: int | None) -> Iterator[str]:
     """The table of responses; in less *width* than it needs, without the first few of `SPARE`."""
     from sim.study.tables import cells
 
-    rows = cells(study)
+    return fitted(cells(study), width, SPARE)
+
+
+def fitted(rows: list[list[str]], width: int | None, spare: tuple[str, ...] = ()) -> Iterator[str]:
+    """Rows under their headings; in less *width* than they need, without the first few of the *spare*."""
     left_out: tuple[str, ...] = ()
     lines = aligned(rows)
-    while width is not None and len(lines[0]) > width and left_out != SPARE:
-        left_out = SPARE[: len(left_out) + 1]
+    while width is not None and len(lines[0]) > width and left_out != spare:
+        left_out = spare[: len(left_out) + 1]
         kept = [column for column, heading in enumerate(rows[0]) if heading not in left_out]
         lines = aligned([[row[column] for column in kept] for row in rows])
     yield from ("", lines[0], "-" * len(lines[0]), *lines[1:], "")

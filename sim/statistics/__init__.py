@@ -16,9 +16,11 @@ from sim.statistics.estimates import (
 )
 from sim.statistics.exact import Moments
 from sim.statistics.means import ratio_interval, t_interval
+from sim.statistics.paired import Paired, bonferroni, paired_means, paired_ratios, paired_shares, tango
 from sim.statistics.ranks import in_order, quantile_intervals, quantiles, rank_interval
 from sim.statistics.resampling import bootstrap, sd_interval
 from sim.statistics.response import Response
+from sim.statistics.selection import Race
 from sim.statistics.shares import CONFIDENCE, Interval, bound, clopper_pearson, wilson
 from sim.statistics.sketches import RELATIVE_ERROR, Ordered, Sketch
 from sim.statistics.tallies import QUANTILES, Counts, Pairs, Sample, Spread, count_each, present, spread_each
@@ -31,11 +33,14 @@ __all__ = [
     "Interval",
     "Moments",
     "Ordered",
+    "Paired",
     "Pairs",
+    "Race",
     "Response",
     "Sample",
     "Sketch",
     "Spread",
+    "bonferroni",
     "bootstrap",
     "bound",
     "clopper_pearson",
@@ -46,6 +51,9 @@ __all__ = [
     "describe_share",
     "in_order",
     "mean",
+    "paired_means",
+    "paired_ratios",
+    "paired_shares",
     "present",
     "quantile_intervals",
     "quantiles",
@@ -56,5 +64,6 @@ __all__ = [
     "share",
     "spread_each",
     "t_interval",
+    "tango",
     "wilson",
 ]

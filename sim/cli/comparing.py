@@ -1,0 +1,214 @@
+"""``sim compare``: scenarios on common draws, pair by pair, or the best of them."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+
+from sim.cli import options, studies, telling
+from sim.cli.group import INTERRUPTED
+
+if TYPE_CHECKING:
+    from sim.experiments import Comparison, Selection
+    from sim.scenario import Scenario
+
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+
+
+UNBROKEN = "\N{NO-BREAK SPACE}"
+
+
+class Compared(NamedTuple):
+    """The scenarios of a command, and what they are called."""
+
+    models: tuple[Scenario, ...]
+    labels: tuple[str, ...]
+
+
+def _best_options(command: Command) -> Command:
+    """What goes with ``--best``."""
+    for option in (
+        click.option(
+            "--most", type=click.IntRange(10), help="--best ends undecided after these; default: 100000."
+        ),
+        click.option("--first", type=click.IntRange(10), help="First stage of --best; default: 100."),
+        click.option(
+            "--indifference", type=float, metavar="D", help="The least difference that matters for --best."
+        ),
+        click.option("--lowest/--highest", "lowest", default=None, help="Which mean is the best for --best."),
+        click.option("--best", metavar="RESPONSE", help="Select the best by its mean of RESPONSE."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command(short_help="Compare scenarios on common draws, or select the best of them.")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@options.set_option
+@click.option(
+    "--variant",
+    "variants",
+    multiple=True,
+    metavar="PATH=VALUE,...",
+    help="Compare FILE with itself so changed; each --variant is one more to compare.",
+)
+@options.seed_option
+@click.option("-n", "replications", type=click.IntRange(1), help="How many of each; default: 1000.")
+@click.option("--of", "of", multiple=True, metavar="RESPONSE", help="Compare only this; repeatable.")
+@click.option(
+    "--confidence",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.95,
+    metavar="C",
+    help="Of all intervals of a response together, or of --best; default: 0.95.",
+)
+@_best_options
+@studies.crew_options
+@options.json_option
+@options.output_option("FOLDER|FILE")
+@options.quiet_option
+def compare(
+    files: tuple[str, ...],
+    sets: dict[str, object],
+    variants: tuple[str, ...],
+    seed: int | None,
+    confidence: float,
+    workers: int | None,
+    engine: str,
+    cluster: str | None,
+    as_json: bool,
+    output: Path | None,
+    quiet: bool,
+    **wanted: Any,
+) -> None:
+    """Play every FILE, or one FILE and its variants, on the same draws, and tell how each pair differs.
+
+    --set changes all of them; a --variant is FILE with one or more further values. With one seed
+    all meet the same luck, replication by replication, so that small differences show early.
+
+    \b
+      sim compare two-crews layers --of leaks
+      sim compare two-inbound --variant defence.batteries.inner.channels=1
+      sim compare four-at-once --variant defence.batteries.inner.channels=2 \\
+        --variant defence.batteries.inner.channels=3 --best leaks --indifference 0.1
+
+    --best plays as many replications as it needs to select one of them. With a chance of
+    --confidence that is the best, if the best is better than every other by --indifference.
+    -o saves to a folder or to one file ending in .json or .csv.
+    """
+    _refuse_misuse(files, variants, wanted)
+    if output:
+        from sim.experiments import saving
+
+        (saving.target if wanted["best"] is None else saving.file_target)(output)
+    compared = _compared(files, sets, variants, quiet)
+    given = {"confidence": confidence, "seed": seed, "labels": compared.labels}
+    crew = {"workers": workers or studies.cores(), "engine": engine, "cluster": cluster}
+    with studies.progress(quiet) as told:
+        found = _play(compared.models, wanted, {**given, **crew, **told})
+    if output:
+        found.save(output)
+        telling.remark(f"Saved to {output}.", quiet)
+    _show(found, as_json)
+
+
+def _play(
+    models: tuple[Scenario, ...], wanted: Mapping[str, Any], shared: Mapping[str, Any]
+) -> Comparison | Selection:
+    from sim import experiments
+
+    if wanted["best"] is None:
+        n = wanted["replications"] or 1000
+        return experiments.compare(models, n, responses=wanted["of"] or None, **shared)
+    limits = {name: wanted[name] for name in ("first", "most") if wanted[name] is not None}
+    return experiments.select(
+        models, wanted["best"], wanted["indifference"], lowest=wanted["lowest"], **limits, **shared
+    )
+
+
+def _refuse_misuse(files: tuple[str, ...], variants: tuple[str, ...], wanted: Mapping[str, Any]) -> None:
+    """Raises click.UsageError."""
+    if len(files) == 1 and not variants:
+        raise click.UsageError("There is nothing to compare with: name another FILE, or a --variant.")
+    if len(files) > 1 and variants:
+        raise click.UsageError("--variant goes with one FILE.")
+    if files.count("-") > 1:
+        raise click.UsageError("Standard input (-) can be read only once.")
+    if wanted["best"] is None:
+        alone = [name for name in ("indifference", "lowest", "first", "most") if wanted[name] is not None]
+        if alone:
+            raise click.UsageError(f"--{alone[0]} goes with --best.")
+        return
+    if wanted["indifference"] is None:
+        raise click.UsageError("--best needs --indifference: the least difference that matters to you.")
+    if wanted["replications"] is not None:
+        raise click.UsageError("--best finds out how many replications it needs; -n does not go with it.")
+    if wanted["of"]:
+        raise click.UsageError("--best names its response; --of does not go with it.")
+
+
+def _compared(
+    files: tuple[str, ...], sets: dict[str, object], variants: tuple[str, ...], quiet: bool
+) -> Compared:
+    """The scenarios and their labels, their seeds as they are."""
+    from sim.experiments import labels
+
+    changes = [options.parse_sets(tuple(_parts(variant))) for variant in variants]
+    loaded = [options.load(file, sets, None, quiet) for file in files]
+    names = [Path(file).stem if file != "-" else loaded[at].name for at, file in enumerate(files)]
+    if changes:
+        loaded += [loaded[0].replace(change) for change in changes]
+        names += [labels.told(change) for change in changes]
+    return Compared(tuple(one.model for one in loaded), labels.distinct(names))
+
+
+def _parts(variant: str) -> Iterator[str]:
+    """The settings of a variant: it is cut at commas, but not inside brackets."""
+    depth, start = 0, 0
+    for at, letter in enumerate(variant):
+        depth += BRACKETS.get(letter, 0)
+        if letter == "," and depth == 0:
+            yield variant[start:at]
+            start = at + 1
+    yield variant[start:]
+
+
+def _show(found: Comparison | Selection, as_json: bool) -> None:
+    from sim.experiments import Comparison
+
+    if as_json:
+        telling.print_json(found.to_json())
+    else:
+        for line in _lines(found) if isinstance(found, Comparison) else _lines_of_selection(found):
+            click.echo(line)
+    if isinstance(found, Comparison) and not found.complete:
+        telling.remark(f"Interrupted: compared are the {found.finished} replications that all have finished.")
+        click.get_current_context().exit(INTERRUPTED)
+
+
+def _lines(found: Comparison) -> Iterator[str]:
+    from sim.experiments import telling as texts
+
+    yield from (found.headline, "", *(f"  {line}" for line in texts.key(found)))
+    rows = texts.cells(found)
+    yield from telling.fitted(rows, telling.width(), texts.SPARE) if len(rows) > 1 else ("",)
+    yield from _paragraphs(texts.sentences(found))
+
+
+def _lines_of_selection(found: Selection) -> Iterator[str]:
+    yield from telling.fitted(found.cells, telling.width())
+    yield from _paragraphs(found.sentences)
+
+
+def _paragraphs(sentences: list[str]) -> Iterator[str]:
+    for sentence in sentences:
+        whole = sentence.replace(" %", f"{UNBROKEN}%")
+        filled = textwrap.fill(whole, min(telling.width() or 100, 100), break_on_hyphens=False)
+        yield filled.replace(UNBROKEN, " ")

@@ -1,0 +1,194 @@
+"""Scenarios compared on common draws: replication k of each meets the same luck, and the pairs are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from functools import partial
+from itertools import combinations
+
+from sim import language, statistics
+from sim.errors import SimError
+from sim.experiments import labels as naming
+from sim.experiments.comparison import Comparison, Difference, demand
+from sim.scenario import Scenario
+from sim.statistics import Paired
+from sim.study import Study, study
+from sim.study.saving import KEPT
+
+__all__ = ["Comparison", "Difference", "between", "compare"]
+
+Say = Callable[[str], None]
+Progress = Callable[[int, int], None]
+
+
+def compare(
+    models: Sequence[Scenario],
+    n: int,
+    *,
+    labels: Sequence[str] | None = None,
+    responses: Sequence[str] | None = None,
+    confidence: float = statistics.CONFIDENCE,
+    workers: int = 1,
+    engine: str = "auto",
+    cluster: str | None = None,
+    seed: int | None = None,
+    progress: Progress | None = None,
+    say: Say | None = None,
+) -> Comparison:
+    """Play replications 1 to *n* of every scenario on common draws and compare each pair of them.
+
+    All are played with one seed, *seed* or that of the first. *responses* are those to be compared, or else
+    all that the scenarios have in common; *labels* name the scenarios. An interrupt (Ctrl-C) ends it early:
+    compared is then what every pair has finished. Raises SimError, and KeyboardInterrupt where nothing can
+    be compared yet.
+    """
+    _refuse_nonsense(models, n, confidence)
+    named = naming.labels_of(models) if labels is None else naming.given(labels, len(models))
+    chosen = models[0].seed if seed is None else seed
+    studies: list[Study] = []
+    for at, model in enumerate(models):
+        found = study(
+            language.replace(model, {"seed": chosen}),
+            n,
+            workers=workers,
+            engine=engine,
+            cluster=cluster,
+            progress=progress and partial(_overall, progress, at, len(models)),
+            say=say,
+        )
+        studies.append(found)
+        if not found.complete:
+            break
+    if len(studies) < 2 or not studies[-1].finished:
+        raise KeyboardInterrupt
+    notes = [*_on_seeds(models, chosen, seed), *_on_likeness(models, named)]
+    return _between(studies, named[: len(studies)], responses, confidence, notes)
+
+
+def between(
+    studies: Sequence[Study],
+    *,
+    labels: Sequence[str] | None = None,
+    responses: Sequence[str] | None = None,
+    confidence: float = statistics.CONFIDENCE,
+) -> Comparison:
+    """Compare studies that were played before, with one seed. Raises SimError."""
+    models = [language.parse(found.document, found.scenario) for found in studies]
+    _refuse_nonsense(models, min((found.finished for found in studies), default=1), confidence)
+    seeds = sorted({found.seed for found in studies})
+    if len(seeds) > 1:
+        raise SimError(
+            f"These studies have the seeds {_listed(map(str, seeds))} and share no draws; play them with one"
+            " seed."
+        )
+    named = naming.labels_of(models) if labels is None else naming.given(labels, len(models))
+    return _between(studies, named, responses, confidence, _on_likeness(models, named))
+
+
+def _overall(progress: Progress, at: int, studies: int, done: int, asked: int) -> None:
+    """Tell the progress of one study as that of them all."""
+    progress(at * asked + done, studies * asked)
+
+
+def _refuse_nonsense(models: Sequence[Scenario], n: int, confidence: float) -> None:
+    if len(models) < 2:
+        raise SimError(f"A comparison of {len(models)} scenario; it needs at least 2.")
+    if n > KEPT:
+        raise SimError(f"A comparison keeps every replication, so it can have {KEPT} of each, not {n}.")
+    if not 0 < confidence < 1:
+        raise SimError(f"A confidence of {confidence:g}; it lies between 0 and 1, as 0.95 does.")
+
+
+def _between(
+    studies: Sequence[Study],
+    labels: Sequence[str],
+    responses: Sequence[str] | None,
+    confidence: float,
+    notes: Sequence[str],
+) -> Comparison:
+    common = [name for name in studies[0].names if all(name in found.names for found in studies)]
+    for name in responses or ():
+        demand(name, common)
+    pairs = list(combinations(range(len(studies)), 2))
+    n = min(found.finished for found in studies)
+    differences = tuple(
+        _difference(studies, labels, pair, name, n, confidence, len(pairs))
+        for name in dict.fromkeys(responses or common)
+        for pair in pairs
+    )
+    notes = [*notes, *(() if responses else _on_left_out(studies, labels, common))]
+    return Comparison(tuple(labels), tuple(studies), differences, confidence, tuple(notes))
+
+
+def _difference(
+    studies: Sequence[Study],
+    labels: Sequence[str],
+    pair: tuple[int, int],
+    name: str,
+    n: int,
+    confidence: float,
+    pairs: int,
+) -> Difference:
+    a, b = (studies[at] for at in pair)
+    each = statistics.bonferroni(pairs, confidence)
+    return Difference(
+        a=labels[pair[0]],
+        b=labels[pair[1]],
+        response=name,
+        confidence=confidence,
+        each=each,
+        pairs=pairs,
+        **asdict(_paired(a, b, name, n, each)),
+    )
+
+
+def _paired(a: Study, b: Study, name: str, n: int, confidence: float) -> Paired:
+    """The estimate that suits the response, over the first *n* replications of both."""
+    if name == "leak_fraction":
+        parts = (
+            (found.column("leaks"), found.column("threats") - found.column("decoys")) for found in (a, b)
+        )
+        one, other = ((leaks[:n], threats[:n]) for leaks, threats in parts)
+        return statistics.paired_ratios(one, other, confidence)
+    estimate = statistics.paired_shares if name == "held" else statistics.paired_means
+    return estimate(a.column(name)[:n], b.column(name)[:n], confidence)
+
+
+# --- what was done to compare them at all ---
+
+
+def _on_seeds(models: Sequence[Scenario], chosen: int, seed: int | None) -> list[str]:
+    seeds = dict.fromkeys(model.seed for model in models)
+    if seed is not None or len(seeds) == 1:
+        return []
+    return [
+        f"The scenarios have the seeds {_listed(map(str, seeds))}; all were played with {chosen}, that of the"
+        " first, so that they share their draws."
+    ]
+
+
+def _on_likeness(models: Sequence[Scenario], labels: Sequence[str]) -> list[str]:
+    same = [
+        f"{labels[a]!r} and {labels[b]!r} are one scenario but for words: on common draws nothing differs."
+        for a, b in combinations(range(len(models)), 2)
+        if not naming.differences(models[a], models[b])
+    ]
+    units = dict.fromkeys(model.time_unit for model in models)
+    if len(units) > 1:
+        same.append(f"Their time units differ ({_listed(units)}): times cannot be compared.")
+    return same
+
+
+def _on_left_out(studies: Sequence[Study], labels: Sequence[str], common: Sequence[str]) -> list[str]:
+    only = {
+        label: [name for name in found.names if name not in common]
+        for label, found in zip(labels, studies, strict=True)
+    }
+    told = [f"{', '.join(names)} (of {label!r})" for label, names in only.items() if names]
+    return [f"Left out, as not all have them: {'; '.join(told)}."] if told else []
+
+
+def _listed(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}"

@@ -1,0 +1,110 @@
+"""A comparison or a selection on disk: whole or not at all, never half."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sim.errors import SimError
+from sim.study import place
+from sim.study.saving import FOLDER, Target, write_text
+from sim.study.saving import target as place_for
+
+if TYPE_CHECKING:
+    from sim.experiments.comparison import Comparison
+
+FORMS = (".json", ".csv")
+
+
+class Told(Protocol):
+    """What can be written as a table and as JSON."""
+
+    @property
+    def table(self) -> list[dict[str, object]]:
+        """Rows with the same keys."""
+
+    def to_json(self) -> Any:
+        """Plain values."""
+
+
+def target(path: Path) -> Target:
+    """Make sure that something can be saved to *path*, before the work is done. Raises SimError."""
+    suffix = path.suffix.lower()
+    if suffix and suffix not in FORMS and not path.is_dir():
+        raise SimError(f"{path}: this is saved to a folder or to a file ending in {' or '.join(FORMS)}.")
+    return place_for(path)
+
+
+def file_target(path: Path) -> Target:
+    """As `target`, for what is one file. Raises SimError."""
+    found = target(path)
+    if found.form == FOLDER:
+        raise SimError(f"{path}: this is saved to a file ending in {' or '.join(FORMS)}.")
+    return found
+
+
+def save(comparison: Comparison, to: Target) -> None:
+    """Write a comparison; a folder gets comparison.json, two tables and every scenario as it was run."""
+    if to.form != FOLDER:
+        save_file(comparison, to)
+        return
+    place(
+        {
+            to.path / "comparison.json": lambda draft: write_json(draft, comparison),
+            to.path / "differences.csv": lambda draft: write_csv(draft, comparison),
+            to.path / "replications.csv": lambda draft: _write_replications(draft, comparison),
+            **_scenarios(comparison, to.path),
+        }
+    )
+
+
+def save_file(told: Told, to: Target) -> None:
+    """Write one file of the form that its name asks for."""
+    write = {".json": write_json, ".csv": write_csv}[to.form]
+    place({to.path: lambda draft: write(draft, told)})
+
+
+def write_json(path: Path, told: Told) -> None:
+    """Write the machine's form."""
+    write_text(path, json.dumps(told.to_json(), indent=2, allow_nan=False) + "\n")
+
+
+def write_csv(path: Path, told: Told) -> None:
+    """Write the table, a missing value as nothing."""
+    rows = told.table
+    _write_rows(path, list(rows[0]) if rows else [], [list(row.values()) for row in rows])
+
+
+def _write_rows(path: Path, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(headings)
+        writer.writerows(rows)
+
+
+def _write_replications(path: Path, comparison: Comparison) -> None:
+    """A row per replication, the compared responses of every scenario beside each other."""
+    n = comparison.finished
+    columns = {
+        f"{label}: {name}": found.column(name)[:n].tolist()
+        for name in comparison.responses
+        for label, found in zip(comparison.labels, comparison.studies, strict=True)
+    }
+    cells = [
+        ["" if math.isnan(value) else f"{value:.17g}" for value in column] for column in columns.values()
+    ]
+    _write_rows(path, ["replication", *columns], list(zip(range(1, n + 1), *cells, strict=True)))
+
+
+def _scenarios(comparison: Comparison, folder: Path) -> Mapping[Path, Callable[[Path], None]]:
+    def writer(document: str) -> Callable[[Path], None]:
+        return lambda draft: write_text(draft, document)
+
+    return {
+        folder / f"scenario-{number}.yaml": writer(found.document)
+        for number, found in enumerate(comparison.studies, start=1)
+    }

@@ -1,0 +1,211 @@
+"""A comparison for people: a table and sentences, the same in a terminal and in a notebook."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sim.study.tables import MISSING, decimals_of, number
+
+if TYPE_CHECKING:
+    from sim.experiments.comparison import Comparison, Difference
+
+MAIN = (
+    *("intercepted", "leaks", "leak_fraction", "held", "damage", "people_exposed"),
+    *("rounds", "wait", "first_leak_time"),
+)
+"""The responses that a table shows where more than these were compared."""
+
+FEW = 10
+"""An interval that rests on fewer replications that differ is marked as rough."""
+
+ROUGH = " *"
+
+SPARE = ("n", "from", "to")
+"""Columns that a narrow terminal does without, the first to go first."""
+
+
+def letter(place: int) -> str:
+    """What stands for the scenario at a place, counted from 0, in a table."""
+    return chr(ord("A") + place) if place < 26 else f"S{place + 1}"
+
+
+def percent(confidence: float) -> str:
+    """A confidence to the digits that tell it from certainty: 95 %, 98.3 %, 99.92 %."""
+    rest = 100 * (1 - confidence)
+    text = f"{100 - rest:.{max(0, math.ceil(1 - math.log10(rest)))}f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %"
+
+
+def shown(comparison: Comparison) -> tuple[str, ...]:
+    """The responses that a table shows."""
+    found = comparison.responses
+    return found if len(found) <= len(MAIN) else tuple(name for name in MAIN if name in found)
+
+
+def cells(comparison: Comparison) -> list[list[str]]:
+    """The table as text: a row of headings, then a row per response and pair that ever differed."""
+    each = comparison.differences[0].each
+    headings = ["response", "pair", "n", "from", "to", "difference", f"{percent(each)} interval"]
+    rows = [
+        _row(comparison, found)
+        for name in shown(comparison)
+        for found in comparison.of(name)
+        if not found.never
+    ]
+    return [[*headings, "verdict", "independent"], *rows]
+
+
+def _row(comparison: Comparison, found: Difference) -> list[str]:
+    decimals = _decimals(found)
+    means = (found.mean_a, found.mean_b, found.mean)
+    verdict, worth = _verdict(comparison, found), found.worth
+    times = MISSING if worth is None else f"{worth:.{0 if worth >= 100 else 1}f} times"
+    row = [
+        found.response,
+        _pair(comparison, found),
+        str(found.n),
+        *(number(mean, decimals) for mean in means),
+    ]
+    return [*row, _interval(found, decimals), verdict, times]
+
+
+def _decimals(found: Difference) -> int | None:
+    """As many as the interval's half-width makes worth showing."""
+    if found.interval is None:
+        return None
+    return decimals_of((found.interval[1] - found.interval[0]) / 2, 2)
+
+
+def _interval(found: Difference, decimals: int | None) -> str:
+    if found.interval is None:
+        return "always" if found.method == "constant" else MISSING
+    low, high = (number(limit, decimals) for limit in found.interval)
+    return f"{low} to {high}{ROUGH if _is_rough(found) else ''}"
+
+
+def _is_rough(found: Difference) -> bool:
+    # Tango's interval is made for few.
+    return found.interval is not None and found.method != "tango" and found.differing < FEW
+
+
+def _verdict(comparison: Comparison, found: Difference) -> str:
+    if found.mean is None or (found.interval is None and found.method != "constant"):
+        return MISSING
+    if found.interval is not None and not found.differs:
+        return "not told apart"
+    return f"{letter(comparison.labels.index(found.b))} {'higher' if found.mean > 0 else 'lower'}"
+
+
+def _pair(comparison: Comparison, found: Difference) -> str:
+    return " to ".join(letter(comparison.labels.index(label)) for label in (found.a, found.b))
+
+
+def key(comparison: Comparison) -> list[str]:
+    """Which letter stands for which scenario, a line each."""
+    return [f"{letter(at)}  {label}" for at, label in enumerate(comparison.labels)]
+
+
+def sentences(comparison: Comparison) -> list[str]:
+    """What must be known to read the table, and what it leaves out."""
+    return [
+        *comparison.notes,
+        _on_adjustment(comparison),
+        *_on_draws(comparison),
+        *_on_rough(comparison),
+        *_on_constants(comparison),
+        *_on_rest(comparison),
+    ]
+
+
+def _on_adjustment(comparison: Comparison) -> str:
+    pairs, all_together = comparison.pairs, percent(comparison.confidence)
+    several = len(shown(comparison)) > 1
+    if pairs == 1:
+        text = f"A difference is 'to' minus 'from'; its interval holds with {all_together}."
+    else:
+        each = percent(comparison.differences[0].each)
+        text = (
+            f"{pairs} pairs are compared together: each interval is a Bonferroni interval of {each}, so that"
+            f" all {pairs}{' of a response' if several else ''} hold with {all_together}."
+        )
+    if several:
+        text += (
+            " It is not adjusted for the number of responses: the more are looked at, the likelier one seems"
+            " to differ by chance, so choose beforehand the one that matters."
+        )
+    return text
+
+
+def _on_draws(comparison: Comparison) -> Iterator[str]:
+    worths = [
+        found.worth
+        for name in shown(comparison)
+        for found in comparison.of(name)
+        if found.worth is not None and not found.never
+    ]
+    if worths:
+        yield (
+            "All meet the same draws, replication by replication. 'independent' tells how many times as many"
+            " replications it would take with independent draws to know a difference as well."
+        )
+    if any(worth < 1 for worth in worths):
+        yield "Where that is less than 1, the common draws did not help but cost."
+
+
+def _on_rough(comparison: Comparison) -> Iterator[str]:
+    found = [found for name in shown(comparison) for found in comparison.of(name)]
+    if any(_is_rough(one) and not one.never for one in found):
+        yield f"* Fewer than {FEW} replications differ: a rough interval; play more replications."
+
+
+def _on_constants(comparison: Comparison) -> Iterator[str]:
+    """What had one difference in all replications, and how sure that is."""
+    unlike: defaultdict[tuple[str, int, float], list[str]] = defaultdict(list)
+    for found in (found for name in shown(comparison) for found in comparison.of(name)):
+        if found.other_below is None:
+            continue
+        pair, below = _pair(comparison, found), _share(found.other_below)
+        if found.never:
+            unlike[pair, found.n, found.other_below].append(found.response)
+        else:
+            yield (
+                f"{pair}: the difference in {found.response} was always {number(found.mean)}; it is another in"
+                f" fewer than {below} of replications ({percent(found.each)})."
+            )
+    yield from _on_never(unlike, percent(comparison.differences[0].each))
+
+
+def _on_never(unlike: Mapping[tuple[str, int, float], list[str]], each: str) -> Iterator[str]:
+    """What never differed; pairs of which the same is to be said are told together."""
+    pairs: defaultdict[tuple[int, float, str], list[str]] = defaultdict(list)
+    for (pair, n, below), names in unlike.items():
+        pairs[n, below, _listed(names)].append(pair)
+    for (n, below, responses), same in pairs.items():
+        yield (
+            f"{'; '.join(same)}: in {_count(n)} the two never differed in {responses}; they differ in fewer than"
+            f" {_share(below)} of replications ({each})."
+        )
+
+
+def _on_rest(comparison: Comparison) -> Iterator[str]:
+    rest = len(comparison.responses) - len(shown(comparison))
+    if rest:
+        yield f"{rest} more responses were compared; ask for one by its name (--of), or for JSON."
+
+
+def _share(below: float) -> str:
+    # Rounded up: it is a bound.
+    scale = 10.0 ** (1 - math.floor(math.log10(100 * below)))
+    return f"{math.ceil(100 * below * scale) / scale:.{max(0, round(math.log10(scale)))}f} %"
+
+
+def _count(n: int) -> str:
+    return f"{n} replications" if n > 1 else "1 replication"
+
+
+def _listed(names: Sequence[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} or {last}" if most else last

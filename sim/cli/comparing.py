@@ -62,13 +62,7 @@ def _best_options(command: Command) -> Command:
 @options.seed_option
 @click.option("-n", "replications", type=click.IntRange(1), help="How many of each; default: 1000.")
 @click.option("--of", "of", multiple=True, metavar="RESPONSE", help="Compare only this; repeatable.")
-@click.option(
-    "--confidence",
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
-    default=0.95,
-    metavar="C",
-    help="Of all intervals of a response together, or of --best; default: 0.95.",
-)
+@options.confidence_option
 @_best_options
 @studies.crew_options
 @options.json_option
@@ -99,8 +93,9 @@ def compare(
       sim compare four-at-once --variant defence.batteries.inner.channels=2 \\
         --variant defence.batteries.inner.channels=3 --best leaks --indifference 0.1
 
-    --best plays as many replications as it needs to select one of them. With a chance of
-    --confidence that is the best, if the best is better than every other by --indifference.
+    Intervals of one response hold together with --confidence, however many pairs there are.
+    --best plays as many replications as it needs to select one of them: the best, with
+    --confidence, if the best is better than every other by --indifference or more.
     -o saves to a folder or to one file ending in .json or .csv.
     """
     _refuse_misuse(files, variants, wanted)

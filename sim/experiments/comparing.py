@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from functools import partial
-from itertools import combinations
+from itertools import chain, combinations
 
 from sim import language, statistics
 from sim.errors import SimError
 from sim.experiments import labels as naming
-from sim.experiments.comparison import Comparison, Difference, demand
+from sim.experiments.comparison import Comparison, Difference
 from sim.scenario import Scenario
 from sim.statistics import Paired
-from sim.study import Study, study
+from sim.study import Study, demand, names, study
 from sim.study.saving import KEPT
 
 __all__ = ["Comparison", "Difference", "between", "compare"]
@@ -45,12 +45,14 @@ def compare(
     """
     _refuse_nonsense(models, n, confidence)
     named = naming.labels_of(models) if labels is None else naming.given(labels, len(models))
+    _common([names(model) for model in models], responses)
     chosen = models[0].seed if seed is None else seed
     studies: list[Study] = []
     for at, model in enumerate(models):
         found = study(
             language.replace(model, {"seed": chosen}),
             n,
+            confidence=confidence,
             workers=workers,
             engine=engine,
             cluster=cluster,
@@ -107,9 +109,7 @@ def _between(
     confidence: float,
     notes: Sequence[str],
 ) -> Comparison:
-    common = [name for name in studies[0].names if all(name in found.names for found in studies)]
-    for name in responses or ():
-        demand(name, common)
+    common = _common([found.names for found in studies], responses)
     pairs = list(combinations(range(len(studies)), 2))
     n = min(found.finished for found in studies)
     differences = tuple(
@@ -119,6 +119,16 @@ def _between(
     )
     notes = [*notes, *(() if responses else _on_left_out(studies, labels, common))]
     return Comparison(tuple(labels), tuple(studies), differences, confidence, tuple(notes))
+
+
+def _common(all_names: Sequence[Sequence[str]], wanted: Sequence[str] | None) -> list[str]:
+    """The responses that all have. Raises SimError where a wanted one is not among them."""
+    common = [name for name in all_names[0] if all(name in some for some in all_names)]
+    demand(wanted or (), list(dict.fromkeys(chain(*all_names))))
+    for name in wanted or ():
+        if name not in common:
+            raise SimError(f"The response {name!r} cannot be compared: not all of the scenarios have it.")
+    return common
 
 
 def _difference(

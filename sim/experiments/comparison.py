@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from sim import statistics
 from sim.errors import SimError
 from sim.experiments import saving, telling
-from sim.study import Study, tables
+from sim.study import Study, demand, tables
 
 Values = NDArray[np.float64]
 
@@ -126,7 +125,7 @@ class Comparison:
 
     def of(self, response: str) -> tuple[Difference, ...]:
         """The differences of one response, a pair each. Raises SimError for one that was not compared."""
-        demand(response, self.responses)
+        demand([response], self.responses)
         return tuple(found for found in self.differences if found.response == response)
 
     def values(self, a: str, b: str, response: str) -> Values:
@@ -137,7 +136,7 @@ class Comparison:
         for label in (a, b):
             if label not in self.labels:
                 raise SimError(f"There is no {label!r} here, only {', '.join(map(repr, self.labels))}.")
-        demand(response, self.responses)
+        demand([response], self.responses)
         one, other = (self.studies[self.labels.index(label)] for label in (a, b))
         n = min(one.finished, other.finished)
         return other.column(response)[:n] - one.column(response)[:n]
@@ -173,9 +172,8 @@ class Comparison:
     def headline(self) -> str:
         """What was compared, in one line."""
         seed = self.studies[0].seed
-        return (
-            f"{len(self.labels)} compared: {self.finished} replications of each on common draws, seed {seed}"
-        )
+        counted = telling.counted(self.finished)
+        return f"{len(self.labels)} compared: {counted} of each on common draws, seed {seed}"
 
     def __repr__(self) -> str:
         return f"<Comparison of {', '.join(map(repr, self.labels))}, {self.finished} replications>"
@@ -183,9 +181,3 @@ class Comparison:
     def _repr_html_(self) -> str:
         sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in telling.sentences(self))
         return tables.html(telling.cells(self), self.headline) + sentences
-
-
-def demand(response: str, common: Sequence[str]) -> None:
-    """Raises SimError for a response that cannot be compared."""
-    if response not in common:
-        raise SimError(f"No response {response!r} can be compared here; there are {', '.join(common)}.")

@@ -18,7 +18,7 @@ from sim.experiments import saving
 from sim.experiments.telling import percent
 from sim.scenario import Scenario
 from sim.statistics import Race
-from sim.study import is_whole, tables
+from sim.study import demand, is_whole, names, tables
 from sim.study.growing import Growing
 
 Values = NDArray[np.float64]
@@ -170,6 +170,8 @@ def select(
     does not tell by itself. Raises SimError.
     """
     _refuse_nonsense(models, response, indifference, confidence, first, most)
+    for model in models:
+        demand([response], names(model))
     low = _is_low_good(response) if lowest is None else lowest
     named = naming.labels_of(models) if labels is None else naming.given(labels, len(models))
     chosen = models[0].seed if seed is None else seed
@@ -195,9 +197,6 @@ class _Field:
 
     def __init__(self, runners: Sequence[Growing], labels: Sequence[str], response: str) -> None:
         self.runners, self.labels, self.response = runners, labels, response
-        for runner, label in zip(runners, labels, strict=True):
-            if response not in runner.names:
-                raise SimError(f"{label!r} has no response {response!r}; it has {', '.join(runner.names)}.")
 
     def run(
         self,

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sim.study.tables import MISSING, decimals_of, number
+from sim.study import tables
+from sim.study.tables import MISSING, above, decimals_of, number
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison, Difference
@@ -35,8 +36,7 @@ def letter(place: int) -> str:
 def percent(confidence: float) -> str:
     """A confidence to the digits that tell it from certainty: 95 %, 98.3 %, 99.92 %."""
     rest = 100 * (1 - confidence)
-    text = f"{100 - rest:.{max(0, math.ceil(1 - math.log10(rest)))}f}"
-    return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %"
+    return tables.percent(confidence, 2 + max(1, math.ceil(1 - math.log10(rest))))
 
 
 def shown(comparison: Comparison) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def _decimals(found: Difference) -> int | None:
 
 def _interval(found: Difference, decimals: int | None) -> str:
     if found.interval is None:
-        return "always" if found.method == "constant" else MISSING
+        return MISSING
     low, high = (number(limit, decimals) for limit in found.interval)
     return f"{low} to {high}{ROUGH if _is_rough(found) else ''}"
 
@@ -96,7 +96,8 @@ def _verdict(comparison: Comparison, found: Difference) -> str:
         return MISSING
     if found.interval is not None and not found.differs:
         return "not told apart"
-    return f"{letter(comparison.labels.index(found.b))} {'higher' if found.mean > 0 else 'lower'}"
+    always = "always " if found.method == "constant" else ""
+    return f"{letter(comparison.labels.index(found.b))} {always}{'higher' if found.mean > 0 else 'lower'}"
 
 
 def _pair(comparison: Comparison, found: Difference) -> str:
@@ -167,14 +168,13 @@ def _on_constants(comparison: Comparison) -> Iterator[str]:
     for found in (found for name in shown(comparison) for found in comparison.of(name)):
         if found.other_below is None:
             continue
-        pair, below = _pair(comparison, found), _share(found.other_below)
+        pair, below = _pair(comparison, found), above(found.other_below)
         if found.never:
             unlike[pair, found.n, found.other_below].append(found.response)
         else:
-            yield (
-                f"{pair}: the difference in {found.response} was always {number(found.mean)}; it is another in"
-                f" fewer than {below} of replications ({percent(found.each)})."
-            )
+            always = f"the difference in {found.response} was always {number(found.mean)}"
+            each = percent(found.each)
+            yield f"{pair}: {always}; it is another in fewer than {below} of replications ({each})."
     yield from _on_never(unlike, percent(comparison.differences[0].each))
 
 
@@ -185,8 +185,8 @@ def _on_never(unlike: Mapping[tuple[str, int, float], list[str]], each: str) -> 
         pairs[n, below, _listed(names)].append(pair)
     for (n, below, responses), same in pairs.items():
         yield (
-            f"{'; '.join(same)}: in {_count(n)} the two never differed in {responses}; they differ in fewer than"
-            f" {_share(below)} of replications ({each})."
+            f"{'; '.join(same)}: in {counted(n)} the two never differed in {responses}; they differ in fewer"
+            f" than {above(below)} of replications ({each})."
         )
 
 
@@ -196,13 +196,8 @@ def _on_rest(comparison: Comparison) -> Iterator[str]:
         yield f"{rest} more responses were compared; ask for one by its name (--of), or for JSON."
 
 
-def _share(below: float) -> str:
-    # Rounded up: it is a bound.
-    scale = 10.0 ** (1 - math.floor(math.log10(100 * below)))
-    return f"{math.ceil(100 * below * scale) / scale:.{max(0, round(math.log10(scale)))}f} %"
-
-
-def _count(n: int) -> str:
+def counted(n: int) -> str:
+    """A number of replications in words."""
     return f"{n} replications" if n > 1 else "1 replication"
 
 

@@ -1,6 +1,6 @@
 """Words to one call to an exit status. Heavy rooms are imported inside the commands that need them."""
 
-from sim.cli.comparing import compare
+from sim.cli.compare import compare
 from sim.cli.group import commands
 from sim.cli.playing import run
 from sim.cli.scenarios import check, explain, list_, new, schema

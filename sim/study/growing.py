@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import plan, responses
 from sim.scenario import Scenario
+from sim.study.columns import Rows
 from sim.study.crew import Course
+from sim.study.harvest import Block, Played, Wanted
 from sim.study.ledger import Ledger
 from sim.study.playing import play_course
-
-Rows = NDArray[np.float64]
 
 
 class Growing:
@@ -40,12 +39,20 @@ class Growing:
 
     def upto(self, n: int) -> Rows:
         """The rows of replications 1 to *n* at least, those played that were not yet. Raises SimError."""
-        if len(self.rows) >= n:
+        done = len(self.rows)
+        if done >= n:
             return self.rows
-        stretches: list[Rows] = []
-        ledger = Ledger(n, stretches.append)
-        if len(self.rows):
-            ledger.keep(1, self.rows)
-        play_course(Course(self._model, ledger, self._workers, self._say), self._engine, self._cluster)
+        stretches = [self.rows]
+        ledger = Ledger(n, lambda played: stretches.extend(_rows(played)))
+        if done:
+            ledger.keep(Played(Block(1, done), (), compiled=False))
+        course = Course(self._model, ledger, Wanted(rows=True, sketched=False), self._workers, self._say)
+        play_course(course, self._engine, self._cluster)
         self.rows = np.concatenate(stretches)
         return self.rows
+
+
+def _rows(played: Played) -> Iterator[Rows]:
+    for part in played.parts:
+        assert part.rows is not None
+        yield part.rows

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim import experiments, language, live, trace
 from sim import study as studies
@@ -16,7 +16,10 @@ from sim.experiments import Comparison, Selection, Sweep
 from sim.language import check, schema, shipped
 from sim.language.cautions import cautions
 from sim.scenario import Scenario as Model
-from sim.study import Study, tables
+from sim.study import tables
+
+if TYPE_CHECKING:
+    from sim.figures import Picture
 
 __all__ = [
     "Comparison",
@@ -61,12 +64,36 @@ class Run(trace.Run):
         """What was played, in one line."""
         return f"{self.scenario}: replication {self.replication}, seed {self.seed}"
 
+    def plot(self, *, theme: str = "white") -> Picture:
+        """What every channel did, as a figure in the theme "white" or "dark"."""
+        from sim import figures
+
+        return figures.channels(self, theme=theme)
+
     def __repr__(self) -> str:
         return f"<Run {self.headline}: {len(self.threats)} threats>"
 
     def _repr_html_(self) -> str:
         rows = [[str(threat.id), threat.kind, threat.why] for threat in self.threats]
-        return tables.html([["threat", "kind", "what became of it"], *rows], self.headline)
+        told = tables.html([["threat", "kind", "what became of it"], *rows], self.headline)
+        return told + self.plot()._repr_html_()
+
+
+class Study(studies.Study):
+    """What many replications gave: `table`, a response by its name, `plot`."""
+
+    def plot(self, figure: str = "outcomes", of: str = "leaks", *, theme: str = "white") -> Picture:
+        """A figure: "outcomes" or "causes", or "histogram", "running_mean", "ecdf" or "smore" of a response.
+
+        *of* is that response; the theme is "white" or "dark". Raises SimError for a name there is none
+        of, and for a figure that needs the rows of a study that kept none.
+        """
+        from sim import figures
+
+        return figures.of_study(self, figure, of, theme=theme)
+
+    def _repr_html_(self) -> str:
+        return super()._repr_html_() + self.plot()._repr_html_()
 
 
 class Scenario:
@@ -151,7 +178,7 @@ class Scenario:
         several workers starts its studies under ``if __name__ == "__main__":``.
         Raises SimError; an interrupt ends the study early with what is finished.
         """
-        return studies.study(
+        found = studies.study(
             self.model,
             n,
             seed=seed,
@@ -162,6 +189,7 @@ class Scenario:
             cluster=cluster,
             confidence=confidence,
         )
+        return Study(**{field.name: getattr(found, field.name) for field in fields(found)})
 
     def sweep(
         self,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sim.cli import options, telling
+from sim.cli import options, plotting, telling
 from sim.errors import SimError
 
 
@@ -15,6 +15,7 @@ from sim.errors import SimError
 @options.replication_option
 @options.json_option
 @options.output_option("FILE.json")
+@plotting.plot_option
 @options.quiet_option
 def run(
     file: str,
@@ -23,14 +24,19 @@ def run(
     replication: int,
     as_json: bool,
     output: Path | None,
+    plot: plotting.Plot | None,
     quiet: bool,
 ) -> None:
-    """Play one replication of FILE and tell it: what happened when, how each threat ended and why."""
+    """Play one replication of FILE and tell it: what happened when, how each threat ended and why.
+
+    --plot draws what every channel did.
+    """
     if output and output.suffix.lower() != ".json":
         raise SimError(f"{output}: a run is saved to a file ending in .json.")
     told = options.load(file, sets, seed, quiet).run(replication=replication)
     if output:
         telling.save_text(output, telling.json_text(told.to_json()))
+    plotting.save(plot, lambda theme: told.plot(theme=theme), quiet)
     if as_json:
         telling.print_json(told.to_json())
         return

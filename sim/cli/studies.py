@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sim.cli import options, telling
+from sim.cli import options, plotting, telling
 from sim.cli.group import INTERRUPTED, WRONG
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def crew_options(command: Command) -> Command:
 @crew_options
 @options.json_option
 @options.output_option("FOLDER|FILE")
+@plotting.plot_option
+@plotting.figure_option
 @click.option("--resume", is_flag=True, help="Go on with the unfinished study in the folder of -o.")
 @options.quiet_option
 def study(
@@ -61,6 +63,8 @@ def study(
     cluster: str | None,
     as_json: bool,
     output: Path | None,
+    plot: plotting.Plot | None,
+    figure: str | None,
     resume: bool,
     quiet: bool,
 ) -> None:
@@ -69,12 +73,15 @@ def study(
     The numbers depend on the scenario and its seed alone, not on who plays. Ctrl-C ends the
     study early and keeps what is finished. -o saves to a folder (study.json, replications.csv,
     scenario.yaml) or to one file ending in .json, .csv or .parquet. A study that was killed
-    goes on with the same command and --resume.
+    goes on with the same command and --resume. --plot draws what became of the threats, or what
+    --figure names.
     """
     from sim import study as studies
 
     if resume and output is None:
         raise click.UsageError("--resume goes on with the study in the folder of -o, which is missing.")
+    if figure and not plot:
+        raise click.UsageError("--figure says what --plot draws to a file; --plot is missing.")
     scenario = options.load(file, sets, seed, quiet)
     of = tuple(dict.fromkeys(of))
     studies.demand(of, studies.names(scenario.model))
@@ -93,6 +100,7 @@ def study(
     telling.remark(f"Played by the engine {result.engine}.", quiet)
     if output:
         telling.remark(f"Saved to {output}.", quiet)
+    plotting.save_study(plot, result, figure, of, quiet)
     _show(result, of, as_json)
     if not result.complete:
         _tell_interrupted(result, output)

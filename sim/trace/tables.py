@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 EVENTS = (
     "appeared",  # threat
@@ -69,7 +69,10 @@ class Threat:
 
 @dataclass(frozen=True)
 class Run:
-    """One replication, told: what happened when, how each threat ended, the responses."""
+    """One replication, told: what happened when, how each threat ended, the responses.
+
+    *channels* is how many each battery has, in the scenario's order; *time_unit* the scenario's label.
+    """
 
     scenario: str
     seed: int
@@ -78,3 +81,5 @@ class Run:
     events: tuple[Event, ...]
     threats: tuple[Threat, ...]
     responses: dict[str, float | None]
+    channels: dict[str, int] = field(default_factory=dict)
+    time_unit: str = "time units"

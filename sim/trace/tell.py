@@ -42,7 +42,9 @@ def tell(
     )
     values = (None if math.isnan(value) else float(value) for value in row)
     responses = dict(zip(names(plan), values, strict=True))
-    return Run(plan.name, seed, replication, p.time_of(end), events, threats, responses)
+    channels = {name: battery.channels for name, battery in zip(plan.batteries, doings, strict=True)}
+    end_of_run = p.time_of(end)
+    return Run(plan.name, seed, replication, end_of_run, events, threats, responses, channels, plan.time_unit)
 
 
 # --- events ---

@@ -25,6 +25,7 @@ class Doings:
     """What one battery did in a run: when it engaged, ran empty or broke down, when it was full."""
 
     def __init__(self, own: Sequence[Event], channels: int) -> None:
+        self.channels = channels
         self.times: dict[str, list[float]] = {}
         for event in own:
             self.times.setdefault(event.event, []).append(event.time)

@@ -1,0 +1,34 @@
+"""Every figure of the project: only its look is made here, the numbers come from who played them.
+
+The only room that imports matplotlib; it makes no use of pyplot and leaves the user's settings alone.
+"""
+
+from sim.figures.channels import channels
+from sim.figures.choosing import OF_STUDY, of_study
+from sim.figures.files import inline, pixels, render, save, target
+from sim.figures.flow import causes
+from sim.figures.histogram import histogram
+from sim.figures.outcomes import outcomes
+from sim.figures.picture import Picture, Source
+from sim.figures.running import running_mean, warm_up
+from sim.figures.spread import ecdf, smore
+
+__all__ = [
+    "OF_STUDY",
+    "Picture",
+    "Source",
+    "causes",
+    "channels",
+    "ecdf",
+    "histogram",
+    "inline",
+    "of_study",
+    "outcomes",
+    "pixels",
+    "render",
+    "running_mean",
+    "save",
+    "smore",
+    "target",
+    "warm_up",
+]

@@ -1,0 +1,151 @@
+"""How often each value of a response occurred, with the exact probabilities where theory knows them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from sim.figures import sources, words
+from sim.figures.picture import Picture, blank
+from sim.figures.style import SMALL
+from sim.statistics import Response
+from sim.study import Study
+
+Floats = NDArray[np.float64]
+
+MOST_BARS = 40
+"""More whole numbers than this share bars."""
+
+MOST_WORDS = 12
+"""Up to so many bars say their share."""
+
+
+class Bars(NamedTuple):
+    """Bars from *edges* (n + 1,) with *shares* (n,) of the replications; *width* whole numbers each, or 0."""
+
+    edges: Floats
+    shares: Floats
+    width: int
+
+
+def histogram(
+    study: Study, response: str = "leaks", pmf: Any | None = None, *, theme: str = "white"
+) -> Picture:
+    """The distribution of a response over the replications that have a value.
+
+    *pmf*, shape (k,), has the exact probability of the values 0 to k - 1 and is drawn as rings.
+    Raises SimError for a response that the study has not, and where its rows are needed and not kept.
+    """
+    found, source = sources.asked(study, response), sources.of_study(study)
+    name = words.response(response)
+    title = (
+        f"How often: {name}"
+        if response in {"held", "leak_fraction"}
+        else f"{words.capital(name)} per replication"
+    )
+    if found.n == 0:
+        return blank(theme, title, "No replication has a value.", source)
+    bars = _counted(found.counts) if found.counts is not None else _binned(study.column(response))
+    picture = Picture(theme, title, _subtitle(study, found, pmf is not None), source)
+    with picture.style.applied():
+        axes = picture.plain_axes("left")
+        exact = None if pmf is None or not bars.width else _exact(bars, np.asarray(pmf, dtype=np.float64))
+        _draw(picture, axes, bars, bars.shares if exact is None else np.maximum(bars.shares, exact))
+        if exact is not None:
+            _draw_exact(picture, axes, bars, exact)
+        _mark_mean(picture, axes, found)
+        axes.set_xlabel(f"{name}{words.unit(study, response)}")
+    return picture
+
+
+def _subtitle(study: Study, found: Response, exact: bool) -> str:
+    centre = f"mean {words.estimate(found)}" + ("; bars: simulated, rings: exact" if exact else "")
+    missing = study.finished - found.n
+    return f"{centre}; no value in {missing:,} of {study.finished:,}" if missing else centre
+
+
+def _counted(counts: Any) -> Bars:
+    """Bars of equal width around whole numbers."""
+    low, high = min(counts), max(counts)
+    width = -(-(high - low + 1) // MOST_BARS)
+    starts = np.arange(low - low % width if width > 1 else low, high + 1, width)
+    times = np.zeros(len(starts))
+    for value, number in counts.items():
+        times[(value - int(starts[0])) // width] += number
+    edges = np.append(starts, starts[-1] + width) - 0.5
+    return Bars(edges, times / times.sum(), width)
+
+
+def _binned(column: Floats) -> Bars:
+    """Bars of equal width, as many as Freedman and Diaconis or Sturges ask for, at most MOST_BARS."""
+    values = column[~np.isnan(column)]
+    edges = np.histogram_bin_edges(values, "sturges")
+    spread = np.subtract(*np.percentile(values, (75, 25)))
+    if spread > 0:
+        bars = np.ptp(values) * len(values) ** (1 / 3) / (2 * spread)
+        edges = np.histogram_bin_edges(values, int(np.clip(bars, len(edges) - 1, MOST_BARS)))
+    times, edges = np.histogram(values, edges)
+    return Bars(edges, times / len(values), 0)
+
+
+def _draw(picture: Picture, axes: Axes, bars: Bars, tops: Floats) -> None:
+    """Bars, with their shares above *tops*, shape (n,), or at a few marks of the axis."""
+    look, wide = picture.style, np.diff(bars.edges)
+    gap = 0.84 if bars.width else 0.96
+    centres = bars.edges[:-1] + wide / 2
+    axes.bar(centres, bars.shares, gap * wide, color=look.fill("bar"), linewidth=0)
+    axes.set_yticks([])
+    axes.set_ylim(0, 1.16 * max(tops))
+    if bars.width:
+        _name(axes, bars, centres)
+    if len(bars.shares) <= MOST_WORDS:
+        rise = 5 if tops is bars.shares else 9
+        for x, share, top in zip(centres, bars.shares, tops, strict=True):
+            if share:
+                axes.annotate(
+                    words.percent(share), (x, top), (0, rise), textcoords="offset points", ha="center",
+                    color=look.faint, fontsize=SMALL,
+                )  # fmt: skip
+    else:
+        ticks = np.linspace(0, max(bars.shares), 3)[1:].tolist()
+        axes.set_yticks(ticks, [words.percent(tick) for tick in ticks])
+
+
+def _name(axes: Axes, bars: Bars, centres: Floats) -> None:
+    """The values below their bars, or every second, fifth and so on where they are many."""
+    step = next(step for step in (1, 2, 5, 10, 20) if len(centres) / step <= 14)
+    names = [
+        f"{low:,.0f}" if bars.width == 1 else f"{low:,.0f}-{low + bars.width - 1:,.0f}"
+        for low in bars.edges[:-1] + 0.5
+    ]
+    if bars.width > 1:
+        step = max(step, -(-len(centres) // 8))
+    axes.set_xticks(centres[::step], names[::step])
+    axes.set_xlim(bars.edges[0] - 0.3 * bars.width, bars.edges[-1] + 0.3 * bars.width)
+
+
+def _exact(bars: Bars, pmf: Floats) -> Floats:
+    """The exact probability of each bar, shape (n,); 0 beyond the pmf."""
+    below = np.concatenate(([0.0], np.cumsum(pmf)))
+    return np.diff(below[np.clip(np.round(bars.edges + 0.5).astype(int), 0, len(pmf))])
+
+
+def _draw_exact(picture: Picture, axes: Axes, bars: Bars, exact: Floats) -> None:
+    look, centres = picture.style, (bars.edges[:-1] + bars.edges[1:]) / 2
+    axes.plot(centres, exact, "o", ms=8, mfc="none", mec=look.background, mew=4.5, zorder=4, clip_on=False)
+    axes.plot(centres, exact, "o", ms=8, mfc="none", mec=look.text, mew=2, zorder=5, clip_on=False)
+
+
+def _mark_mean(picture: Picture, axes: Axes, found: Response) -> None:
+    """A triangle under the axis at the mean, and its interval as a line."""
+    if found.mean is None:
+        return
+    look, below = picture.style, axes.get_xaxis_transform()
+    axes.plot(found.mean, 0, "^", ms=9, color=look.ink("chosen"), transform=below, clip_on=False, zorder=6)
+    if found.interval and found.interval[1] > found.interval[0]:
+        axes.plot(
+            found.interval, (0, 0), color=look.ink("chosen"), lw=3, transform=below, clip_on=False, zorder=5
+        )

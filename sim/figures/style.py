@@ -1,0 +1,184 @@
+"""How every figure looks: two themes, hues by meaning, one font, sizes that a projector can show.
+
+Source of the hues: M. Okabe, K. Ito, "Color Universal Design", jfly.uni-koeln.de/color. They mean here what
+they mean in the window; a shape, a hatch or a dash always says the same, for who sees no colours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+
+from sim import language
+from sim.errors import SimError
+
+BODY, SMALL, TITLE = 11.0, 9.5, 15.0
+"""Points on a figure 4.5 inches high: a 29th, a 34th and a 22nd of its height."""
+
+FAMILY = "Source Sans Pro"
+
+HUES = {
+    "waiting": "#56B4E9",
+    "engaged": "#E69F00",
+    "intercepted": "#009E73",
+    "leak": "#D55E00",
+    "decoy": "#CC79A7",
+    "siren": "#F0E442",
+    "chosen": "#0072B2",
+}
+
+HATCHES = {
+    "intercepted": "",
+    "leak": "///",
+    "harmless": "...",
+    "decoy": "xx",
+    "waiting": "\\\\",
+    "engaged": "++",
+}
+"""What a filled area of each meaning is hatched with: it stays apart in grey."""
+
+SERIES = ("chosen", "leak", "intercepted", "decoy", "engaged", "waiting")
+"""The hues of things that mean nothing but 'this one' and 'that one', in turn."""
+
+DASHES: tuple[Any, ...] = ("-", (0, (5, 1.6)), (0, (1.2, 1.4)), (0, (6, 1.5, 1.2, 1.5)))
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+
+
+@dataclass(frozen=True)
+class Style:
+    """A theme: its neutral colours, and by how much a pale hue is darkened where a line is drawn in it."""
+
+    name: str
+    background: str
+    text: str
+    faint: str
+    line: str
+    harmless: str
+    bar: str
+    outlined: frozenset[str] = frozenset()
+    lightened: frozenset[str] = frozenset()
+
+    def fill(self, role: str) -> str:
+        """The colour of an area."""
+        return HUES[role] if role in HUES else str(getattr(self, role))
+
+    def ink(self, role: str) -> str:
+        """The colour of a line: pale hues are darkened on white, blue is lightened on dark: 3:1 or more."""
+        colour = self.fill(role)
+        if role in self.outlined:
+            return _shifted(colour, 0)
+        return _shifted(colour, 255) if role in self.lightened else colour
+
+    def edge(self, role: str) -> str:
+        """The colour of an area's outline and hatch: dark on light hues, and light on dark ones."""
+        return self.ink(role) if role in self.outlined else self.background
+
+    def series(self, place: int) -> Series:
+        """The look of the *place*-th of several things, counted from 0."""
+        role = SERIES[place % len(SERIES)]
+        return Series(self.ink(role), DASHES[place % len(DASHES)], MARKERS[place % len(MARKERS)])
+
+    @contextmanager
+    def applied(self) -> Iterator[None]:
+        """Matplotlib's own defaults and this theme, whatever the user's are; theirs are back afterwards."""
+        _register()
+        with mpl.rc_context(_rc(self)):
+            yield
+
+
+@dataclass(frozen=True)
+class Series:
+    """A colour, a dash and a marker that belong together."""
+
+    colour: str
+    dash: Any
+    marker: str
+
+
+WHITE = Style(
+    "white",
+    background="#FFFFFF",
+    text="#12161C",
+    faint="#4C5864",
+    line="#C9D1DA",
+    harmless="#6B7783",
+    bar="#6B7F93",
+    outlined=frozenset({"waiting", "engaged", "siren", "decoy"}),
+)
+
+DARK = Style(
+    "dark",
+    background="#12161C",
+    text="#E8ECF1",
+    faint="#A3B0BD",
+    line="#323D4A",
+    harmless="#93A1AF",
+    bar="#7389A0",
+    lightened=frozenset({"chosen"}),
+)
+
+STYLES: Mapping[str, Style] = {style.name: style for style in (WHITE, DARK)}
+
+
+def style(theme: str) -> Style:
+    """The theme of that name. Raises SimError where there is none."""
+    if theme not in STYLES:
+        raise SimError(f"There is no theme {theme!r} of figures; there are {' and '.join(STYLES)}.")
+    return STYLES[theme]
+
+
+def _shifted(colour: str, towards: int) -> str:
+    """A colour, 38 % of the way to black (0) or white (255)."""
+    parts = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+    return "#" + "".join(f"{round(0.62 * part + 0.38 * towards):02X}" for part in parts)
+
+
+@cache
+def _rc(look: Style) -> Any:
+    """Matplotlib's parameters for a theme: its own defaults, but for these."""
+    defaults: Any = mpl.rcParamsDefault
+    kept = {key: value for key, value in defaults.items() if not key.startswith(("backend", "_"))}
+    own = {
+        "font.family": [FAMILY, "DejaVu Sans"],
+        "font.size": BODY,
+        "text.color": look.text,
+        "text.parse_math": False,  # a name may hold any character
+        "axes.edgecolor": look.faint,
+        "axes.labelcolor": look.faint,
+        "axes.labelsize": BODY,
+        "axes.facecolor": look.background,
+        "axes.linewidth": 0.8,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "xtick.color": look.faint,
+        "ytick.color": look.faint,
+        "xtick.labelsize": BODY,
+        "ytick.labelsize": BODY,
+        "figure.facecolor": look.background,
+        "figure.edgecolor": look.background,
+        "savefig.facecolor": look.background,
+        "savefig.edgecolor": look.background,
+        "hatch.linewidth": 0.7,
+        "lines.linewidth": 1.8,
+        "lines.solid_capstyle": "butt",
+        "svg.hashsalt": "point-defence",  # the same figure is the same file
+        "svg.fonttype": "path",
+        "path.simplify": True,
+    }
+    return {**kept, **own}
+
+
+@cache
+def _register() -> None:
+    """Let matplotlib find the bundled font, in this process alone; without it, its own font stands in."""
+    for name in ("SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf"):
+        file = language.folder("assets") / name
+        if file.exists():
+            font_manager.fontManager.addfont(file)

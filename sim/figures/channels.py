@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from sim.figures import sources, words
 from sim.figures.picture import Picture, blank
-from sim.figures.style import BODY, SMALL
+from sim.figures.style import SMALL
 from sim.trace import Event, Run, Threat
 
 TITLE = "What every channel did"
@@ -18,8 +18,8 @@ TITLE = "What every channel did"
 INK = "#12161C"
 """Numbers on hues, in both themes."""
 
-MOST = 24
-"""Channels with a row; of more, those that engaged first."""
+MOST = 20
+"""Rows that one figure holds."""
 
 LANDED = -1.1
 """Where the landings stand; the first channel stands at 0."""
@@ -33,7 +33,7 @@ NEAR = 0.022
 HOW_ENDED = {
     "intercepted": ("intercepted", ""),
     "missed": ("engaged", "///"),
-    "cut": ("harmless", "xx"),
+    "cut": ("harmless", "x"),
     "": ("waiting", ""),
 }
 """Role and hatch of an engagement, by the event that ended it; "" for one still under way."""
@@ -47,6 +47,23 @@ LOOKS = {
 
 SPELLS = {"broke_down": ("repaired", "broken down"), "reload_started": ("reloaded", "reloading")}
 """What keeps a whole battery from engaging: the event that begins it, the one that ends it, its name."""
+
+
+class Row(NamedTuple):
+    """One channel of a battery, or several that were *idle*; *alone* where the battery has no other."""
+
+    battery: str
+    channels: range
+    idle: bool
+    alone: bool
+
+    @property
+    def name(self) -> str:
+        numbers = (
+            f"{self.channels[0]}" if len(self.channels) == 1 else f"{self.channels[0]}-{self.channels[-1]}"
+        )
+        which = "" if self.alone else f" · {numbers}"
+        return f"{words.plain(self.battery)}{which}{', idle' if self.idle else ''}"
 
 
 class Engagement(NamedTuple):
@@ -69,26 +86,32 @@ class Spell(NamedTuple):
 
 
 def channels(run: Run, *, theme: str = "white") -> Picture:
-    """A row per channel with its engagements, and above them when threats landed or leaked."""
+    """A row per channel with its engagements, and above them when threats landed or leaked.
+
+    Channels of a battery that did nothing, one after the other, share a row.
+    """
     source = sources.of_run(run)
     rows = rows_of(run)
     if not rows:
-        return blank(theme, TITLE, "No battery engaged anything in this run.", source)
-    more = f"; {len(rows) - MOST} more channels are left out" if len(rows) > MOST else ""
-    picture = Picture(theme, TITLE, _subtitle(run) + more, source, 2.2 + 0.34 * max(min(len(rows), MOST), 7))
-    shown = {row: place for place, row in enumerate(rows[:MOST])}
+        return blank(theme, TITLE, "There is no battery in this run, so there are no channels.", source)
+    more = f"; {len(rows) - MOST} more rows are left out" if len(rows) > MOST else ""
+    rows = rows[:MOST]
+    picture = Picture(theme, TITLE, _subtitle(run) + more, source, 2.2 + 0.34 * max(len(rows), 7))
+    places = {(row.battery, channel): place for place, row in enumerate(rows) for channel in row.channels}
     with picture.style.applied():
         axes = picture.plain_axes("left")
         axes.set_xlim(0, 1.015 * (run.end or 1))
-        axes.set_ylim(len(shown) - 0.4, -1.75)
+        axes.set_ylim(max(len(rows), 3) - 0.4, LANDED - 0.65)
         for spell in spells_of(run):
-            _draw_spell(picture, axes, spell, shown)
+            _draw_spell(picture, axes, spell, places)
         for one in engagements_of(run):
-            if one.row in shown:
-                _draw_engagement(picture, axes, one, shown[one.row])
-        _draw_landings(picture, axes, run)
-        _name_rows(picture, axes, shown)
-        axes.set_xlabel(f"time in {words.short(run.time_unit)}")
+            if one.row in places:
+                _draw_engagement(picture, axes, one, places[one.row])
+        landed = _draw_landings(picture, axes, run)
+        names = [row.name for row in rows]
+        ticks = [*([LANDED] if landed else []), *range(len(rows))]
+        axes.set_yticks(ticks, [*(["landed"] if landed else []), *names], color=picture.style.text)
+        axes.set_xlabel(f"time{words.in_unit(run.time_unit)}")
     return picture
 
 
@@ -98,17 +121,24 @@ def _subtitle(run: Run) -> str:
     looks = [f"{look}: {name}" for end, (look, name) in LOOKS.items() if end in ends]
     if any(threat.outcome == "landed" for threat in run.threats):
         looks.append("diamond: landed, filled: leaked")
-    return "number: threat; " + ", ".join(looks)
+    return "number: threat" + "".join(f"; {look}" for look in looks)
 
 
 # --- what happened ---
 
 
-def rows_of(run: Run) -> list[tuple[str, int]]:
-    """The channels, by battery in the scenario's order, also those that never engaged."""
-    rows = [(battery, channel + 1) for battery, number in run.channels.items() for channel in range(number)]
-    used = {(e.battery, e.channel) for e in run.events if e.event == "engaged" and e.battery and e.channel}
-    return rows or sorted(used)
+def rows_of(run: Run) -> list[Row]:
+    """The channels, by battery in the scenario's order; idle ones that follow each other in one row."""
+    used = {(event.battery, event.channel) for event in run.events if event.event == "engaged"}
+    rows: list[Row] = []
+    for battery, number in run.channels.items():
+        for channel in range(1, number + 1):
+            idle = (battery, channel) not in used
+            if idle and rows and rows[-1].idle and rows[-1].battery == battery:
+                rows[-1] = rows[-1]._replace(channels=range(rows[-1].channels.start, channel + 1))
+            else:
+                rows.append(Row(battery, range(channel, channel + 1), idle, number == 1))
+    return rows
 
 
 def engagements_of(run: Run) -> Iterator[Engagement]:
@@ -178,33 +208,23 @@ def _draw_spell(picture: Picture, axes: Axes, spell: Spell, shown: dict[tuple[st
         return
     look = picture.style
     low, high = min(places) - 0.46, max(places) + 0.46
-    axes.add_patch(
-        Rectangle(
-            (spell.start, low),
-            spell.end - spell.start,
-            high - low,
-            facecolor=look.line,
-            lw=0,
-            zorder=0.6,
-        )
-    )
+    area = (spell.start, low), spell.end - spell.start, high - low
+    axes.add_patch(Rectangle(*area, facecolor=look.line, lw=0, zorder=0.6))
     label = axes.text(
-        spell.start,
-        low + 0.08,
-        f" {spell.name}",
-        va="top",
-        fontsize=SMALL,
-        color=look.text,
-        clip_on=True,
-        zorder=0.8,
-    )
+        spell.start, low + 0.08, f" {spell.name}", va="top", fontsize=SMALL, color=look.text,
+        clip_on=True, zorder=0.8,
+    )  # fmt: skip
     label.set_in_layout(False)
 
 
-def _draw_landings(picture: Picture, axes: Axes, run: Run) -> None:
-    """Above the rows: a filled diamond where threats leaked, a hollow one where none did, and how many."""
+def _draw_landings(picture: Picture, axes: Axes, run: Run) -> bool:
+    """Above the rows: a filled diamond where threats leaked, a hollow one where none did, and how many.
+
+    Returns whether any landed.
+    """
     look = picture.style
-    for time, leaks, others in landings_of(run):
+    landings = landings_of(run)
+    for time, leaks, others in landings:
         colour = look.ink("leak") if leaks else look.harmless
         face = colour if leaks else look.background
         axes.plot(time, LANDED, "D", ms=7, mec=colour, mfc=face, mew=1.5, clip_on=False, zorder=3)
@@ -217,6 +237,7 @@ def _draw_landings(picture: Picture, axes: Axes, run: Run) -> None:
                 ha="center",
                 fontsize=SMALL,
             )
+    return bool(landings)
 
 
 def landings_of(run: Run) -> list[tuple[float, int, int]]:
@@ -232,12 +253,3 @@ def landings_of(run: Run) -> list[tuple[float, int, int]]:
         else:
             found.append((threat.ended, leak, 1 - leak))
     return found
-
-
-def _name_rows(picture: Picture, axes: Axes, shown: dict[tuple[str, int], int]) -> None:
-    many = {battery for battery, channel in shown if channel > 1}
-    names = [
-        f"{words.plain(battery)} {channel}" if battery in many else words.plain(battery)
-        for battery, channel in shown
-    ]
-    axes.set_yticks([LANDED, *shown.values()], ["landed", *names], color=picture.style.text, fontsize=BODY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,12 +13,15 @@ from sim.figures import sources, words
 from sim.figures.picture import Picture, blank
 from sim.figures.style import SMALL
 from sim.statistics import Response
-from sim.study import Study
+from sim.study import Study, is_whole
 
 Floats = NDArray[np.float64]
 
 MOST_BARS = 40
 """More whole numbers than this share bars."""
+
+LIKELY = 0.002
+"""A value of at least this probability has a ring, whether it occurred or not."""
 
 MOST_WORDS = 12
 """Up to so many bars say their share."""
@@ -40,25 +44,32 @@ def histogram(
     Raises SimError for a response that the study has not, and where its rows are needed and not kept.
     """
     found, source = sources.asked(study, response), sources.of_study(study)
-    name = words.response(response)
-    title = (
-        f"How often: {name}"
-        if response in {"held", "leak_fraction"}
-        else f"{words.capital(name)} per replication"
-    )
+    title = _title(response)
     if found.n == 0:
         return blank(theme, title, "No replication has a value.", source)
-    bars = _counted(found.counts) if found.counts is not None else _binned(study.column(response))
-    picture = Picture(theme, title, _subtitle(study, found, pmf is not None), source)
+    exact = None if pmf is None or found.counts is None else np.asarray(pmf, dtype=np.float64)
+    bars = _binned(study.column(response)) if found.counts is None else _counted(found.counts, exact)
+    picture = Picture(theme, title, _subtitle(study, found, exact is not None), source)
     with picture.style.applied():
         axes = picture.plain_axes("left")
-        exact = None if pmf is None or not bars.width else _exact(bars, np.asarray(pmf, dtype=np.float64))
-        _draw(picture, axes, bars, bars.shares if exact is None else np.maximum(bars.shares, exact))
-        if exact is not None:
-            _draw_exact(picture, axes, bars, exact)
-        _mark_mean(picture, axes, found)
-        axes.set_xlabel(f"{name}{words.unit(study, response)}")
+        rings = None if exact is None else _exact(bars, exact)
+        _draw(picture, axes, bars, bars.shares if rings is None else np.maximum(bars.shares, rings))
+        if rings is not None:
+            _draw_exact(picture, axes, bars, rings)
+        if response == "held":
+            axes.set_xticks([0, 1], ["something leaked", "nothing leaked"])
+            axes.set_xlim(-0.9, 1.9)
+        else:
+            _mark_mean(picture, axes, found)
+            axes.set_xlabel(f"{words.response(response)}{words.unit(study, response)}")
     return picture
+
+
+def _title(response: str) -> str:
+    if response == "held":
+        return "In how many replications nothing leaked"
+    per = " per replication" if is_whole(response) or response in {"damage", "people_exposed"} else ""
+    return f"{words.capital(words.response(response))}{per}"
 
 
 def _subtitle(study: Study, found: Response, exact: bool) -> str:
@@ -67,9 +78,10 @@ def _subtitle(study: Study, found: Response, exact: bool) -> str:
     return f"{centre}; no value in {missing:,} of {study.finished:,}" if missing else centre
 
 
-def _counted(counts: Any) -> Bars:
-    """Bars of equal width around whole numbers."""
-    low, high = min(counts), max(counts)
+def _counted(counts: Mapping[int, int], exact: Floats | None) -> Bars:
+    """Bars of equal width around whole numbers, as far as they occurred or are likely."""
+    likely = [] if exact is None else np.flatnonzero(exact > LIKELY).tolist()
+    low, high = min([*counts, *likely]), max([*counts, *likely])
     width = -(-(high - low + 1) // MOST_BARS)
     starts = np.arange(low - low % width if width > 1 else low, high + 1, width)
     times = np.zeros(len(starts))
@@ -124,7 +136,8 @@ def _name(axes: Axes, bars: Bars, centres: Floats) -> None:
     if bars.width > 1:
         step = max(step, -(-len(centres) // 8))
     axes.set_xticks(centres[::step], names[::step])
-    axes.set_xlim(bars.edges[0] - 0.3 * bars.width, bars.edges[-1] + 0.3 * bars.width)
+    spare = 0.5 * max(0.6, 5 - len(centres)) * bars.width
+    axes.set_xlim(bars.edges[0] - spare, bars.edges[-1] + spare)
 
 
 def _exact(bars: Bars, pmf: Floats) -> Floats:

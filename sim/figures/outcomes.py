@@ -16,8 +16,8 @@ from sim.study import Study
 
 TITLE = "What became of the threats"
 
-MOST = 9
-"""Zones with a bar of their own; the others are counted in words."""
+LEAST, MOST = 4, 9
+"""Bars that there is room for at least; zones with a bar at most, the others are counted in words."""
 
 
 class Bar(NamedTuple):
@@ -47,7 +47,7 @@ def outcomes(study: Study, *, theme: str = "white") -> Picture:
         axes.set_yticks(range(len(bars)), [bar.name for bar in bars], color=picture.style.text)
         axes.set_xticks([])
         axes.set_xlim(0, 1.02 * max(_top(study.responses[bar.response]) for bar in bars))
-        axes.set_ylim(len(bars) - 0.45, -0.55)
+        axes.set_ylim(max(len(bars), LEAST) - 0.45, -0.55)
     return picture
 
 

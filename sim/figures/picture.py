@@ -128,8 +128,8 @@ class Picture(Figure):
             fit(line, words, (width - 2 * MARGIN - room) * self.dpi / 72, renderer)
         inner = height - self._above - self._below
         rect = (MARGIN / width, self._below / height, 1 - 2 * MARGIN / width, max(inner, 1) / height)
-        engine = ConstrainedLayoutEngine(w_pad=0, h_pad=0, rect=rect)
-        engine.execute(self)
+        if self.axes:
+            ConstrainedLayoutEngine(w_pad=0, h_pad=0, rect=rect).execute(self)
         for settle in self.after_layout:
             settle(renderer)
 

@@ -47,7 +47,7 @@ def running_mean(study: Study, response: str = "leaks", *, theme: str = "white")
         axes.plot(at, means, color=colour, marker="o" if len(at) == 1 else "")
         axes.axhline(means[-1], color=picture.style.faint, lw=0.8, ls=(0, (2, 3)), zorder=1)
         beside(picture, axes, at[-1], means[-1], words.estimate(found).replace(" (", "\n("))
-        _scale(axes, at, lows, highs)
+        _scale(axes, at, means, lows, highs)
         axes.set_xlabel("replications")
     return picture
 
@@ -70,7 +70,7 @@ def _prefixes(study: Study, response: str) -> tuple[Floats, Floats, Floats, Floa
     return at.astype(float), means, lows, highs
 
 
-def _scale(axes: Axes, at: Floats, lows: Floats, highs: Floats) -> None:
+def _scale(axes: Axes, at: Floats, means: Floats, lows: Floats, highs: Floats) -> None:
     """A logarithmic axis of replications; the first few, whose bands are wide, may leave the figure."""
     if at[-1] > 1:
         axes.set_xscale("log")
@@ -82,7 +82,10 @@ def _scale(axes: Axes, at: Floats, lows: Floats, highs: Floats) -> None:
         axes.set_xticks([1])
     calm = at >= min(CALM, at[-1])
     calm &= ~np.isnan(lows)
-    if calm.any() and highs[calm].max() > lows[calm].min():
+    if np.nanmin(means) == np.nanmax(means) and np.isnan(lows).all():
+        axes.set_yticks([means[-1]])
+        axes.set_ylim(means[-1] - 1, means[-1] + 1)
+    elif calm.any() and highs[calm].max() > lows[calm].min():
         low, high = lows[calm].min(), highs[calm].max()
         axes.set_ylim(low - 0.08 * (high - low), high + 0.08 * (high - low))
 
@@ -101,8 +104,8 @@ def warm_up(
     """One long run's values, their moving average, and the *cut* before which it had not settled.
 
     *series*, shape (n,), at *times*, shape (n,), or at 1 to n; *cut* is in the units of *times*. The moving
-    average is over *window* values to either side, n / 50 of them unless told. Raises SimError for shapes
-    that do not fit.
+    average is Welch's: over *window* values to either side, n / 50 of them unless told, fewer at the
+    start. Raises SimError for shapes that do not fit.
     """
     values = np.asarray(series, dtype=np.float64)
     at = np.arange(1.0, len(values) + 1) if times is None else np.asarray(times, dtype=np.float64)
@@ -129,10 +132,17 @@ def _draw_settling(picture: Picture, axes: Axes, at: Floats, values: Floats, hal
     below = np.concatenate(([0.0], np.cumsum(np.nan_to_num(values))))
     seen = np.concatenate(([0], np.cumsum(~np.isnan(values))))
     place = np.arange(len(values))
-    reach = np.minimum(half, np.minimum(place, len(values) - 1 - place))
+    reach = np.minimum(half, place)
+    place = place[: len(values) - half]
+    reach = reach[: len(values) - half]
     low, high = place - reach, place + reach + 1
     with np.errstate(invalid="ignore", divide="ignore"):
-        axes.plot(at, (below[high] - below[low]) / (seen[high] - seen[low]), color=look.ink("chosen"), lw=2.2)
+        axes.plot(
+            at[: len(place)],
+            (below[high] - below[low]) / (seen[high] - seen[low]),
+            color=look.ink("chosen"),
+            lw=2.2,
+        )
     axes.set_xlim(at[0], at[-1] if at[-1] > at[0] else at[0] + 1)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from sim.errors import SimError
@@ -14,7 +15,7 @@ from sim.figures.labels import beside, halo
 from sim.figures.picture import Picture, blank
 from sim.figures.style import SMALL
 from sim.statistics import Response
-from sim.study import Study
+from sim.study import Study, is_whole
 
 Floats = NDArray[np.float64]
 
@@ -30,10 +31,8 @@ def ecdf(studies: Mapping[str, Study], response: str = "leaks", *, theme: str = 
     _refuse(studies)
     found = {label: _steps(study, response) for label, study in studies.items()}
     name, first = words.response(response), next(iter(studies.values()))
-    source, title = (
-        sources.of_studies(studies.values()),
-        f"{words.capital(name)}: share of replications up to each value",
-    )
+    source = sources.of_studies(studies.values())
+    title = f"{words.capital(name)}: share of replications up to each value"
     if not any(len(values) for values, _ in found.values()):
         return blank(theme, title, "No replication has a value.", source)
     picture = Picture(theme, title, "", source)
@@ -49,6 +48,7 @@ def ecdf(studies: Mapping[str, Study], response: str = "leaks", *, theme: str = 
         axes.grid(axis="y", color=picture.style.line, lw=0.7)
         axes.set_xlabel(f"{name}{words.unit(first, response)}")
         axes.margins(x=0.03)
+        whole_ticks(axes, response)
     return picture
 
 
@@ -107,7 +107,7 @@ def smore(studies: Mapping[str, Study], response: str = "leaks", *, theme: str =
     source, title = sources.of_studies(studies.values()), f"{words.capital(name)}: mean and spread"
     if not any(one.n for one in found.values()):
         return blank(theme, title, "No replication has a value.", source)
-    picture = Picture(theme, title, SUBTITLE, source, 2.1 + 0.62 * max(len(found), 3))
+    picture = Picture(theme, title, _key(found.values()), source, 2.1 + 0.62 * max(len(found), 3))
     with picture.style.applied():
         axes = picture.plain_axes("left")
         rows = [(place, one) for place, one in enumerate(found.values()) if one.n]
@@ -117,11 +117,26 @@ def smore(studies: Mapping[str, Study], response: str = "leaks", *, theme: str =
         axes.set_yticks(range(len(found)), [words.short(label) for label in found], color=picture.style.text)
         axes.set_ylim(len(found) - 0.5, -0.85)
         axes.set_xlabel(f"{name}{words.unit(first, response)}")
-        axes.margins(x=0.06)
+        axes.use_sticky_edges = False
+        axes.margins(x=0.03)
+        whole_ticks(axes, response)
     return picture
 
 
-SUBTITLE = "dot: mean; marks: quantiles 5 %, 25 %, 50 %, 75 %, 95 %; boxes: 95 % intervals of each"
+def _key(found: Iterable[Response]) -> str:
+    sure = words.confidence(next(iter(found)))
+    return (
+        f"dot: mean; marks: quantiles 5 %, 25 %, 50 %, 75 %, 95 %; line and boxes: {sure} intervals of them"
+    )
+
+
+def whole_ticks(axes: Axes, response: str) -> None:
+    """Marks at whole numbers only for what is counted; room around a single value."""
+    if is_whole(response):
+        axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
+        low, high = axes.get_xlim()
+        if high - low < 1:
+            axes.set_xlim((low + high) / 2 - 1, (low + high) / 2 + 1)
 
 
 def _draw_row(picture: Picture, axes: Axes, place: int, found: Response) -> None:
@@ -143,8 +158,7 @@ def _draw_row(picture: Picture, axes: Axes, place: int, found: Response) -> None
 
 def intervals_of_quantiles(found: Response) -> list[tuple[float, float]]:
     """The intervals of the quantiles that the study reports."""
-    given: Mapping[str, tuple[float, float] | None] = getattr(found, "quantile_intervals", {})
-    return [interval for interval in given.values() if interval is not None]
+    return [interval for interval in found.quantile_intervals.values() if interval is not None]
 
 
 def _name_mean(axes: Axes, place: int, found: Response) -> None:

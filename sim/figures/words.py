@@ -38,6 +38,8 @@ CAUSES = {
 }
 """Causes of a landing, in the words of the window."""
 
+NO_UNIT = "time units"
+
 TIMES = ("first_leak_time", "wait", "siren_lead")
 
 LONGEST = 26
@@ -77,7 +79,12 @@ def unit(study: Study, name: str) -> str:
     if name not in TIMES:
         return ""
     found = re.search(r"^time_unit: (.+)$", study.document, re.MULTILINE)
-    return f" in {short(found[1].strip(chr(34) + chr(39)))}" if found else ""
+    return in_unit(found[1].strip("\"'")) if found else ""
+
+
+def in_unit(label: str) -> str:
+    """ " in s"; nothing for a scenario that names no unit."""
+    return "" if label == NO_UNIT else f" in {short(label)}"
 
 
 def estimate(found: Response) -> str:

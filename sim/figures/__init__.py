@@ -3,15 +3,15 @@
 The only room that imports matplotlib; it makes no use of pyplot and leaves the user's settings alone.
 """
 
-from sim.figures.channels import channels
 from sim.figures.choosing import OF_STUDY, of_study
+from sim.figures.ends import outcomes
 from sim.figures.files import inline, pixels, render, save, target
 from sim.figures.flow import causes
-from sim.figures.histogram import histogram
-from sim.figures.outcomes import outcomes
+from sim.figures.frequencies import histogram
 from sim.figures.picture import Picture, Source
 from sim.figures.running import running_mean, warm_up
 from sim.figures.spread import ecdf, smore
+from sim.figures.timeline import channels
 
 __all__ = [
     "OF_STUDY",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from sim.errors import SimError
+from sim.figures.ends import outcomes
 from sim.figures.flow import causes
-from sim.figures.histogram import histogram
-from sim.figures.outcomes import outcomes
+from sim.figures.frequencies import histogram
 from sim.figures.picture import Picture
 from sim.figures.running import running_mean
 from sim.figures.spread import ecdf, smore

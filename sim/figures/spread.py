@@ -147,7 +147,7 @@ def _draw_row(picture: Picture, axes: Axes, place: int, found: Response) -> None
         high = 0.16 if key in {"0.05", "0.95"} else 0.11
         axes.plot((value, value), (place - high, place + high), color=look.text, lw=1.6)
     for low, high in intervals_of_quantiles(found):
-        axes.barh(place, high - low, 0.3, left=low, color=look.ink("bar"), alpha=0.45, lw=0)
+        axes.barh(place, high - low, 0.3, left=low, color=(look.bar, 0.4), edgecolor=look.bar, lw=0.8)
     if found.mean is None:
         return
     blue = look.ink("chosen")

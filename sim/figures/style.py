@@ -6,7 +6,7 @@ they mean in the window; a shape, a hatch or a dash always says the same, for wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -131,6 +131,22 @@ def style(theme: str) -> Style:
     if theme not in STYLES:
         raise SimError(f"There is no theme {theme!r} of figures; there are {' and '.join(STYLES)}.")
     return STYLES[theme]
+
+
+INKS = ("#12161C", "#FFFFFF")
+"""What is written with on coloured areas."""
+
+
+def ink_on(rgb: Sequence[float]) -> str:
+    """The ink that stands out most from a colour, its parts from 0 to 1."""
+    # Where the contrast with either is the same, the luminance of the ground is between theirs.
+    return INKS[0] if (luminance(rgb) + 0.05) ** 2 > (0.0081 + 0.05) * 1.05 else INKS[1]
+
+
+def luminance(rgb: Sequence[float]) -> float:
+    """Relative luminance of a colour, its parts from 0 to 1. Source: WCAG 2.2."""
+    r, g, b = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
 def _shifted(colour: str, towards: int) -> str:

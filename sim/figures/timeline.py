@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
 from sim.figures import sources, words
 from sim.figures.picture import Picture, blank
-from sim.figures.style import SMALL
+from sim.figures.style import SMALL, ink_on
 from sim.trace import Event, Run, Threat
 
 TITLE = "What every channel did"
-
-INK = "#12161C"
-"""Numbers on hues, in both themes."""
 
 MOST = 20
 """Rows that one figure holds."""
@@ -189,9 +187,10 @@ def _draw_engagement(picture: Picture, axes: Axes, one: Engagement, place: int) 
         place, width, 0.74, left=one.start, color=look.fill(role), edgecolor=look.edge(role),
         hatch="" if narrow else hatch, lw=0 if narrow else 0.8,
     )  # fmt: skip
+    ink, ground = ink_on(to_rgb(look.fill(role))), {"fc": look.fill(role), "ec": "none"}
     label = axes.text(
         (one.start + one.end) / 2, place, str(one.threat), ha="center", va="center", fontsize=SMALL,
-        color=INK, clip_on=True, bbox={"boxstyle": "square,pad=0.12", "fc": look.fill(role), "ec": "none"},
+        color=ink, clip_on=True, bbox={"boxstyle": "square,pad=0.12", **ground},
     )  # fmt: skip
     label.set_in_layout(False)
 
@@ -227,7 +226,7 @@ def _draw_landings(picture: Picture, axes: Axes, run: Run) -> bool:
     for time, leaks, others in landings:
         colour = look.ink("leak") if leaks else look.harmless
         face = colour if leaks else look.background
-        axes.plot(time, LANDED, "D", ms=7, mec=colour, mfc=face, mew=1.5, clip_on=False, zorder=3)
+        axes.plot(time, LANDED, "D", ms=7, color=colour, mfc=face, mew=1.5, clip_on=False, zorder=3)
         if leaks + others > 1:
             axes.annotate(
                 f"{leaks + others}",

@@ -1,0 +1,145 @@
+"""Figures as files, pixels and in a notebook; what the command line draws."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from drawing import drawn, run, study
+from sim import figures
+from sim.cli import commands
+from sim.errors import SimError
+
+
+def call(*words: object) -> Result:
+    return CliRunner().invoke(commands, list(map(str, words)))
+
+
+# --- files ---
+
+
+@pytest.mark.parametrize("form", ["png", "svg"])
+def test_the_same_figure_gives_the_same_bytes(form: str):
+    assert figures.render(study("rare").plot(), form) == figures.render(study("rare").plot(), form)
+
+
+@pytest.mark.parametrize("form", ["png", "svg"])
+def test_a_file_says_what_its_figure_shows_and_where_it_came_from(form: str):
+    text = figures.render(drawn("histogram", "rare"), form).decode("latin-1")
+    found = study("rare")
+    for said in (found.scenario, found.digest, found.scenario_sha256, found.version, "mean 0.42"):
+        assert said in text
+
+
+def test_an_svg_has_no_date():
+    assert b"<dc:date>" not in figures.render(drawn("histogram", "rare"), "svg")
+
+
+def test_a_png_fills_a_screen_of_1280_by_720():
+    assert Image.open(io.BytesIO(figures.render(drawn("histogram", "rare"), "png"))).size == (1280, 720)
+
+
+@pytest.mark.parametrize("name", ["figure.pdf", "figure", "figure.png.txt"])
+def test_another_ending_is_an_error(name: str, tmp_path: Path):
+    with pytest.raises(SimError, match=r"\.png or \.svg"):
+        figures.save(drawn("histogram", "rare"), tmp_path / name)
+
+
+def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path):
+    with pytest.raises(SimError, match="no folder"):
+        figures.save(drawn("histogram", "rare"), tmp_path / "nowhere" / "figure.png")
+
+
+def test_a_figure_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "figure.png"
+    path.write_bytes(b"before")
+    monkeypatch.setattr("sim.study.saving._to_disk", lambda draft: (_ for _ in ()).throw(OSError(28, "full")))
+    with pytest.raises(SimError, match="full"):
+        figures.save(drawn("histogram", "rare"), path)
+    assert ([file.name for file in tmp_path.iterdir()], path.read_bytes()) == (["figure.png"], b"before")
+
+
+# --- pixels and notebooks ---
+
+
+@pytest.mark.parametrize("size", [(333, 222), (800, 450), (417, 613)])
+def test_pixels_have_the_size_that_was_asked_for(size: tuple[int, int]):
+    assert len(figures.pixels(study("rare").plot("causes"), *size)) == 3 * size[0] * size[1]
+
+
+def test_pixels_are_rgb_from_the_top():
+    picture = study("rare").plot("causes", theme="dark")
+    corner = figures.pixels(picture, 400, 300)[:3]
+    assert corner == bytes.fromhex(picture.style.background[1:])
+
+
+def test_a_scale_of_two_makes_letters_twice_as_large():
+    picture = study("rare").plot("histogram")
+    heights = []
+    for scale in (1.0, 2.0):
+        figures.pixels(picture, 900, 600, scale)
+        heights.append(picture.texts[0].get_window_extent().height)
+    assert heights[1] == pytest.approx(2 * heights[0], rel=0.1)
+
+
+@pytest.mark.parametrize("thing", [study("rare"), run("one")], ids=["study", "run"])
+def test_a_notebook_shows_table_and_picture(thing: object):
+    page = thing._repr_html_()  # type: ignore[attr-defined]
+    assert ("<table>" in page, "<img alt=" in page) == (True, True)
+
+
+def test_words_for_who_cannot_see_the_picture_are_escaped():
+    picture = figures.Picture("white", "a 'quote' & <tag>", "", figures.Source(""))
+    assert "alt='a &#x27;quote&#x27; &amp; &lt;tag&gt;.'" in picture._repr_html_()
+
+
+# --- the command line ---
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["run", "two-inbound"],
+        ["study", "two-inbound", "-n", "20"],
+        ["study", "two-inbound", "-n", "20", "--figure", "histogram", "--of", "damage", "--dark"],
+    ],
+    ids=" ".join,
+)
+def test_plot_draws_to_a_file(command: list[str], tmp_path: Path):
+    path = tmp_path / "figure.svg"
+    result = call(*command, "--plot", path)
+    assert (result.exit_code, "</svg>" in path.read_text()) == (0, True)
+
+
+def test_of_chooses_what_is_drawn(tmp_path: Path):
+    path = tmp_path / "figure.svg"
+    call("study", "two-inbound", "-n", 9, "--figure", "histogram", "--of", "damage", "--plot", path)
+    assert "Damage per replication" in path.read_text()
+
+
+def test_dark_is_dark(tmp_path: Path):
+    path = tmp_path / "figure.png"
+    call("run", "two-inbound", "--dark", "--plot", path)
+    assert Image.open(path).convert("L").getpixel((0, 0)) < 40
+
+
+def test_another_ending_is_refused_before_the_study_is_played(tmp_path: Path):
+    result = call("study", "two-inbound", "-n", 10**9, "--plot", tmp_path / "figure.jpg")
+    assert (result.exit_code, ".png or .svg" in result.stderr) == (1, True)
+
+
+def test_figure_without_plot_is_wrong_usage():
+    assert call("study", "two-inbound", "-n", 9, "--figure", "causes").exit_code == 2
+
+
+@pytest.mark.parametrize("command", [["--help"], ["run", "two-inbound"], ["study", "two-inbound", "-n", "9"]])
+def test_matplotlib_is_imported_only_to_draw(command: list[str]):
+    program = f"import sys; from sim.cli import commands; commands({command}, standalone_mode=False)"
+    told = f"{program}; sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", told], capture_output=True, check=False).returncode == 0

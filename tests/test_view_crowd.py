@@ -11,9 +11,9 @@ import pytest
 
 from sim import live, plan
 from sim.responses import names
+from sim.view.among import histogram
 from sim.view.crowd import Child, Crowd, Rows, Sample
 from sim.view.hand import Hand
-from sim.view.many import histogram
 from watching import sample, story
 
 NAMES = ("leaks", "held", "cause.missed")

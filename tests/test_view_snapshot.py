@@ -143,8 +143,10 @@ def test_the_queue_is_in_the_order_of_choice(order: str, expected: list[int]) ->
 @pytest.mark.parametrize(
     "model",
     [
-        scenario(attack=[at(0, 1, 2, 3)], defence=defence(inner=battery(order=order, engagement_time=2)))
-        for order in ("first_detected", "earliest_landing")
+        scenario(
+            attack=[at(0, 0.2, 0.4, 0.6, 0.8)], defence=defence(inner=battery(order=order, engagement_time=2))
+        )
+        for order in ("first_detected", "earliest_landing", "random")
     ],
 )
 def test_who_is_engaged_next_was_first_in_the_queue(model: Scenario) -> None:
@@ -184,11 +186,11 @@ def test_the_last_event_that_the_defence_knows_skips_the_unseen() -> None:
     assert event.event == "reload_started"
 
 
-def test_an_engagement_broken_off_is_drawn_as_long_as_its_battery_s_others() -> None:
+def test_an_engagement_broken_off_keeps_the_length_that_was_drawn_for_it() -> None:
     independent = defence("independent", a=battery(engagement_time=2), b=battery(engagement_time=3))
     made = film(scenario(defence=independent))
     (cut,) = made.tracks["b"].spans
-    assert (cut.result, cut.planned) == ("cut", 2.0)
+    assert (cut.result, cut.planned) == ("cut", 3.0)
 
 
 def test_a_run_without_threats_is_a_run() -> None:

@@ -19,6 +19,7 @@ from sim import plan, statistics
 from sim.plan import Plan
 from sim.scenario import Scenario
 from sim.statistics import Response
+from sim.study import is_whole
 from sim.view.hand import Hand
 
 Rows = NDArray[np.float64]
@@ -64,6 +65,17 @@ class Sample:
     def leaks(self) -> Response:
         """Leaks per run, with Student's t interval and the counts of each value."""
         return statistics.mean(self.column("leaks"), whole=True)
+
+    def of(self, name: str) -> Response:
+        """What is known of one response: its mean with an interval, and the counts of whole numbers."""
+        if name not in self._found:
+            found = self.held if name == "held" else statistics.mean(self.column(name), whole=is_whole(name))
+            self._found[name] = found
+        return self._found[name]
+
+    @cached_property
+    def _found(self) -> dict[str, Response]:
+        return {}
 
     @cached_property
     def causes(self) -> list[tuple[str, float]]:

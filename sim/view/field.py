@@ -30,11 +30,12 @@ TAIL = 0.07
 
 @dataclass(frozen=True)
 class Looks:
-    """How the onlooker sees the map: who is chosen, and time units per second while playing (else 0)."""
+    """How the onlooker sees the map: who is chosen, time units per second while marks fade in (else 0)."""
 
     chosen: int | None = None
     rate: float = 0.0
     calm: bool = False
+    battery: str | None = None
 
 
 def draw(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
@@ -47,7 +48,7 @@ def draw(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
     _ended(sheet, stage, now, looks)
     _engagements(sheet, stage, now)
     for battery in now.batteries:
-        _battery(sheet, stage, battery)
+        _battery(sheet, stage, battery, looks.battery == battery.name)
     _threats(sheet, stage, now, looks)
     sheet.add(Clip(None))
     corner = stage.made_up
@@ -88,10 +89,13 @@ def _zone_label(sheet: Sheet, box: Box, name: str, landed: int, colour: str) -> 
         sheet.words(x + wide + 1.5 * size, box.cy, count, size=size)
 
 
-def _battery(sheet: Sheet, stage: Stage, now: BatteryNow) -> None:
+def _battery(sheet: Sheet, stage: Stage, now: BatteryNow, chosen: bool) -> None:
     box, unit = stage.places.batteries[now.name], sheet.s.unit
     ready = now.state == "ready"
     sheet.add(Fill(box, "panel", 0.9 * unit, "text" if ready else "faint", max(1.0, 0.2 * unit)))
+    if chosen:
+        sheet.add(Fill(box.inset(-0.7 * unit), "none", 1.3 * unit, "chosen", max(2.0, 0.4 * unit)))
+    sheet.target(box, "battery", now.name, focusable=False)
     inner = box.inset(0.28 * sheet.s.sign, 0.25 * sheet.s.sign)
     with_rounds = now.rounds is not None
     pips(sheet, Box(inner.x, inner.y, inner.w, inner.h * (0.48 if with_rounds else 1.0)), now)

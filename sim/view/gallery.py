@@ -134,7 +134,7 @@ class Gallery(Screen):
             return
         key = (self.place, box, sheet.s)
         if self._stage is None or self._stage[0] != key:
-            self._stage = (key, Stage(now[0], box, sheet.s, sheet.measure))
+            self._stage = (key, Stage(now[0], box, sheet.s, sheet.measure, now[1]))
         inner = Sheet(sheet.s, sheet.measure)
         field.draw(inner, self._stage[1], now[1], field.Looks())
         # A picture to look at: nothing on it can be pressed.

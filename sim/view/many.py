@@ -4,85 +4,84 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from sim.statistics import Response
+from sim.study import is_whole
 from sim.view import words
+from sim.view.among import PICKS, Bar, bars_of, place
 from sim.view.crowd import Sample
-from sim.view.shapes import Box, Clip, Fill, Line, Text
+from sim.view.shapes import Box, Clip, Fill
 from sim.view.sheet import Sheet
-
-MOST_BARS = 13
-"""More values than this share bars."""
+from sim.view.widgets import bars as draw_bars
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A bar of a histogram: the values from *low* to *high*, both included, and how many runs had one."""
+class Looked:
+    """What the page is about: a *response* and the value that *this_run* (the one on the map) has of it."""
 
-    low: int
-    high: int
-    number: int
-
-    @property
-    def name(self) -> str:
-        return f"{self.low}" if self.low == self.high else f"{self.low} to {self.high}"
+    sample: Sample | None
+    response: str = "leaks"
+    this_run: float | None = None
 
 
-def histogram(counts: dict[int, int], most: int = MOST_BARS) -> list[Bar]:
-    """Bars of equal width for whole-number values and their counts, at most *most* of them."""
-    low, high = min(counts), max(counts)
-    width = -(-(high - low + 1) // most)
-    first = low - low % width if width > 1 else low
-    starts = range(first, high + 1, width)
-    return [
-        Bar(start, start + width - 1, sum(counts.get(value, 0) for value in range(start, start + width)))
-        for start in starts
-    ]
-
-
-def draw(sheet: Sheet, box: Box, sample: Sample | None, this_run: float | None) -> None:
-    """Draw the page; *this_run* is the number of leaks of the run on the map."""
+def draw(sheet: Sheet, box: Box, looked: Looked) -> list[Bar]:
+    """Draw the page; returns the bars of its histogram, which a press names by their places."""
     sheet.add(Clip(box))
-    _page(sheet, box, sample, this_run)
+    bars = _page(sheet, box, looked)
     sheet.add(Clip(None))
+    return bars
 
 
-def _page(sheet: Sheet, box: Box, sample: Sample | None, this_run: float | None) -> None:
+def _page(sheet: Sheet, box: Box, looked: Looked) -> list[Bar]:
+    sample = looked.sample
     if sample is None or len(sample) == 0:
         trouble = "" if sample is None else sample.trouble
         note = f"The study stopped: {trouble}" if trouble else "Playing the first runs of this scenario …"
         sheet.paragraph(box.x, box.y, box.w, note, colour="faint")
-        return
+        return []
+    line = 1.45 * sheet.s.small
     if box.w > 2 * box.h:
         gap = 3 * sheet.s.unit
         left = Box(box.x, box.y, (box.w - gap) / 2, box.h)
-        top = _progress(sheet, left, _headline(sheet, left, sample), sample)
+        top = _progress(sheet, left, _headline(sheet, left, sample, looked.response), sample)
         _causes(sheet, Box(left.x, top, left.w, max(0.0, left.bottom - top)), sample)
-        _histogram(sheet, Box(left.right + gap, box.y, left.w, box.h), sample, this_run)
-        return
-    top = _progress(sheet, box, _headline(sheet, box, sample), sample)
-    line = 1.45 * sheet.s.small
-    foot = min((len(sample.causes) + 1) * line + sheet.s.unit, 0.45 * (box.bottom - top))
-    _histogram(sheet, Box(box.x, top, box.w, box.bottom - foot - top), sample, this_run)
+        return _figure(sheet, Box(left.right + gap, box.y, left.w, box.h), sample, looked)
+    top = _progress(sheet, box, _headline(sheet, box, sample, looked.response), sample)
+    foot = min((len(sample.causes) + 1) * line + sheet.s.unit, 0.3 * (box.bottom - top))
+    bars = _figure(sheet, Box(box.x, top, box.w, box.bottom - foot - top), sample, looked)
     _causes(sheet, Box(box.x, box.bottom - foot + sheet.s.unit, box.w, foot - sheet.s.unit), sample)
+    return bars
 
 
-def _headline(sheet: Sheet, box: Box, sample: Sample) -> float:
-    """Chance that all held, and leaks per run, each with its interval; returns where they end."""
-    held, leaks = sample.held, sample.leaks
+# --- numbers ---
+
+
+def _headline(sheet: Sheet, box: Box, sample: Sample, response: str) -> float:
+    """Chance that all held, and the mean of the response, with intervals; returns where they end."""
+    held, found = sample.held, sample.of(response)
     chance = words.per_cent(held.mean or 0.0)
-    between, spread = words.between_per_cent(held.interval), words.between(leaks.interval)
     half = box.w / 2
-    _number(sheet, box.x, box.y, half, chance, "chance of no leak", between)
-    return _number(sheet, box.x + half, box.y, half, words.number(leaks.mean or 0.0), "leaks per run", spread)
+    between = words.between_per_cent(held.interval)
+    _number(sheet, Box(box.x, box.y, half, 0), chance, "chance of no leak", between)
+    mean = words.number(found.mean or 0.0) if found.mean is not None else "none"
+    right = Box(box.x + half, box.y, half, 0)
+    return _number(sheet, right, mean, named(response), _spread(found))
 
 
-def _number(sheet: Sheet, x: float, y: float, w: float, number: str, name: str, between: str) -> float:
-    s = sheet.s
-    sheet.words(x, y + 0.6 * s.headline, number, size=s.headline, bold=True, width=w)
+def named(response: str) -> str:
+    """A response's mean in words."""
+    return f"{words.response(response)} per run" if is_whole(response) else words.response(response)
+
+
+def _spread(found: Response) -> str:
+    return words.between(found.interval)
+
+
+def _number(sheet: Sheet, box: Box, number: str, name: str, between: str) -> float:
+    s, y = sheet.s, box.y
+    sheet.words(box.x, y + 0.6 * s.headline, number, size=s.headline, bold=True, width=box.w)
     y += 1.2 * s.headline + 0.55 * s.small
-    sheet.words(x, y, name, size=s.small, width=w - s.unit)
-    sheet.words(x, y + 1.3 * s.small, between, size=s.small, colour="faint", width=w - s.unit)
+    sheet.words(box.x, y, name, size=s.small, width=box.w - s.unit)
+    sheet.words(box.x, y + 1.3 * s.small, between, size=s.small, colour="faint", width=box.w - s.unit)
     return y + 2.2 * s.small
 
 
@@ -97,68 +96,77 @@ def _progress(sheet: Sheet, box: Box, y: float, sample: Sample) -> float:
         track = Box(box.x, y + 1.45 * s.small, box.w, max(2.0, 0.3 * s.unit))
         sheet.add(Fill(track, "track", track.h / 2))
         sheet.add(Fill(Box(track.x, track.y, track.w * done / wanted, track.h), "faint", track.h / 2))
-    return y + 1.6 * s.small + 1.4 * s.unit
+    return y + 1.6 * s.small + 1.2 * s.unit
 
 
-def _histogram(sheet: Sheet, box: Box, sample: Sample, this_run: float | None) -> None:
+# --- the figure ---
+
+
+def _figure(sheet: Sheet, box: Box, sample: Sample, looked: Looked) -> list[Bar]:
+    """The histogram between its title and the runs that are worth a look."""
     s = sheet.s
-    counts = dict(sample.leaks.counts or {})
-    if this_run is not None and not np.isnan(this_run):
-        counts.setdefault(int(this_run), 0)
-    bars = histogram(counts, min(MOST_BARS, max(3, int(box.w / (1.8 * s.small)))))
-    brief = box.h < 9 * s.small
-    above, below = (1.5, 1.6) if brief else (3.4, 3.0)
-    plot = Box(box.x, box.y + above * s.small, box.w, box.h - (above + below) * s.small)
-    if plot.h < 0.8 * s.small:
-        return
-    _bars(sheet, plot, bars, len(sample), this_run)
-    if not brief:
-        title = "How many leaks, in how many of the runs"
-        sheet.words(box.x, box.y + 0.6 * s.small, title, size=s.small, bold=True, width=box.w)
-        _axis(sheet, plot, this_run)
+    most = max(3, min(13, int(box.w / (1.8 * s.small))))
+    bars = bars_of(sample, looked.response, looked.this_run, most)
+    roomy = box.h > 11 * s.small
+    title, picks = 1.7 * s.small, 1.75 * s.small
+    below = (2.6 * s.small if roomy else 0.0) + picks + 0.6 * s.unit
+    _title(sheet, Box(box.x, box.y, box.w, title), looked.response)
+    plot = Box(box.x, box.y + title, box.w, box.h - title - below)
+    if plot.h > 3 * s.small and bars:
+        _histogram(sheet, plot, bars, sample, looked.this_run)
+    if roomy:
+        _ours(sheet, Box(box.x, plot.bottom, box.w, 2.6 * s.small), sample, looked)
+    faces = ((face, "pick", face) for face in PICKS)
+    sheet.row_of(Box(box.x, box.bottom - picks, box.w, picks), faces, None, hints=True)
+    return bars
 
 
-def _bars(sheet: Sheet, plot: Box, bars: list[Bar], n: int, this_run: float | None) -> None:
-    wide = min(plot.w / len(bars), 5 * sheet.s.small)
-    tallest = max(bar.number for bar in bars) or 1
-    left = plot.cx - wide * len(bars) / 2
-    for place, bar in enumerate(bars):
-        high = plot.h * bar.number / tallest
-        column = Box(left + (place + 0.09) * wide, plot.bottom - high, 0.82 * wide, high)
-        _bar(sheet, column, bar, n, this_run is not None and bar.low <= this_run <= bar.high)
-    sheet.add(Line(((plot.x, plot.bottom), (plot.right, plot.bottom)), "faint", 1.0))
+def _title(sheet: Sheet, box: Box, response: str) -> None:
+    """What is counted, and two buttons to another response."""
+    s, size = sheet.s, box.h
+    right = Box(box.right - size, box.y, size, size)
+    left = Box(right.x - size - 0.4 * s.unit, box.y, size, size)
+    sheet.button(left, "previous", "response", -1, says=sheet.hint("response", -1), icon=True)
+    sheet.button(right, "next", "response", 1, says=sheet.hint("response", 1), icon=True)
+    name = words.response(response)
+    title = f"{name[:1].upper()}{name[1:]} in one run"
+    sheet.words(box.x, box.cy, title, size=s.small, bold=True, width=left.x - box.x - s.unit)
 
 
-def _axis(sheet: Sheet, plot: Box, this_run: float | None) -> None:
-    """What the values are, and what the outline means."""
-    s = sheet.s
-    y = plot.bottom + 2.1 * s.small
-    taken = 0.0
+def _histogram(sheet: Sheet, plot: Box, bars: list[Bar], sample: Sample, this_run: float | None) -> None:
+    n = len(sample)
+    ours = None
     if this_run is not None:
-        ours = f"this run: {words.count(int(this_run), 'leak')}"
-        taken = sheet.measure(ours, s.small, False) + 2 * s.small
-        key = Box(plot.right - taken + 0.5 * s.small, y - 0.4 * s.small, 0.8 * s.small, 0.8 * s.small)
-        sheet.add(Fill(key, "none", 0.1 * s.unit, "chosen", max(2.0, 0.35 * s.unit)))
-        sheet.words(plot.right, y, ours, size=s.small, anchor="right")
-    room = plot.w - taken
-    sheet.words(plot.x, y, "leaks in one run", size=s.small, colour="faint", width=room)
+        ours = next((k for k, bar in enumerate(bars) if bar.has(this_run)), None)
+    draw_bars(
+        sheet,
+        plot,
+        "bar",
+        [bar.number / n for bar in bars],
+        [bar.name for bar in bars],
+        ours=ours,
+        says=[f"{words.count(bar.number, 'run')} with {bar.told}: press to see one" for bar in bars],
+    )
 
 
-def _bar(sheet: Sheet, box: Box, bar: Bar, n: int, ours: bool) -> None:
+def _ours(sheet: Sheet, box: Box, sample: Sample, looked: Looked) -> None:
+    """What the outline means: this run's value, and how many runs lie on either side."""
+    if looked.this_run is None:
+        return
     s = sheet.s
-    if box.h > 0:
-        sheet.add(Fill(box, "bar", min(0.4 * s.unit, box.h / 2)))
-    if ours:
-        grown = Box(box.x - 0.3 * s.unit, box.y - 0.3 * s.unit, box.w + 0.6 * s.unit, box.h + 0.6 * s.unit)
-        sheet.add(Fill(grown, "none", 0.5 * s.unit, "chosen", max(2.0, 0.4 * s.unit)))
-    share = words.per_cent(bar.number / n) if bar.number else "0"
-    compact = share.replace(" %", "%").replace("< ", "<")
-    if sheet.measure(compact, s.small, False) <= 1.16 * box.w:
-        sheet.add(Text(box.cx, box.y - 0.8 * s.small, compact, s.small, "faint", anchor="centre"))
-    if sheet.measure(bar.name, s.small, False) <= 1.16 * box.w:
-        sheet.add(
-            Text(box.cx, box.bottom + 0.8 * s.small, bar.name, s.small, "text", bold=ours, anchor="centre")
-        )
+    y = box.y + 0.7 * s.small
+    key = Box(box.x + 0.1 * s.small, y - 0.4 * s.small, 0.8 * s.small, 0.8 * s.small)
+    sheet.add(Fill(key, "none", 0.1 * s.unit, "chosen", max(2.0, 0.35 * s.unit)))
+    ours = f"this run: {words.short_number(looked.this_run)}"
+    if looked.response == "leaks":
+        ours = f"this run: {words.count(int(looked.this_run), 'leak')}"
+    sheet.words(box.x + 1.5 * s.small, y, ours, size=s.small, width=box.w - 1.5 * s.small)
+    among = place(sample, looked.response, looked.this_run)
+    y += 1.2 * s.small
+    sheet.words(box.x + 1.5 * s.small, y, among, size=s.small, colour="faint", width=box.w - 1.5 * s.small)
+
+
+# --- causes ---
 
 
 def _causes(sheet: Sheet, box: Box, sample: Sample) -> None:
@@ -170,9 +178,9 @@ def _causes(sheet: Sheet, box: Box, sample: Sample) -> None:
         return
     listed = causes if len(causes) <= fits else causes[: fits - 1]
     sheet.words(box.x, box.y + line / 2, "Why threats landed, per run", size=s.small, bold=True, width=box.w)
-    for place, (cause, mean) in enumerate(listed):
-        row = Box(box.x, box.y + (place + 1) * line, box.w, line)
-        _cause(sheet, row, words.CAUSES.get(cause, words.plain(cause)), mean, causes[0][1])
+    for row, (cause, mean) in enumerate(listed):
+        where = Box(box.x, box.y + (row + 1) * line, box.w, line)
+        _cause(sheet, where, words.CAUSES.get(cause, words.plain(cause)), mean, causes[0][1])
     if len(listed) < len(causes):
         y = box.y + (len(listed) + 1.5) * line
         sheet.words(box.x, y, f"+{len(causes) - len(listed)} more causes", size=s.small, colour="faint")

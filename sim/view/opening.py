@@ -11,11 +11,12 @@ from sim.responses import names
 from sim.scenario import Scenario
 from sim.view import recording, window, words
 from sim.view.app import App
+from sim.view.composing import outcome
 from sim.view.crowd import Sample
 from sim.view.files import digest, load, opened, source_of
 from sim.view.gallery import Entry, Gallery
 from sim.view.reel import Reel
-from sim.view.replay import Replay, outcome
+from sim.view.replay import Replay
 from sim.view.screen import Screen
 
 TOUR = "two-inbound"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sim.view import life, words
+from sim.view import gantt, life, words
 from sim.view.field import pips, rounds
 from sim.view.marks import colour_of
 from sim.view.reel import Reel
@@ -35,21 +35,30 @@ class Column:
         return box if self.view.covers(box.inset(0, 1)) else None
 
 
-def draw(
-    sheet: Sheet, box: Box, reel: Reel, now: Snapshot, chosen: int | None, follows: bool, scroll: float
-) -> float:
+@dataclass(frozen=True)
+class Looks:
+    """What the page shows: a *threat*'s life (it *follows* the latest event unless chosen), one *battery*."""
+
+    threat: int | None = None
+    follows: bool = False
+    battery: str | None = None
+    scroll: float = 0.0
+
+
+def draw(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, looks: Looks) -> float:
     """Draw the page into *box*; returns by how much the batteries' part is too long for its place."""
-    left, right = _parts(sheet, box, chosen is not None)
-    if chosen is not None:
-        life.draw(sheet, right, reel, now, chosen, follows)
+    left, right = _parts(sheet, box, looks.threat is not None)
+    if looks.threat is not None:
+        life.draw(sheet, right, reel, now, looks.threat, looks.follows)
     top = left.y
-    if left.h - headline_height(sheet) > 5 * sheet.s.small:
+    needed = 5 * sheet.s.small if looks.battery is None else 14 * sheet.s.small
+    if left.h - headline_height(sheet) > needed:
         _headline(sheet, left, now)
         top += headline_height(sheet)
     middle = Box(left.x, top, left.w, max(0.0, left.bottom - top))
-    column = Column(middle, middle.y - scroll)
-    _batteries(sheet, column, reel, now)
-    return max(0.0, column.y + scroll - middle.bottom)
+    column = Column(middle, middle.y - looks.scroll)
+    _batteries(sheet, column, reel, now, looks.battery)
+    return max(0.0, column.y + looks.scroll - middle.bottom)
 
 
 def _parts(sheet: Sheet, box: Box, with_life: bool) -> tuple[Box, Box]:
@@ -92,7 +101,7 @@ def _headline(sheet: Sheet, box: Box, now: Snapshot) -> None:
 # --- batteries and their queues ---
 
 
-def _batteries(sheet: Sheet, column: Column, reel: Reel, now: Snapshot) -> None:
+def _batteries(sheet: Sheet, column: Column, reel: Reel, now: Snapshot, only: str | None) -> None:
     if not now.batteries:
         row = column.row(sheet.s.row)
         if row is not None:
@@ -101,8 +110,13 @@ def _batteries(sheet: Sheet, column: Column, reel: Reel, now: Snapshot) -> None:
         _queue(sheet, column, reel, now, in_air, "In the air, next to land first", "Nothing in the air")
     by_index = {one.index: one for one in now.flying}
     for battery in now.batteries:
+        if only not in (None, battery.name):
+            continue
         _title(sheet, column, reel, battery)
-        _channels(sheet, column, reel, now, battery)
+        if only is None:
+            _channels(sheet, column, reel, now, battery)
+        else:
+            _chart(sheet, column, reel, now, battery)
         waiting = [by_index[i] for i in battery.queue]
         _queue(sheet, column, reel, now, waiting, "Waiting, next choice first")
         later = sum(comes_later(reel, battery.name, one, now.time) for one in now.flying)
@@ -124,6 +138,22 @@ def _title(sheet: Sheet, column: Column, reel: Reel, battery: BatteryNow) -> Non
     room = row.w - wide - s.unit
     sheet.words(row.right, row.cy, about, size=s.small, colour="faint", anchor="right", width=room)
     sheet.add(Line(((row.x, row.bottom), (row.right, row.bottom)), "line", 1.0))
+    says = f"{words.plain(battery.name)} over time, or all batteries"
+    sheet.target(row, "battery", battery.name, name=f"title {battery.name}", says=says)
+
+
+def _chart(sheet: Sheet, column: Column, reel: Reel, now: Snapshot, battery: BatteryNow) -> None:
+    """The channels over time, then the rounds left."""
+    room = column.view.bottom - column.y - (3.2 if sheet.s.large else 8) * sheet.s.small
+    high = max(min(gantt.height(sheet, reel, battery.name), room), 4.5 * sheet.s.small)
+    chart = column.row(high)
+    if chart is not None:
+        gantt.draw(sheet, chart, reel, now, battery.name)
+    column.y += 0.6 * sheet.s.unit
+    if battery.rounds is not None and battery.capacity is not None:
+        row = column.row(1.45 * sheet.s.small)
+        if row is not None:
+            _rounds(sheet, row, battery.rounds, battery.capacity)
 
 
 def _channels(sheet: Sheet, column: Column, reel: Reel, now: Snapshot, battery: BatteryNow) -> None:

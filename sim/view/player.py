@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import floor, log10
 
@@ -19,12 +20,18 @@ BATCH = 1 / 3
 USUAL_LENGTH = 40.0
 """Seconds that a whole run takes at normal speed, about."""
 
+LEAST_LOOP = 0.002
+"""The shortest stretch that can be looped, as a share of the run."""
+
 RATES = {"slow": 0.25, "normal": 1.0, "fast": 6.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Playback:
-    """*done* events have happened, the clock stands at *time*; *glide* seconds of a slide are left."""
+    """*done* events have happened, the clock stands at *time*; *glide* seconds of a slide are left.
+
+    A *loop* is a stretch of time that is played again and again; *loop_from* is where one is to begin.
+    """
 
     done: int = 0
     time: float = 0.0
@@ -33,6 +40,8 @@ class Playback:
     origin: float = 0.0
     glide: float = 0.0
     unshown: float = 0.0
+    loop: tuple[float, float] | None = None
+    loop_from: float | None = None
 
     @property
     def shown(self) -> float:
@@ -60,11 +69,14 @@ def tick(now: Playback, reel: Reel, seconds: float) -> Playback:
     now = replace(now, glide=max(0.0, now.glide - seconds))
     if not now.playing:
         return now
-    if now.speed == "end":
+    if now.loop is not None and now.time >= now.loop[1]:
+        return _again(now, reel)
+    if now.speed == "end" and now.loop is None:
         return to_end(now, reel)
-    time = min(reel.run.end, now.time + seconds * rate(reel.run.end, now.speed))
+    last = reel.run.end if now.loop is None else min(reel.run.end, now.loop[1])
+    time = min(last, now.time + seconds * rate(reel.run.end, now.speed))
     unshown = now.unshown + seconds
-    if time >= reel.run.end:
+    if time >= reel.run.end and now.loop is None:
         return replace(now, time=time, done=len(reel.run.events), playing=False, unshown=0.0)
     if now.speed == "fast" and unshown < BATCH:
         return replace(now, time=time, unshown=unshown)
@@ -82,7 +94,7 @@ def play(now: Playback, reel: Reel) -> Playback:
     if now.playing:
         return replace(now, playing=False, done=reel.done_at(now.time))
     if at_end(now, reel):
-        now = Playback(speed=now.speed)
+        now = replace(Playback(speed=now.speed), loop=now.loop)
     return replace(now, playing=True, glide=0.0, unshown=BATCH)
 
 
@@ -101,11 +113,26 @@ def step(now: Playback, reel: Reel, by: int) -> Playback:
     return _moved(now, reel, now.done + by)
 
 
-def leak(now: Playback, reel: Reel, by: int) -> Playback:
-    """To the next leak, or to the one before; unmoved where there is none."""
-    places = [place + 1 for place in reel.leaks]
+def leap(now: Playback, reel: Reel, by: int, events: Sequence[int]) -> Playback:
+    """To the next of some *events* (their places), or to the one before; unmoved where there is none."""
+    places = [place + 1 for place in events]
     found = bisect_right(places, now.done) if by > 0 else bisect_left(places, now.done) - 1
     return _moved(now, reel, places[found]) if 0 <= found < len(places) else replace(now, playing=False)
+
+
+def leak(now: Playback, reel: Reel, by: int) -> Playback:
+    """To the next leak, or to the one before."""
+    return leap(now, reel, by, reel.leaks)
+
+
+def shot(now: Playback, reel: Reel, by: int) -> Playback:
+    """To the next engagement's start, or to the one before."""
+    return leap(now, reel, by, reel.shots)
+
+
+def detection(now: Playback, reel: Reel, by: int) -> Playback:
+    """To the next detection, or to the one before."""
+    return leap(now, reel, by, reel.detections)
 
 
 def jump(now: Playback, reel: Reel, time: float) -> Playback:
@@ -123,6 +150,25 @@ def to_start(now: Playback, reel: Reel) -> Playback:
 def to_end(now: Playback, reel: Reel) -> Playback:
     """To the last frame."""
     return _moved(now, reel, len(reel.run.events), reel.run.end)
+
+
+def mark_loop(now: Playback, reel: Reel) -> Playback:
+    """First where a stretch begins, then where it ends (and it is played again and again), then no loop."""
+    if now.loop is not None:
+        return replace(now, loop=None, loop_from=None)
+    if now.loop_from is None:
+        return replace(now, loop_from=now.time)
+    first, last = sorted((now.loop_from, now.time))
+    if last - first < LEAST_LOOP * max(reel.run.end, 1e-6):
+        return replace(now, loop_from=None)
+    return _again(replace(now, loop=(first, last), loop_from=None), reel)
+
+
+def _again(now: Playback, reel: Reel) -> Playback:
+    """To the beginning of the loop, playing."""
+    assert now.loop is not None
+    start = now.loop[0]
+    return replace(now, time=start, done=reel.done_at(start), playing=True, glide=0.0, unshown=0.0)
 
 
 def change_speed(now: Playback, speed: str | int) -> Playback:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from sim.scenario import Battery, Scenario
 from sim.trace import Event, Run
+from sim.view.drawn import Drawn
 
 NEVER = 2**62
 """The place of an event that does not come."""
@@ -27,8 +28,8 @@ Places = NDArray[np.int64]
 class Span(NamedTuple):
     """One engagement: it began at event *begins* and ended at event *ends*.
 
-    *threat* is an index from 0. *planned* is how long it lasts, in time units; for one broken
-    off, or still going on at the end of the run, the battery's usual length stands in.
+    *threat* is an index from 0. *planned* is how long it was to last, in time units; one that is
+    *cut* ends before.
     """
 
     threat: int
@@ -52,6 +53,9 @@ class Track:
 
 
 ENDINGS = ("missed", "intercepted", "cut")
+
+WHOLE = ("missed", "intercepted")
+"""Results of engagements that lasted as long as they were to."""
 
 FATES = ("intercepted", "leak", "decoy", "harmless", "unresolved")
 """How a threat may end, for the eye: a decoy and a landing where nothing is do no harm."""
@@ -92,8 +96,15 @@ class Reel:
                 found[i] = min(found[i], place)
         return found
 
-    def _of(self, battery: str) -> Iterator[tuple[int, Event]]:
-        return ((j, event) for j, event in enumerate(self.run.events) if event.battery == battery)
+    def _of(self, battery: str | None) -> Iterator[tuple[int, Event]]:
+        return iter(self._by_battery.get(battery, ()))
+
+    @cached_property
+    def _by_battery(self) -> dict[str | None, list[tuple[int, Event]]]:
+        found: dict[str | None, list[tuple[int, Event]]] = {}
+        for place, event in enumerate(self.run.events):
+            found.setdefault(event.battery, []).append((place, event))
+        return found
 
     def _track(self, name: str, battery: Battery) -> Track:
         track = Track()
@@ -114,10 +125,10 @@ class Reel:
     def _between(self, battery: str | None, first: str, last: str) -> list[tuple[int, int]]:
         """The stretches [from, to) between two kinds of event; the last may stay open."""
         found: list[tuple[int, int]] = []
-        for place, event in enumerate(self.run.events):
-            if event.battery == battery and event.event == first:
+        for place, event in self._of(battery):
+            if event.event == first:
                 found.append((place, NEVER))
-            elif event.battery == battery and event.event == last and found:
+            elif event.event == last and found:
                 found[-1] = (found[-1][0], place)
         return found
 
@@ -135,7 +146,18 @@ class Reel:
                 length = event.time - span.start
                 found.append(span._replace(ends=place, planned=length, result=event.event))
         found += under_way.values()
-        return _planned(found, self.run.end)
+        return [span if span.result in WHOLE else self._with_length(span, found) for span in found]
+
+    def _with_length(self, span: Span, all_of_battery: list[Span]) -> Span:
+        """An engagement that was broken off or did not end, with the length that was drawn for it."""
+        earlier = sum(one.threat == span.threat and one.begins < span.begins for one in all_of_battery)
+        number = self.run.threats[span.threat].id
+        return span._replace(planned=self.drawn.length(span.battery, number, earlier))
+
+    @cached_property
+    def drawn(self) -> Drawn:
+        """What the run drew but does not tell."""
+        return Drawn(self.scenario, self.run.seed, self.run.replication)
 
     @cached_property
     def fates(self) -> NDArray[np.int8]:
@@ -178,6 +200,20 @@ class Reel:
         """The places of the landings that are leaks."""
         return [j for j, event in enumerate(self.run.events) if self.fate_of(event) == "leak"]
 
+    @cached_property
+    def shots(self) -> list[int]:
+        """The places of the engagements' starts."""
+        return self.places_of("engaged")
+
+    @cached_property
+    def detections(self) -> list[int]:
+        """The places of the detections."""
+        return self.places_of("detected")
+
+    def places_of(self, kind: str) -> list[int]:
+        """The places of the events of one kind."""
+        return [j for j, event in enumerate(self.run.events) if event.event == kind]
+
     def fate_of(self, event: Event) -> str | None:
         """How the event ends its threat, if it does."""
         if event.threat is None or event.event not in ("landed", "intercepted"):
@@ -191,18 +227,6 @@ class Reel:
     def time_of(self, done: int) -> float:
         """The time of the last event that has happened; 0 before the first."""
         return float(self.times[done - 1]) if done > 0 else 0.0
-
-
-def _planned(spans: list[Span], end: float) -> list[Span]:
-    """Give a length to the engagements that were broken off or did not end."""
-    whole = [span.planned for span in spans if span.result in ("missed", "intercepted")]
-    usual = sum(whole) / len(whole) if whole else 0.0
-    lengths = (
-        span.planned if span.result in ("missed", "intercepted") else max(usual, span.planned, 1e-6)
-        for span in spans
-    )
-    last = max(end, 1e-6)
-    return [span._replace(planned=min(length, last)) for span, length in zip(spans, lengths, strict=True)]
 
 
 def inside(stretches: list[tuple[int, int]], done: int) -> bool:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from random import Random
 
-from sim.view import field, frame, many, panel, player, timeline, words
-from sim.view.crowd import WANTED, Sample
-from sim.view.layout import Layout, layout
+from sim.errors import SimError
+from sim.trace import Event
+from sim.view import composing, player, words
+from sim.view.among import Bar, in_bar, offered, picked
+from sim.view.crowd import Sample
 from sim.view.player import Playback
 from sim.view.reel import Reel
 from sim.view.replay_keys import CONTROLS, TYPED
 from sim.view.screen import Screen, Source, Visit
-from sim.view.shapes import Box, Fill, Value
+from sim.view.shapes import Value
 from sim.view.sheet import Sheet
-from sim.view.snapshot import Snapshot, at, known, last_event
-from sim.view.stage import Stage
+from sim.view.work import Task
 
-TABS = (("Now", "tab_to", "now"), ("Many runs", "tab_to", "many"))
+QUICK = 0.12
+"""Seconds for which a run that is being played is waited for; after them the picture goes on without it."""
 
-OPENING = "Paused at the start. Space plays, → steps, ? shows every key."
+HEARD = {"engaged": "shot", "intercepted": "stopped", "siren_started": "siren"}
+"""The sound of an event; a leak has its own."""
 
 
 class Replay(Screen):
@@ -29,28 +34,38 @@ class Replay(Screen):
     controls = CONTROLS
     first_focus = "play"
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, reel: Reel | None = None) -> None:
         super().__init__()
         self.source = source
-        self.truth, self.tab, self.scroll, self.typed = True, "now", 0.0, ""
-        self._over = 0.0
-        self._panel = Box(0, 0, 0, 0)
+        self.truth, self.tab, self.typed = True, "now", ""
+        self.scroll = self.over = self.page = 0.0
+        self.response = "leaks"
+        self.bars: list[Bar] = []
+        self.dice = Random()
+        self.composed = composing.Composed()
         self._sample: Sample | None = None
+        self._coming: tuple[int, Task[Reel]] | None = None
         self.playback = Playback()
-        self._load(source.first)
+        self._show(source.first, reel or self._played(source.first))
         self.commands = {
             "play": lambda _: self._move(player.play),
             "step": lambda by: self._go(player.step, by),
             "leak": lambda by: self._go(player.leak, by),
+            "shot": lambda by: self._go(player.shot, by),
+            "detection": lambda by: self._go(player.detection, by),
             "start": lambda _: self._move(player.to_start),
             "end": lambda _: self._move(player.to_end),
+            "loop": lambda _: self._loop(),
             "speed": self._speed,
             "speed_to": self._speed,
-            "replication": lambda by: self._load(max(1, self.number + int(by or 0))),
+            "replication": lambda by: self.load(max(1, self.wanted + int(by or 0))),
+            "pick": self._pick,
+            "response": self._turn_response,
             "tab": lambda _: self._turn("many" if self.tab == "now" else "now"),
             "tab_to": lambda tab: self._turn(str(tab)),
             "choose": self._choose,
             "choose_next": self._choose_next,
+            "battery": self._choose_battery,
             "knowledge": lambda _: self._look(not self.truth),
             "view": lambda view: self._look(view == "truth"),
             "more": lambda _: self._scroll_page(),
@@ -68,7 +83,7 @@ class Replay(Screen):
     def restless(self) -> bool:  # type: ignore[override]
         """Whether the picture changes by itself."""
         gathering = self.source.crowd is not None and self.source.crowd.growing
-        return self.playback.playing or self.playback.glide > 0 or gathering
+        return self.playback.playing or self.playback.glide > 0 or gathering or self._coming is not None
 
     @property
     def sample(self) -> Sample | None:
@@ -78,6 +93,16 @@ class Replay(Screen):
     @sample.setter
     def sample(self, sample: Sample) -> None:
         self._sample = sample
+
+    @property
+    def wanted(self) -> int:
+        """The number of the run that is shown, or is about to be."""
+        return self._coming[0] if self._coming else self.number
+
+    @property
+    def this_run(self) -> float | None:
+        """The value of the chosen response in this run."""
+        return self.reel.run.responses.get(self.response)
 
     def entered(self) -> None:
         """Ask for many runs, where that is wanted; they may have been stopped for another screen's."""
@@ -93,11 +118,88 @@ class Replay(Screen):
         if self.source.crowd:
             self.source.crowd.stop()
 
+    # --- runs ---
+
+    def _played(self, number: int) -> Reel:
+        return Reel(self.source.scenario, self.source.play(number))
+
+    def load(self, number: int) -> None:
+        """Show another run as soon as it is played; a long one is played in the background."""
+        task = self.app.work.ask("run", lambda _: self._played(number))
+        self._coming = number, task
+        task.wait(QUICK)
+        self._arrive()
+
+    def _arrive(self) -> None:
+        """Show the run that was asked for, if it is there."""
+        if self._coming is None or not self._coming[1].done:
+            return
+        (number, task), self._coming = self._coming, None
+        if task.trouble is None:
+            self._show(number, task.result)
+        elif isinstance(task.trouble, SimError):
+            self.app.say(f"Run {number:,} cannot be played: {str(task.trouble).splitlines()[0]}")
+        else:
+            raise task.trouble
+
+    def _show(self, number: int, reel: Reel) -> None:
+        self.number, self.reel = number, reel
+        self.chosen: int | None = None
+        self.battery: str | None = getattr(self, "battery", None)
+        self.scroll = 0.0
+        self.composed = composing.Composed()
+        self.playback = Playback(speed=self.playback.speed)
+        if self.playback.speed == "end":
+            self._move(player.to_end)
+
+    def _pick(self, which: Value) -> None:
+        """A random run, or the median, worst or best in the response that is looked at."""
+        sample = self.sample
+        if sample is None or not len(sample):
+            self.app.say("Many runs are needed for that, and there are none yet")
+            return
+        found = picked(sample, self.response, str(which), self.wanted, self.dice)
+        if found is not None:
+            self.load(found)
+        if which != "random":
+            self.app.say(f"The {which} of {len(sample):,} runs in {words.response(self.response)}")
+
+    def _turn_response(self, by: Value) -> None:
+        sample = self.sample
+        if sample is None or not len(sample):
+            return
+        names = offered(sample)
+        place = names.index(self.response) if self.response in names else 0
+        self.response = names[(place + int(by or 1)) % len(names)]
+        self.tab = "many"
+
     # --- what changes it ---
 
     def tick(self, seconds: float) -> None:
         """Let *seconds* of the wall clock pass."""
+        self._arrive()
+        before, playing = self.playback.done, self.playback.playing
         self.playback = player.tick(self.playback, self.reel, seconds)
+        if self.app.settings.calm:
+            self._rest()
+        if playing:
+            self._sound(self.reel.run.events[before : self.playback.done])
+
+    def _sound(self, events: tuple[Event, ...]) -> None:
+        """One sound for what happened in a frame: the gravest. What is heard stands in the captions."""
+        heard = [
+            "leak" if self.reel.fate_of(event) == "leak" else HEARD[event.event]
+            for event in events
+            if event.event in HEARD or self.reel.fate_of(event) == "leak"
+        ]
+        for sound in ("leak", "siren", "stopped", "shot"):
+            if sound in heard:
+                self.app.sound(sound)
+                return
+
+    def _rest(self) -> None:
+        """Nothing slides."""
+        self.playback = replace(self.playback, glide=0.0)
 
     def key(self, name: str) -> bool:
         """Take a key while a time is being typed; whether it was taken."""
@@ -114,20 +216,42 @@ class Replay(Screen):
         return True
 
     def change(self, name: str, value: Value) -> None:
-        """The scrub bar was moved."""
+        """The scrub bar or the panel was moved, or a bar of the histogram pressed."""
         if name == "scrub":
             self.playback = player.jump(self.playback, self.reel, float(value or 0))
+        elif name == "panel":
+            self.scroll = float(value or 0)
+        elif name == "bar":
+            self._from_bar(int(value or 0))
+
+    def _from_bar(self, place: int) -> None:
+        """Play a run that fell into a bar of the histogram."""
+        sample = self.sample
+        if sample is None or place >= len(self.bars):
+            return
+        found = in_bar(sample, self.response, self.bars[place], self.wanted)
+        if found is not None:
+            self.load(found)
 
     def wheel(self, x: float, y: float, by: float) -> None:
-        """Scroll the panel under the pointer."""
-        if self._panel.contains(x, y):
-            self.scroll = min(max(0.0, self.scroll - 40 * by), self._over)
+        """Over the rest of the window the wheel steps through the events."""
+        self._go(player.step, -1 if by > 0 else 1)
 
     def _move(self, how: Callable[[Playback, Reel], Playback]) -> None:
         self.playback = how(self.playback, self.reel)
 
     def _go(self, how: Callable[[Playback, Reel, int], Playback], by: Value) -> None:
         self.playback = how(self.playback, self.reel, int(by or 0))
+
+    def _loop(self) -> None:
+        self._move(player.mark_loop)
+        now = self.playback
+        if now.loop is not None:
+            self.app.say("Played again and again; L ends it")
+        elif now.loop_from is not None:
+            self.app.say("A loop begins here: go on to its end, and press L again")
+        else:
+            self.app.say("No loop")
 
     def _speed(self, speed: Value) -> None:
         self.playback = player.change_speed(
@@ -138,16 +262,6 @@ class Replay(Screen):
         with suppress(ValueError):  # "1.2.3" is no time: typing simply ends
             self.playback = player.jump(self.playback, self.reel, float(self.typed))
         self.typed = ""
-
-    def _load(self, number: int) -> None:
-        self.number = number
-        self.reel = Reel(self.source.scenario, self.source.play(number))
-        self.chosen: int | None = None
-        self.scroll = 0.0
-        self._stage: tuple[object, Stage, timeline.Scrub] | None = None
-        self.playback = Playback(speed=self.playback.speed)
-        if self.playback.speed == "end":
-            self._move(player.to_end)
 
     def _turn(self, tab: str) -> None:
         self.tab, self.scroll = tab, 0.0
@@ -169,116 +283,18 @@ class Replay(Screen):
             place = there.index(self.chosen) if self.chosen in there else at_end
             self.chosen = there[(place + step) % len(there)]
 
-    def _scroll_page(self) -> None:
-        self.scroll = (
-            0.0 if self.scroll >= self._over - 1 else min(self._over, self.scroll + 0.5 * self._panel.h)
-        )
+    def _choose_battery(self, name: Value) -> None:
+        """The battery of that name, or no more if it was chosen; without a name the next one."""
+        names: list[str | None] = [*self.reel.batteries, None]
+        if name is None:
+            self.battery = names[(names.index(self.battery) + 1) % len(names)]
+        else:
+            self.battery = None if name == self.battery else str(name)
+        self._turn("now")
 
-    # --- what it looks like ---
+    def _scroll_page(self) -> None:
+        self.scroll = 0.0 if self.scroll >= self.over - 1 else min(self.over, self.scroll + 0.5 * self.page)
 
     def draw(self, sheet: Sheet) -> None:
         """Compose the whole picture."""
-        now = at(self.reel, self.playback.done, self.playback.shown, truth=self.truth)
-        legend = frame.legend_items(now, self._possible())
-        if sheet.s.large:
-            legend = frame.present(legend, now)
-        title = self._header()
-        rows = frame.header_rows(sheet, title), timeline.rows(sheet, timeline.clock(self.playback, self.reel))
-        boxes = layout(sheet.s, rows[0], 1, rows[1])
-        if not sheet.s.large:
-            boxes = layout(sheet.s, rows[0], frame.legend_rows(sheet, boxes.legend.w, legend, now), rows[1])
-        stage, scrub = self._staged(sheet, boxes)
-        sheet.add(Fill(Box(0, 0, sheet.s.width, sheet.s.height), "background"))
-        frame.header(sheet, boxes.header, title, rows[0])
-        frame.status(sheet, boxes.status, now, self.source.scenario.warning != "none")
-        chosen, follows = self._subject()
-        rate = player.rate(self.reel.run.end, self.playback.speed) if self.playback.playing else 0.0
-        field.draw(sheet, stage, now, field.Looks(self.chosen, rate))
-        frame.legend(sheet, boxes.legend, now, legend)
-        self._captions(sheet, boxes.caption)
-        self._draw_panel(sheet, boxes.panel, now, chosen, follows)
-        timeline.draw(sheet, boxes.transport, self.playback, self.reel, rows[1])
-        scrub.draw(sheet, self.playback)
-
-    def _header(self) -> frame.Title:
-        run, of = self.reel.run, WANTED if self.sample is None else self.sample.wanted
-        name = self.source.scenario.name
-        return frame.Title(name, run.seed, self.source.digest, self.number, of)
-
-    def _staged(self, sheet: Sheet, boxes: Layout) -> tuple[Stage, timeline.Scrub]:
-        """The parts that stand still, made anew when the run or the sizes change."""
-        key = (boxes, sheet.s)
-        if self._stage is None or self._stage[0] != key:
-            stage = Stage(self.reel, boxes.field, sheet.s, sheet.measure)
-            self._stage = (key, stage, timeline.Scrub(self.reel, boxes.scrub, sheet.s.unit))
-        self._scrub = self._stage[2]
-        return self._stage[1], self._scrub
-
-    def _possible(self) -> frozenset[str]:
-        """The statuses that threats of this scenario can have."""
-        scenario = self.source.scenario
-        kinds = scenario.threats.values()
-        heads_for = {zone for kind in kinds for zone, weight in kind.lands_in.items() if weight > 0}
-        values = [scenario.zones[zone].value > 0 for zone in heads_for]
-        conditions = {
-            "unseen": True,
-            "waiting": True,
-            "engaged": bool(scenario.defence.batteries),
-            "intercepted": bool(scenario.defence.batteries),
-            "leak": any(values),
-            "harmless": not all(values),
-            "decoy": any(kind.decoy for kind in kinds),
-        }
-        return frozenset(status for status, possible in conditions.items() if possible)
-
-    def _subject(self) -> tuple[int | None, bool]:
-        """The threat whose life is told: the chosen one, else that of the latest event."""
-        if self.chosen is not None:
-            return self.chosen, False
-        for place in range(self.playback.done - 1, -1, -1):
-            threat = self.reel.run.events[place].threat
-            if threat is not None and (self.truth or known(self.reel, place)):
-                return self.reel.index[threat], True
-        return None, True
-
-    def _captions(self, sheet: Sheet, box: Box) -> None:
-        done, end = self.playback.done, self.reel.run.end
-        if self.typed:
-            frame.note(sheet, box, f"Go to {self.typed}_ {self.source.scenario.time_unit}, then Enter")
-        elif not self.reel.run.threats:
-            frame.note(sheet, box, "No threat comes in this run.")
-        elif done == 0 and not self.playback.playing:
-            frame.note(sheet, box, OPENING)
-        elif player.at_end(self.playback, self.reel):
-            frame.note(sheet, box, outcome(self.reel))
-        else:
-            latest = (last_event(self.reel, done, truth=self.truth, back=back) for back in (0, 1))
-            frame.captions(sheet, box, [event for event in latest if event], end)
-
-    def _draw_panel(self, sheet: Sheet, box: Box, now: Snapshot, chosen: int | None, follows: bool) -> None:
-        s = sheet.s
-        sheet.add(Fill(box, "panel", s.unit, "line", max(1.0, s.unit / 8)))
-        inner = box.inset(2 * s.unit, 1.6 * s.unit)
-        tabs = sheet.row_of(Box(inner.x, inner.y, inner.w, 1.75 * s.small), TABS, self.tab)
-        top = tabs.bottom + 1.8 * s.unit
-        body = Box(inner.x, top, inner.w, max(1.0, inner.bottom - top))
-        self._panel = body
-        if self.tab == "many":
-            many.draw(sheet, body, self.sample, self.reel.run.responses.get("leaks"))
-            return
-        scroll = min(self.scroll, self._over)
-        self._over = panel.draw(sheet, body, self.reel, now, chosen, follows, scroll)
-        if self._over > 1:
-            size = tabs.h
-            more = Box(inner.right - size, inner.y, size, size)
-            face = "up" if scroll >= self._over - 1 else "down"
-            sheet.button(more, face, "more", 1, says=sheet.hint("more"), icon=True)
-
-
-def outcome(reel: Reel) -> str:
-    """How a run ended, in a line."""
-    stopped = sum(threat.outcome == "intercepted" for threat in reel.run.threats)
-    leaks = len(reel.leaks)
-    whole = words.count(len(reel.run.threats), "threat")
-    leaked = "none leaked" if not leaks else f"{leaks:,} leaked"
-    return f"The run is over: of {whole}, {stopped:,} stopped, {leaked}."
+        composing.draw(sheet, self)

@@ -149,11 +149,22 @@ class Sheet:
             self.words(box.cx, box.cy, face, size=self.s.small, colour=ink, anchor="centre", width=box.w)
         self.target(box, command, value, name=name, says=says)
 
-    def row_of(self, box: Box, faces: Iterable[tuple[str, str, Value]], on: object) -> Box:
-        """Joined buttons, one of them on, from the left of *box*; returns the box they fill."""
+    def row_of(
+        self, box: Box, faces: Iterable[tuple[str, str, Value]], on: object, *, hints: bool = False
+    ) -> Box:
+        """Joined buttons, one of them on, from the left of *box*, shrunk to fit; returns the box they fill.
+
+        With *hints* each says what it does and its key.
+        """
+        faces = list(faces)
+        gap = 0.4 * self.s.unit
+        wanted = [self.measure(face, self.s.small, False) + 2.4 * self.s.unit for face, _, _ in faces]
+        room = box.w - gap * (len(faces) - 1)
+        shrink = min(1.0, room / sum(wanted)) if box.w else 1.0
         x = box.x
-        for face, command, value in faces:
-            wide = self.measure(face, self.s.small, False) + 2.4 * self.s.unit
-            self.button(Box(x, box.y, wide, box.h), face, command, value, on=value == on)
-            x += wide + 0.4 * self.s.unit
+        for width, (face, command, value) in zip(wanted, faces, strict=True):
+            wide = width * shrink
+            says = self.hint(command, value) if hints else ""
+            self.button(Box(x, box.y, wide, box.h), face, command, value, on=value == on, says=says)
+            x += wide + gap
         return Box(box.x, box.y, x - box.x, box.h)

@@ -7,7 +7,6 @@ from typing import Literal
 
 import numpy as np
 
-from sim.scenario import Battery
 from sim.trace import Event, Threat
 from sim.view.reel import FATES, NEVER, Places, Reel, Span, inside, latest
 
@@ -131,13 +130,9 @@ def _battery(reel: Reel, name: str, done: int, time: float, flying: tuple[Flying
 
 
 def queue_of(reel: Reel, name: str, done: int, time: float, flying: tuple[Flying, ...]) -> tuple[int, ...]:
-    """Indices of the threats that battery *name* may engage, first choice first (MODEL, rules 3 and 4).
-
-    Under the order `random` the priorities are the run's own secret: the threats stand by number.
-    """
-    battery = reel.batteries[name]
+    """Indices of the threats that battery *name* may engage, first choice first (MODEL, rules 3 and 4)."""
     waiting = [one for one in flying if may_engage(reel, name, one, done, time)]
-    return tuple(one.index for one in sorted(waiting, key=lambda one: _rank(reel, battery, one)))
+    return tuple(one.index for one in sorted(waiting, key=lambda one: _rank(reel, name, one)))
 
 
 def may_engage(reel: Reel, name: str, one: Flying, done: int, time: float) -> bool:
@@ -168,8 +163,8 @@ def comes_later(reel: Reel, name: str, one: Flying, time: float) -> bool:
     return not isinstance(opens, str) and threat.lands - time > opens + TICK / 2
 
 
-def _rank(reel: Reel, battery: Battery, one: Flying) -> tuple[float, ...]:
-    threat = one.threat
+def _rank(reel: Reel, name: str, one: Flying) -> tuple[float, ...]:
+    threat, battery = one.threat, reel.batteries[name]
     tie = (threat.appeared, float(threat.id))
     if battery.order == "earliest_landing":
         return (threat.lands, *tie)
@@ -177,7 +172,7 @@ def _rank(reel: Reel, battery: Battery, one: Flying) -> tuple[float, ...]:
         return (-reel.scenario.zones[threat.foreseen].value, threat.lands, *tie)
     if battery.order == "first_detected":
         return (threat.detected if threat.detected is not None else float(NEVER), *tie)
-    return tie
+    return (reel.drawn.priority(name, threat.id), *tie)
 
 
 def last_event(reel: Reel, done: int, *, truth: bool = True, back: int = 0) -> Event | None:

@@ -14,6 +14,7 @@ from sim.view.places import Taken, places
 from sim.view.reel import Reel
 from sim.view.shapes import Box, Point
 from sim.view.sheet import Measure, fitted
+from sim.view.snapshot import Snapshot
 from sim.view.ways import Way, spot, way
 
 CROWD = 60
@@ -27,9 +28,11 @@ AROUND = [(far, k * pi / 4) for far in (0.0, 1.0, 2.0) for k in (2, 6, 1, 3, 7, 
 
 
 class Stage:
-    """The fixed part of a map of one *reel* in one *field*."""
+    """The fixed part of a map of one *reel* in one *field*; for a still, labels dodge what is there *now*."""
 
-    def __init__(self, reel: Reel, field: Box, s: Sizes, measure: Measure) -> None:
+    def __init__(
+        self, reel: Reel, field: Box, s: Sizes, measure: Measure, now: Snapshot | None = None
+    ) -> None:
         self.reel, self.field, self.s = reel, field, s
         self._lands = np.array([threat.outcome == "landed" for threat in reel.run.threats], dtype=bool)
         self.places = places(reel.scenario, field, s)
@@ -40,11 +43,18 @@ class Stage:
         self.taken.rims = list(self.places.zones.values())
         self.made_up = self._made_up(measure)
         self.taken.add(self.made_up)
-        self.battery_labels = {name: self._battery_label(name, measure) for name in self.places.batteries}
-        self.zone_labels = {name: self._zone_label(name, measure) for name in self.places.zones}
         self._rank = _ranks(reel)
         self.spots = cache(self._spots)
         self.way = cache(self._way)
+        for x, y in self._signs(now) if now else ():
+            self.taken.add(Box(x - s.sign, y - s.sign, 2 * s.sign, 2 * s.sign))
+        self.battery_labels = {name: self._battery_label(name, measure) for name in self.places.batteries}
+        self.zone_labels = {name: self._zone_label(name, measure) for name in self.places.zones}
+
+    def _signs(self, now: Snapshot) -> list[Point]:
+        """Where threats are to be seen."""
+        flying = [self.way(one.index, one.zone).at(one.share) for one in now.flying[:CROWD]]
+        return flying + [self.ended_at(int(i)) for i in now.ended[-CROWD:]]
 
     def _cut(self, name: str, measure: Measure) -> str:
         """A name as the map shows it: a long one is cut."""

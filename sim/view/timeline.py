@@ -146,6 +146,7 @@ class Scrub:
         thick = max(2.0, 0.45 * unit)
         sheet.add(Fill(Box(self.inner.x, y - thick / 2, self.inner.w, thick), "track", thick / 2))
         sheet.add(Fill(Box(self.inner.x, y - thick / 2, x - self.inner.x, thick), "chosen", thick / 2))
+        self._loop(sheet, now)
         passed = bisect_right(self.ends, x + 0.5)
         sheet.add(*self.marks[:passed], *self.ahead[passed:])
         sheet.add(Line(((x, self.box.y), (x, self.box.bottom)), "text", max(1.0, 0.25 * unit)))
@@ -154,6 +155,15 @@ class Scrub:
         inner, end = self.inner, self.reel.run.end
         dial = Dial(now.time, 0.0, end, left=inner.x, right=inner.right, keys=False)
         sheet.target(self.box, name="scrub", says=says, turns=dial)
+
+    def _loop(self, sheet: Sheet, now: Playback) -> None:
+        """The stretch that is played again and again, or where it is to begin."""
+        ends = now.loop or (() if now.loop_from is None else (now.loop_from, now.time))
+        if not ends:
+            return
+        first, last = sorted(map(self.across, ends))
+        box = Box(first, self.track - 0.9 * self.unit, last - first, 1.8 * self.unit)
+        sheet.add(Fill(box, "none", 0.4 * self.unit, "chosen", max(1.5, 0.3 * self.unit)))
 
 
 def _apart(wanted: list[float], least: float, right: float) -> list[float]:

@@ -37,6 +37,40 @@ ORDERS = {
 }
 """What the panel calls each order of choice."""
 
+RESPONSES = {
+    "threats": "threats",
+    "decoys": "decoys",
+    "detected": "threats detected",
+    "intercepted": "threats stopped",
+    "landed": "threats landed",
+    "unresolved": "threats unresolved",
+    "leaks": "leaks",
+    "leaks_in": "leaks in {}",
+    "landed_in": "landings in {}",
+    "cause": "landings: {}",
+    "engagements": "engagements",
+    "rounds": "rounds fired",
+    "rounds_left": "rounds left: {}",
+    "damage": "value lost",
+    "debris_hits": "debris hits",
+    "people_exposed": "people exposed",
+    "first_leak_time": "time of the first leak",
+    "wait": "mean wait for an engagement",
+    "utilisation": "share of time busy: {}",
+    "siren_lead": "mean warning before a landing",
+    "held": "no leak at all",
+    "leak_fraction": "share of threats that leak",
+}
+"""What the panel calls each response; {} is the zone, battery or cause."""
+
+
+def response(name: str) -> str:
+    """A response in words."""
+    family, _, part = name.partition(".")
+    of = CAUSES.get(part, plain(part)) if family == "cause" else plain(part)
+    return RESPONSES.get(family, plain(family)).format(of)
+
+
 MADE_UP = "Made-up numbers"
 
 
@@ -63,6 +97,11 @@ def per_cent(share: float) -> str:
     if 0.99 < share < 1:
         return "> 99 %"
     return f"{100 * share:.0f} %"
+
+
+def short_number(value: float) -> str:
+    """A number on an axis: few digits, no noughts that say nothing."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def between(interval: tuple[float, float] | None, decimals: int = 2, unit: str = "") -> str:

@@ -19,12 +19,21 @@ class Task(Generic[T]):
     """Something being worked out. Poll `done`; then there is `trouble`, or else a `result`."""
 
     def __init__(self) -> None:
-        self.done = False
         self.trouble: Exception | None = None
         self.share = 0.0
         """How far it is, 0 to 1, where the work says so."""
         self._result: T | None = None
         self._stopped = threading.Event()
+        self._done = threading.Event()
+
+    @property
+    def done(self) -> bool:
+        """Whether it is over, well or not."""
+        return self._done.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for it, but not longer than that (less than a fifth of a second); whether it is done."""
+        return self._done.wait(seconds)
 
     @property
     def result(self) -> T:
@@ -47,7 +56,7 @@ class Task(Generic[T]):
         except Exception as trouble:
             # Whatever stops the work must not stop the window: who asked says it.
             self.trouble = trouble
-        self.done = True
+        self._done.set()
 
 
 class Work:

@@ -1,0 +1,161 @@
+"""One battery over time: its channels as a Gantt chart, its rounds, and what waits for it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sim.view import words
+from sim.view.reel import Reel, Span
+from sim.view.shapes import Box, Clip, Fill, Line, Mark
+from sim.view.sheet import Sheet
+from sim.view.snapshot import Snapshot
+
+MOST_ROWS = 8
+"""Channels that get a row of their own; the rest are counted."""
+
+READABLE = 14
+"""Engagements of one channel that can be told apart on one row: a longer run is shown in part."""
+
+ENDS = {
+    "intercepted": ("intercepted", "intercepted"),
+    "missed": ("missed", "engaged"),
+    "cut": ("missed", "faint"),
+}
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A stretch of time across a box."""
+
+    box: Box
+    first: float
+    last: float
+
+    def at(self, time: float) -> float:
+        share = (time - self.first) / max(self.last - self.first, 1e-9)
+        return self.box.x + self.box.w * min(1.0, max(0.0, share))
+
+
+def stretch(reel: Reel, name: str, time: float) -> tuple[float, float]:
+    """The part of the run that is shown: all of it, or a readable part around *time*."""
+    end = max(reel.run.end, 1e-6)
+    spans = reel.tracks[name].spans
+    busiest = len(spans) / max(1, reel.batteries[name].channels)
+    wide = end * min(1.0, READABLE / max(busiest, 1.0))
+    first = min(max(0.0, time - 0.7 * wide), end - wide)
+    return first, first + wide
+
+
+def height(sheet: Sheet, reel: Reel, name: str) -> float:
+    """The height that the chart wants."""
+    rows = min(MOST_ROWS, reel.batteries[name].channels)
+    rounds = 2.2 if isinstance(reel.batteries[name].magazine, int) else 0.0
+    return (1.7 * rows + 2.2 + rounds) * sheet.s.small
+
+
+def draw(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, name: str) -> None:
+    """The chart: what has happened is solid, what is to come faint; a line stands at this moment."""
+    s = sheet.s
+    label = 4.2 * s.small
+    battery = reel.batteries[name]
+    axis = Axis(Box(box.x + label, box.y, box.w - label, box.h), *stretch(reel, name, now.time))
+    rows = min(MOST_ROWS, battery.channels)
+    with_rounds = isinstance(battery.magazine, int)
+    line = min(1.7 * s.small, (box.h - (4.4 if with_rounds else 2.2) * s.small) / max(rows, 1))
+    if line < 0.5 * s.small:
+        return
+    bottom = box.y + rows * line
+    sheet.add(Clip(box))
+    _outages(sheet, reel, axis, now, name, bottom)
+    for row in range(rows):
+        y = box.y + (row + 0.5) * line
+        if line > 0.9 * s.small:
+            sheet.words(box.x, y, f"ch. {row + 1}", size=s.small, colour="faint", width=label - s.unit)
+        track = Box(axis.box.x, y - 0.04 * line, axis.box.w, max(1.0, 0.08 * line))
+        sheet.add(Fill(track, "track"))
+        spans = [span for span in reel.tracks[name].spans if span.channel == row + 1]
+        _spans(sheet, reel, axis, now, spans, Box(axis.box.x, y - 0.4 * line, axis.box.w, 0.8 * line))
+    if with_rounds and isinstance(battery.magazine, int):
+        below = Box(axis.box.x, bottom + 0.3 * s.small, axis.box.w, 1.8 * s.small)
+        sheet.words(box.x, below.cy, "rounds", size=s.small, colour="faint", width=label - s.unit)
+        _rounds(sheet, reel, Axis(below, axis.first, axis.last), now, name, battery.magazine)
+        bottom = below.bottom
+    x = axis.at(now.time)
+    sheet.add(Line(((x, box.y), (x, bottom + 0.3 * s.small)), "text", max(1.0, 0.2 * s.unit)))
+    _ends(sheet, axis, bottom + 1.1 * s.small, reel.run.end, battery.channels - rows)
+    sheet.add(Clip(None))
+
+
+def _spans(sheet: Sheet, reel: Reel, axis: Axis, now: Snapshot, spans: list[Span], row: Box) -> None:
+    s = sheet.s
+    for span in spans:
+        end = reel.run.events[span.ends].time if span.ends < len(reel.run.events) else reel.run.end
+        if span.start > axis.last or end < axis.first:
+            continue
+        begun, over = span.begins < now.done, span.ends < now.done
+        upto = end if over or not begun else min(end, now.time)
+        left, right = axis.at(span.start), axis.at(upto)
+        if begun:
+            bar = Box(left, row.y, max(1.5, right - left), row.h)
+            sheet.add(Fill(bar, "engaged", min(0.4 * s.unit, bar.w / 2)))
+        if not over:
+            ahead = Box(max(left, right if begun else left), row.y + 0.2 * row.h, 0, 0.6 * row.h)
+            ahead = Box(ahead.x, ahead.y, max(1.5, axis.at(end) - ahead.x), ahead.h)
+            sheet.add(Fill(ahead, "track", min(0.4 * s.unit, ahead.w / 2)))
+        if over and span.result in ENDS and axis.first <= end <= axis.last:
+            form, colour = ENDS[span.result]
+            sheet.add(Mark(axis.at(end), row.cy, 0.3 * row.h, form, colour))
+        number = str(reel.run.threats[span.threat].id)
+        if begun and sheet.measure(number, s.small, False) + s.unit < right - left and row.h > 0.8 * s.small:
+            ink = "on_siren"
+            sheet.words((left + right) / 2, row.cy, number, size=s.small, colour=ink, anchor="centre")
+
+
+def _outages(sheet: Sheet, reel: Reel, axis: Axis, now: Snapshot, name: str, bottom: float) -> None:
+    """Stretches without work: reloading, or broken down, so far."""
+    s, track = sheet.s, reel.tracks[name]
+    for word, stretches in (("reloading", track.reloading), ("broken down", track.broken)):
+        for begins, ends in stretches:
+            if begins >= now.done:
+                continue
+            first = reel.run.events[begins].time
+            last = reel.run.events[ends].time if ends < now.done else now.time
+            if last < axis.first or first > axis.last:
+                continue
+            box = Box(
+                axis.at(first), axis.box.y, max(1.0, axis.at(last) - axis.at(first)), bottom - axis.box.y
+            )
+            sheet.add(Fill(box, "hint"))
+            if sheet.measure(word, s.small, False) < box.w:
+                sheet.words(
+                    box.cx, box.y + 0.6 * s.small, word, size=s.small, colour="faint", anchor="centre"
+                )
+
+
+def _rounds(sheet: Sheet, reel: Reel, axis: Axis, now: Snapshot, name: str, capacity: int) -> None:
+    """The rounds left so far, as steps from full (above) to none."""
+    changes = [(0.0, capacity)]
+    for begins, left in reel.tracks[name].rounds:
+        if begins < now.done:
+            changes.append((reel.run.events[begins].time, left))
+    changes.append((now.time, changes[-1][1]))
+    points: list[tuple[float, float]] = []
+    for (time, left), (after, _) in pairwise(changes):
+        if after < axis.first:
+            continue
+        y = axis.box.bottom - axis.box.h * left / max(1, capacity)
+        points += [(axis.at(time), y), (axis.at(after), y)]
+    if len(points) > 1:
+        sheet.add(Line(((axis.box.x, axis.box.bottom), (axis.box.right, axis.box.bottom)), "line", 1.0))
+        sheet.add(Line(tuple(points), "text", max(1.5, 0.25 * sheet.s.unit)))
+
+
+def _ends(sheet: Sheet, axis: Axis, y: float, end: float, left_out: int) -> None:
+    s = sheet.s
+    first, last = words.time(axis.first, end), words.time(axis.last, end)
+    sheet.words(axis.box.x, y, first, size=s.small, colour="faint")
+    sheet.words(axis.box.right, y, last, size=s.small, colour="faint", anchor="right")
+    if left_out > 0:
+        note = f"+{left_out:,} more"
+        sheet.words(axis.box.cx, y, note, size=s.small, colour="faint", anchor="centre")

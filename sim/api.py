@@ -160,7 +160,7 @@ class Scenario:
 
     def study(
         self,
-        n: int,
+        n: int | None = None,
         seed: int | None = None,
         workers: int = 1,
         *,
@@ -169,8 +169,14 @@ class Scenario:
         resume: bool = False,
         cluster: str | None = None,
         confidence: float = 0.95,
+        precision: float | str | None = None,
+        of: str = "leaks",
+        most: int = studies.MOST,
     ) -> Study:
         """Play replications 1 to *n*; no number depends on *workers*, *engine* or *cluster*.
+
+        With *precision* in place of *n*: as many, *most* at most, as it takes to know the response *of*
+        to that half-width (0.01) or to that share of itself ("5%").
 
         *engine* is "auto", "simpy" or "compiled"; *output* a folder or file to save to, from which
         *resume* goes on after a kill; *cluster* the address of a Dask scheduler; *confidence* is that
@@ -188,6 +194,9 @@ class Scenario:
             resume=resume,
             cluster=cluster,
             confidence=confidence,
+            precision=precision,
+            of=of,
+            most=most,
         )
         return Study(**{field.name: getattr(found, field.name) for field in fields(found)})
 

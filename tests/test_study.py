@@ -193,7 +193,7 @@ def test_json_has_the_keys_that_are_promised():
     document = study(SCENARIO, 3).to_json()
     assert list(document) == [
         *("scenario", "scenario_sha256", "version", "engine", "python", "numpy", "seed"),
-        *("replications", "finished", "complete", "digest", "quantile_error", "responses"),
+        *("replications", "finished", "complete", "digest", "quantile_error", "precision", "responses"),
     ]
 
 

@@ -12,9 +12,13 @@ import click
 
 from sim.cli import options, plotting, telling
 from sim.cli.group import INTERRUPTED, WRONG
+from sim.errors import SimError
 
 if TYPE_CHECKING:
     from sim.study import Study, Verdict
+
+DEFAULT = 1000
+"""Replications of a study that is not told how many."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -41,9 +45,18 @@ def crew_options(command: Command) -> Command:
 
 @click.command(short_help="Play many replications: a table of responses with intervals.")
 @options.scenario_options
-@click.option("-n", "replications", type=click.IntRange(1), default=1000, help="How many; default: 1000.")
+@click.option("-n", "replications", type=click.IntRange(1), help=f"How many; default: {DEFAULT}.")
+@click.option(
+    "--precision",
+    metavar="HALF-WIDTH",
+    help="Instead of -n: as many as it takes to know the response of --of (default: leaks) to a"
+    " half-width, as 0.01, or to a share of itself, as 5%.",
+)
+@click.option(
+    "--most", type=click.IntRange(1), help="Where --precision gives up; default: 200000 replications."
+)
 @options.confidence_option
-@click.option("--of", "of", multiple=True, metavar="RESPONSE", help="All about one response; repeatable.")
+@click.option("--of", multiple=True, metavar="RESPONSE", help="All about one response; repeatable.")
 @crew_options
 @options.json_option
 @options.output_option("FOLDER|FILE")
@@ -55,7 +68,9 @@ def study(
     file: str,
     sets: dict[str, object],
     seed: int | None,
-    replications: int,
+    replications: int | None,
+    precision: str | None,
+    most: int | None,
     confidence: float,
     of: tuple[str, ...],
     workers: int | None,
@@ -70,6 +85,9 @@ def study(
 ) -> None:
     """Play replications 1 to N of FILE and print a table of its responses.
 
+    With --precision the study itself finds out how many replications it takes, and says so if
+    --most of them were not enough.
+
     The numbers depend on the scenario and its seed alone, not on who plays. Ctrl-C ends the
     study early and keeps what is finished. -o saves to a folder (study.json, replications.csv,
     scenario.yaml) or to one file ending in .json, .csv or .parquet. A study that was killed
@@ -78,23 +96,24 @@ def study(
     """
     from sim import study as studies
 
+    of = tuple(dict.fromkeys(of))
+    aim = _aim(replications, precision, most, of)
     if resume and output is None:
         raise click.UsageError("--resume goes on with the study in the folder of -o, which is missing.")
     if figure and not plot:
         raise click.UsageError("--figure says what --plot draws to a file; --plot is missing.")
     scenario = options.load(file, sets, seed, quiet)
-    of = tuple(dict.fromkeys(of))
     studies.demand(of, studies.names(scenario.model))
-    with progress(quiet) as told:
+    with progress(quiet, about=precision is not None) as told:
         result = studies.study(
             scenario.model,
-            replications,
             workers=workers or cores(),
             engine=engine,
             output=output,
             resume=resume,
             cluster=cluster,
             confidence=confidence,
+            **aim,
             **told,
         )
     telling.remark(f"Played by the engine {result.engine}.", quiet)
@@ -102,8 +121,31 @@ def study(
         telling.remark(f"Saved to {output}.", quiet)
     plotting.save_study(plot, result, figure, of, quiet)
     _show(result, of, as_json)
+    if as_json and result.precision and not result.precision.reached:
+        telling.remark(result.precision.sentence, quiet)
     if not result.complete:
         _tell_interrupted(result, output)
+
+
+def _aim(
+    replications: int | None, precision: str | None, most: int | None, of: tuple[str, ...]
+) -> dict[str, Any]:
+    """How many replications a study has, or what decides it."""
+    from sim.study import MOST, Precision
+
+    if precision is None:
+        if most is not None:
+            raise click.UsageError("--most says where --precision gives up; without it, say -n.")
+        return {"replications": replications or DEFAULT}
+    if replications is not None:
+        raise click.UsageError("-n says how many replications, --precision finds out: one of the two.")
+    if len(of) > 1:
+        raise click.UsageError("--precision is that of one response: one --of.")
+    try:
+        Precision.parse(precision)
+    except SimError as error:
+        raise click.UsageError(str(error)) from error
+    return {"precision": precision, "of": of[0] if of else "leaks", "most": most or MOST}
 
 
 def _tell_interrupted(result: Study, output: Path | None) -> None:
@@ -119,8 +161,7 @@ def _show(result: Study, of: tuple[str, ...], as_json: bool) -> None:
         told = {"of": {name: result.account(name).to_json() for name in of}} if of else {}
         telling.print_json(result.to_json() | told)
         return
-    lines = telling.accounts(result, of) if of else telling.whole(result)
-    for line in (result.headline, *lines):
+    for line in (result.headline, *telling.whole(result), *telling.accounts(result, of)):
         click.echo(line)
 
 
@@ -184,8 +225,11 @@ def cores() -> int:
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[dict[str, Any]]:
-    """*progress* and *say* of a study: a bar on standard error, where somebody is there to see it."""
+def progress(quiet: bool, about: bool = False) -> Iterator[dict[str, Any]]:
+    """*progress* and *say* of a study: a bar on standard error, where somebody is there to see it.
+
+    *about* is for a study whose end is an estimate.
+    """
     import sys
 
     if quiet or not sys.stderr.isatty():
@@ -194,10 +238,16 @@ def progress(quiet: bool) -> Iterator[dict[str, Any]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    shown = TextColumn("{task.description}")
+    columns = (shown, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task("replications", total=None)
+
+        def show(done: int, expected: int) -> None:
+            left = f"replications, about {expected - done:,} more" if about else "replications"
+            bar.update(task, description=left, completed=done, total=expected)
+
         yield {
-            "progress": lambda done, asked: bar.update(task, completed=done, total=asked),
+            "progress": show,
             "say": lambda text: bar.console.print(text, markup=False, highlight=False),
         }

@@ -91,6 +91,8 @@ def whole(study: Study) -> Iterator[str]:
     """All responses of a study: their table, a few tallies, and what the table cannot say."""
     yield from table(study, width())
     yield from tallies(study)
+    if study.precision:
+        yield f"\n{study.precision.sentence}"
     yield from notes(study.responses)
 
 
@@ -153,8 +155,6 @@ def accounts(study: Study, names: Sequence[str]) -> Iterator[str]:
     """Everything about a few responses."""
     from sim.study.tables import percent
 
-    yield f"Intervals of {percent(study.confidence, 6)} confidence."
     for name in names:
-        yield ""
+        yield f"\nIntervals of {percent(study.confidence, 6)} confidence, of {name}:\n"
         yield from study.account(name).lines()
-        yield from notes({name: study[name]})

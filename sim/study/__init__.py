@@ -5,6 +5,7 @@ from sim.study.cluster import commands as cluster_commands
 from sim.study.columns import is_whole
 from sim.study.engines import ENGINES
 from sim.study.playing import names, study
+from sim.study.precision import MOST, Precision, Reached
 from sim.study.result import Study, demand, plain
 from sim.study.saving import place, target
 from sim.study.together import several
@@ -12,7 +13,10 @@ from sim.study.verifying import Verdict, verify
 
 __all__ = [
     "ENGINES",
+    "MOST",
     "Account",
+    "Precision",
+    "Reached",
     "Study",
     "Verdict",
     "cluster_commands",

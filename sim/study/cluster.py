@@ -16,7 +16,7 @@ from typing import Any
 from sim import batch
 from sim.errors import SimError
 from sim.study import engines
-from sim.study.crew import Course, Pass, play_alone, share
+from sim.study.crew import Course, Pass, play_alone
 from sim.study.harvest import Block, Played, Wanted
 from sim.study.provenance import version
 from sim.study.series import Model
@@ -59,7 +59,7 @@ def play_on_cluster(course: Course, engine: str, address: str) -> None:
     """
     if engine not in engines.ENGINES:
         raise SimError(f"There is no engine {engine!r}; the engines are {', '.join(engines.ENGINES)}.")
-    if engine == "auto" and course.ledger.asked <= engines.LARGE:
+    if engine == "auto" and course.ledger.expected <= engines.LARGE:
         engine = "simpy"
     with _client(address) as client:
         rate = play_alone(course, engines.by_simpy, seconds=MEASURED, chunk=0.1, most=1000)
@@ -70,7 +70,7 @@ def play_on_cluster(course: Course, engine: str, address: str) -> None:
 def _hand_out(course: Course, client: Any, size: int, engine: str) -> None:
     lost = importlib.import_module("distributed").KilledWorker
     ledger, threads = course.ledger, sum(client.nthreads().values())
-    size = share(ledger, threads, max(1, min(MOST, size)))
+    size = max(1, min(MOST, size))
     executor = client.get_executor(pure=False)
     # Dask would take a plan apart and give its arrays another form than memory views understand.
     model = pickle.dumps(course.model)

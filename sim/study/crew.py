@@ -80,11 +80,15 @@ class Pass:
         losses: tuple[type[BaseException], ...] = (BrokenExecutor,),
         enough: Callable[[], bool] = never,
     ) -> None:
-        """*ahead* is how many blocks are handed out at once, *losses* what tells that a worker died."""
+        """Blocks have up to *size* replications, and every worker gets a few.
+
+        *ahead* is how many blocks are handed out at once, *losses* what tells that a worker died.
+        """
         self.submit = submit
         self.ledger = ledger
-        self.todo: Iterator[Block] = ledger.missing(size)
+        self.size = size
         self.ahead = ahead
+        self.todo = self._blocks()
         self.most_waiting = 4 * ahead * size
         self.losses = losses
         self.enough = enough
@@ -105,10 +109,21 @@ class Pass:
             # All blocks below the lowest wrong one were handed out before it and came back right.
             raise self.wrong[min(self.wrong)]
 
+    def _blocks(self) -> Iterator[Block]:
+        return self.ledger.missing(share(self.ledger, max(1, self.ahead // 2), self.size))
+
+    def _next(self) -> Block | None:
+        """The next block; when all came back, the first of those that were asked for meanwhile."""
+        block = next(self.todo, None)
+        if block is None and not self.under_way and not self.lost:
+            self.todo = self._blocks()
+            block = next(self.todo, None)
+        return block
+
     def _hand_out(self) -> bool:
         """Hand out as many blocks as may be under way; whether there was one."""
         any_more = False
-        while self._may_go_on() and (block := next(self.todo, None)) is not None:
+        while self._may_go_on() and (block := self._next()) is not None:
             any_more = True
             try:
                 self.under_way[self.submit(block)] = block

@@ -95,16 +95,15 @@ def _play_compiled(course: Course) -> None:
 def _play_auto(course: Course) -> None:
     """The compiled loop where it is ready or worth compiling, else SimPy's."""
     ledger, lack = course.ledger, batch.lacking()
-    large = ledger.asked > LARGE
     if lack is not None:
-        if large:
+        if ledger.expected > LARGE:
             course.say(lack)
         _play_simpy(course)
     elif batch.is_ready():
         _play_compiled(course)
     else:
         rate = play_alone(course, by_simpy, seconds=ALONE, chunk=SIMPY.seconds, most=SIMPY.most)
-        if ledger.left and (large or ledger.left > rate * course.workers * WORTH):
+        if ledger.left and (ledger.expected > LARGE or ledger.left > rate * course.workers * WORTH):
             _play_while_compiling(course)
         else:
             _play_simpy(course)

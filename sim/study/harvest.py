@@ -71,8 +71,14 @@ class Tally:
 
         Where the rows were kept their quantiles are exact.
         """
-        found = {name: self._describe(name, rows, confidence) for name in self.names}
-        return {name: replace(one, missing=replications - one.n) for name, one in found.items()}
+        return {name: self.response(name, rows, replications, confidence) for name in self.names}
+
+    def response(
+        self, name: str, rows: Rows | None, replications: int, confidence: float = CONFIDENCE
+    ) -> Response:
+        """What is known of one response."""
+        found = self._describe(name, rows, confidence)
+        return replace(found, missing=replications - found.n)
 
     def ordered(self, name: str, rows: Rows | None) -> Ordered:
         """The values of a response in order; from the sketch where the rows were not kept."""

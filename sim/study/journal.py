@@ -31,13 +31,18 @@ LONGEST = 1 << 20
 
 
 class Identity(NamedTuple):
-    """Whose numbers a journal holds. *names* are those of the responses."""
+    """Whose numbers a journal holds.
+
+    *names* are those of the responses; *precision* is what was asked for instead of a number of
+    replications, since that decides how many there will be.
+    """
 
     scenario: str
     scenario_sha256: str
     seed: int
     version: str
     names: tuple[str, ...]
+    precision: str | None = None
 
 
 SAID = {
@@ -46,6 +51,7 @@ SAID = {
     "scenario_sha256": "a value of the scenario",
     "version": "the version of this program",
     "names": "the responses",
+    "precision": "the precision",
 }
 
 
@@ -135,7 +141,7 @@ def _compare(path: Path, identity: Identity) -> None:
         if found.get(key) != mine[key]:
             shown = (
                 f": {found.get(key)} there, {mine[key]} here"
-                if key in {"scenario", "seed", "version"}
+                if key in {"scenario", "seed", "version", "precision"}
                 else ""
             )
             raise SimError(

@@ -9,6 +9,7 @@ from sim.study.digest import LEAF
 from sim.study.harvest import Block, Played
 from sim.study.interrupts import uninterrupted
 from sim.study.journal import Journal
+from sim.study.precision import Pursuit
 
 Progress = Callable[[int, int], None]
 
@@ -26,14 +27,22 @@ class Ledger:
         take: Callable[[Played], None],
         progress: Progress | None = None,
         journal: Journal | None = None,
+        pursuit: Pursuit | None = None,
     ) -> None:
+        """*pursuit* may ask for more whenever all that were asked for are finished."""
         self.asked = asked
         self.unbroken = 0
         self.finished = 0
         self._take = take
         self._progress = progress
         self._journal = journal
+        self._pursuit = pursuit
         self._ahead: dict[int, Played] = {}
+
+    @property
+    def expected(self) -> int:
+        """How many there will be in the end, as far as can be told."""
+        return max(self.asked, self._pursuit.expected) if self._pursuit else self.asked
 
     @property
     def left(self) -> int:
@@ -54,7 +63,7 @@ class Ledger:
                     self._journal.note(part.first, part.rows, played.compiled)
             self._enter(played)
         if self._progress:
-            self._progress(self.finished, self.asked)
+            self._progress(self.finished, self.expected)
 
     def restore(self, count: Callable[[int, Rows, bool], Played]) -> None:
         """Keep what an earlier study left in the journal: *count* counts the rows of its blocks."""
@@ -67,7 +76,7 @@ class Ledger:
                 with uninterrupted():
                     self._enter(played)
         if self._progress and self.finished:
-            self._progress(self.finished, self.asked)
+            self._progress(self.finished, self.expected)
 
     def _enter(self, played: Played) -> None:
         self._ahead[played.block.first] = played
@@ -76,6 +85,8 @@ class Ledger:
             ready = self._ahead.pop(self.unbroken + 1)
             self._take(ready)
             self.unbroken += ready.block.size
+        if self._pursuit and self.unbroken == self.asked:
+            self.asked = self._pursuit.go_on(self.asked)
 
     def missing(self, size: int) -> Iterator[Block]:
         """What is not finished at the moment of the call, in blocks of up to *size*, in order.

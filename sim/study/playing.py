@@ -14,7 +14,7 @@ from sim import language, plan, responses
 from sim.errors import SimError
 from sim.plan import Plan
 from sim.scenario import Scenario
-from sim.statistics import CONFIDENCE
+from sim.statistics import CONFIDENCE, Response
 from sim.study import engines, saving
 from sim.study.columns import Rows
 from sim.study.crew import Course
@@ -23,8 +23,9 @@ from sim.study.harvest import Part, Played, Tally, Wanted, gather_rows
 from sim.study.journal import Identity
 from sim.study.ledger import Ledger, Progress
 from sim.study.output import Output
+from sim.study.precision import MOST, Precision, Pursuit, Reached
 from sim.study.provenance import version, versions
-from sim.study.result import Study
+from sim.study.result import Study, demand
 from sim.study.saving import KEPT
 
 Say = Callable[[str], None]
@@ -32,7 +33,7 @@ Say = Callable[[str], None]
 
 def study(
     scenario: Scenario,
-    replications: int,
+    replications: int | None = None,
     *,
     seed: int | None = None,
     workers: int = 1,
@@ -43,8 +44,14 @@ def study(
     resume: bool = False,
     cluster: str | None = None,
     confidence: float = CONFIDENCE,
+    precision: float | str | None = None,
+    of: str = "leaks",
+    most: int = MOST,
 ) -> Study:
     """Play replications 1 to *replications* and count their responses.
+
+    With *precision* in place of *replications*: as many, *most* at most, as it takes to know the response
+    *of* to that half-width (0.01) or to that share of itself ("5%"); `statistics.sequential` is the rule.
 
     The numbers depend on the scenario and the seed alone, not on *workers*, *engine* ("auto", "simpy",
     "compiled") or *cluster* (the address of a Dask scheduler). *progress* is told how many are finished
@@ -57,18 +64,26 @@ def study(
     Raises SimError: a number that makes no sense, a place that cannot be written to or holds another
     study, a runaway replication, workers that keep dying, a cluster or an engine that is not there.
     """
-    refuse_nonsense(replications, workers, confidence)
+    aim = _aim(replications, precision, of, most)
+    asked = aim.most if aim else replications or 0
+    refuse_nonsense(asked, workers, confidence)
     if seed is not None:
         scenario = language.replace(scenario, {"seed": seed})
-    work = Work.of(scenario, replications, confidence)
+    work = Work.of(scenario, asked, confidence, aim)
     if output is None:
         if resume:
             raise SimError("A study is resumed where it was saved to: name the folder (-o, or output=).")
         return work.play(None, workers, engine, progress, say, cluster)
-    with Output(saving.target(Path(output), replications), work.identity, resume) as out:
+    with Output(saving.target(Path(output), asked), work.identity, resume) as out:
         found = work.play(out, workers, engine, progress, say, cluster)
         out.finish(found)
     return found
+
+
+def _aim(replications: int | None, precision: float | str | None, of: str, most: int) -> Precision | None:
+    if (replications is None) == (precision is None):
+        raise SimError("A study takes a number of replications or a precision: one of the two.")
+    return None if precision is None else Precision.parse(precision, of, most)
 
 
 def names(scenario: Scenario) -> tuple[str, ...]:
@@ -87,7 +102,7 @@ def refuse_nonsense(replications: int, workers: int, confidence: float = CONFIDE
 
 
 class Work(NamedTuple):
-    """A scenario to be played many times."""
+    """A scenario to be played many times: so many *replications*, at most where there is an *aim*."""
 
     scenario: Scenario
     document: str
@@ -95,13 +110,24 @@ class Work(NamedTuple):
     replications: int
     identity: Identity
     confidence: float = CONFIDENCE
+    aim: Precision | None = None
 
     @classmethod
-    def of(cls, scenario: Scenario, replications: int, confidence: float = CONFIDENCE) -> Work:
+    def of(
+        cls,
+        scenario: Scenario,
+        replications: int,
+        confidence: float = CONFIDENCE,
+        aim: Precision | None = None,
+    ) -> Work:
+        """Raises SimError for an *aim* at a response that the scenario does not have."""
         model, document = plan.make(scenario), language.dump(scenario)
         sha256 = hashlib.sha256(document.encode()).hexdigest()
-        identity = Identity(scenario.name, sha256, scenario.seed, version(), responses.names(model))
-        return cls(scenario, document, model, replications, identity, confidence)
+        given = responses.names(model)
+        demand([aim.of] if aim else [], given)
+        said = f"{aim} at {confidence}" if aim else None
+        identity = Identity(scenario.name, sha256, scenario.seed, version(), given, said)
+        return cls(scenario, document, model, replications, identity, confidence, aim)
 
     def play(
         self,
@@ -113,12 +139,20 @@ class Work(NamedTuple):
         cluster: str | None,
     ) -> Study:
         harvest = Harvest(self.identity.names, self.replications, out)
-        ledger = Ledger(self.replications, harvest.take, progress, out.journal if out else None)
+        pursuit = self._pursuit(harvest)
+        asked = pursuit.first if pursuit else self.replications
+        ledger = Ledger(asked, harvest.take, progress, out.journal if out else None, pursuit)
         course = Course(self.model, ledger, harvest.wanted, workers, say or _say_nothing)
         with contextlib.suppress(KeyboardInterrupt):
             ledger.restore(harvest.count)
             play_course(course, engine, cluster)
-        return self.told(harvest)
+        return self._replace(replications=ledger.asked).told(harvest)
+
+    def _pursuit(self, harvest: Harvest) -> Pursuit | None:
+        if self.aim is None:
+            return None
+        of = self.aim.of
+        return Pursuit(self.aim, lambda: harvest.response(of, self.confidence))
 
     def told(self, harvest: Harvest) -> Study:
         """The study of what was harvested."""
@@ -134,8 +168,14 @@ class Work(NamedTuple):
             tally=harvest.tally,
             digest=str(harvest.digest),
             confidence=self.confidence,
+            precision=self._reached(harvest),
             **versions(),
         )
+
+    def _reached(self, harvest: Harvest) -> Reached | None:
+        if self.aim is None or not harvest.taken:
+            return None
+        return Reached.of(self.aim, harvest.taken, harvest.response(self.aim.of, self.confidence))
 
 
 def play_course(course: Course, engine: str, cluster: str | None) -> None:
@@ -173,6 +213,11 @@ class Harvest:
     def count(self, first: int, rows: Rows, compiled: bool) -> Played:
         """Count rows that are there already."""
         return gather_rows(self.tally.names, first, rows, self.wanted, compiled)
+
+    def response(self, name: str, confidence: float) -> Response:
+        """What is known of one response by now."""
+        rows = None if self.rows is None else self.rows[: self.taken]
+        return self.tally.response(name, rows, self.taken, confidence)
 
     def take(self, played: Played) -> None:
         """Take the next block."""

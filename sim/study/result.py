@@ -19,6 +19,7 @@ from sim.study import notes, saving, tables
 from sim.study.account import Account
 from sim.study.columns import Rows, is_whole
 from sim.study.harvest import Tally
+from sim.study.precision import Reached
 from sim.study.remembered import Remembered
 from sim.study.saving import KEPT
 
@@ -31,7 +32,8 @@ class Study:
     *rows* has shape (finished, len(names)), NaN for a missing value, its first row is
     replication 1; it is None where more than KEPT replications were asked for.
     *document* is the scenario as it was run, as YAML text, with the seed that was used.
-    *digest* is that of the numbers (`digest.Digest`). *confidence* is that of every interval.
+    *digest* is that of the numbers (`digest.Digest`). *confidence* is that of every interval,
+    *precision* what was asked for instead of a number of replications, and what came of it.
     """
 
     scenario: str
@@ -48,6 +50,7 @@ class Study:
     tally: Tally | Remembered
     digest: str
     confidence: float = CONFIDENCE
+    precision: Reached | None = None
 
     @property
     def complete(self) -> bool:
@@ -142,6 +145,7 @@ class Study:
             "complete": self.complete,
             "digest": self.digest,
             "quantile_error": self.quantile_error,
+            "precision": self.precision and self.precision.to_json(),
             "responses": {
                 name: _plain(response, is_whole(name)) for name, response in self.responses.items()
             },

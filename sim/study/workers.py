@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 
 from sim.errors import SimError
-from sim.study.crew import Course, Pass, Play, never, share
+from sim.study.crew import Course, Pass, Play, never
 from sim.study.harvest import Block, Played, Wanted
 from sim.study.interrupts import deaf_to_interrupts
 from sim.study.series import Model
@@ -26,7 +26,6 @@ def play_on_processes(course: Course, play: Play, size: int, enough: Callable[[]
     replication does, the same one as on one process, and where workers die again and again.
     """
     ledger = course.ledger
-    size = share(ledger, course.workers, size)
     for _ in range(POOLS):
         _play_in_one_pool(course, play, size, enough)
         if not ledger.left or enough():
@@ -60,7 +59,6 @@ def _play_in_one_pool(course: Course, play: Play, size: int, enough: Callable[[]
 
 def play_on_threads(course: Course, play: Play, size: int) -> None:
     """Play what is left on threads, in blocks of up to *size* replications, for a loop that lets them run."""
-    size = share(course.ledger, course.workers, size)
     with ThreadPoolExecutor(course.workers) as pool:
         try:
             Pass(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim import experiments, language, live, trace
 from sim import study as studies
 from sim.errors import SimError
-from sim.experiments import Comparison, Selection, Sweep
+from sim.experiments import Comparison, Selection, Sensitivity, Sweep
 from sim.language import check, schema, shipped
 from sim.language.cautions import cautions
 from sim.scenario import Scenario as Model
@@ -26,6 +26,7 @@ __all__ = [
     "Run",
     "Scenario",
     "Selection",
+    "Sensitivity",
     "Study",
     "Sweep",
     "check",
@@ -232,6 +233,37 @@ class Scenario:
             engine=engine,
             output=output,
             resume=resume,
+            cluster=cluster,
+            confidence=confidence,
+        )
+
+    def sensitivity(
+        self,
+        axes: Mapping[str, object],
+        n: int = 200,
+        *,
+        of: str = "leaks",
+        points: int = 512,
+        seed: int | None = None,
+        workers: int = 1,
+        engine: str = "auto",
+        cluster: str | None = None,
+        confidence: float = 0.95,
+    ) -> Sensitivity:
+        """Which input matters: the Sobol indices of the mean of a response over *n* replications.
+
+        *axes* gives each input a range, ``"0.2..0.9"``, or a list; *points*, a power of two, is the size
+        of the design: there are points * (inputs + 2) evaluations, all on the same draws. Raises SimError.
+        """
+        return experiments.sensitivity(
+            self.model,
+            axes,
+            n,
+            of=of,
+            points=points,
+            seed=seed,
+            workers=workers,
+            engine=engine,
             cluster=cluster,
             confidence=confidence,
         )

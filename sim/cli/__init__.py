@@ -4,6 +4,7 @@ from sim.cli.compare import compare
 from sim.cli.group import commands
 from sim.cli.playing import run
 from sim.cli.scenarios import check, explain, list_, new, schema
+from sim.cli.sensitivity import sensitivity
 from sim.cli.studies import cluster, study, verify
 from sim.cli.sweep import sweep
 from sim.cli.telling import safe_output
@@ -11,7 +12,10 @@ from sim.cli.watching import demo, view
 
 __all__ = ["commands", "main"]
 
-for command in (demo, list_, new, check, explain, schema, run, view, study, compare, sweep, verify, cluster):
+for command in (
+    *(demo, list_, new, check, explain, schema, run, view),
+    *(study, compare, sweep, sensitivity, verify, cluster),
+):
     commands.add_command(command)
 
 

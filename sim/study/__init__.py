@@ -1,6 +1,7 @@
 """Replications of one scenario, counted: played by either loop, on many workers, described, saved."""
 
 from sim.study.account import Account
+from sim.study.averages import averages
 from sim.study.cluster import commands as cluster_commands
 from sim.study.columns import is_whole
 from sim.study.engines import ENGINES
@@ -19,6 +20,7 @@ __all__ = [
     "Reached",
     "Study",
     "Verdict",
+    "averages",
     "cluster_commands",
     "demand",
     "is_whole",

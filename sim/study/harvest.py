@@ -117,10 +117,14 @@ class Block(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What is to come of a block: its *rows* too, or its counts alone; whether with sketches."""
+    """What is to come of a block: its *rows* too, or its counts alone; whether with sketches.
+
+    Unless *counted*, its rows alone: its tally and its digest are empty.
+    """
 
     rows: bool
     sketched: bool
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,8 @@ def gather(
 ) -> Part:
     """Count a block of one plan, whose rows *play* gives, stretch by stretch."""
     tally, digest, kept = Tally(names, wanted.sketched), Digest(block.first), []
+    if not wanted.counted:
+        return Part(which, *block, play(block), tally, digest)
     for stretch in stretches(block):
         rows = play(stretch)
         columns = tally.layout.turn(rows)

@@ -177,8 +177,9 @@ def test_labels_tell_what_differs():
 
 
 def test_labels_are_long_enough_to_tell_places_apart():
-    changes = {"defence.batteries.inner.channels": 2, "defence.batteries.outer.channels": 3}
-    assert told(changes) == "inner.channels=2, outer.channels=3"
+    inner = {"defence.batteries.inner.channels": 2, "run.until": 9}
+    outer = {"defence.batteries.outer.channels": 3}
+    assert told([inner, outer]) == ["inner.channels=2, until=9", "outer.channels=3"]
 
 
 def test_labels_are_distinct_and_short():

@@ -160,7 +160,7 @@ def _compared(
     names = [Path(file).stem if file != "-" else loaded[at].name for at, file in enumerate(files)]
     if changes:
         loaded += [loaded[0].replace(change) for change in changes]
-        names += [labels.told(change) for change in changes]
+        names += labels.told(changes)
     return Compared(tuple(one.model for one in loaded), labels.distinct(names))
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from functools import partial
 from itertools import chain, combinations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim import language, statistics
 from sim.errors import SimError
@@ -18,6 +22,7 @@ from sim.study.saving import KEPT
 
 __all__ = ["Comparison", "Difference", "between", "compare"]
 
+Rows = NDArray[np.float64]
 Say = Callable[[str], None]
 Progress = Callable[[int, int], None]
 
@@ -110,15 +115,29 @@ def _between(
     notes: Sequence[str],
 ) -> Comparison:
     common = _common([found.names for found in studies], responses)
-    pairs = list(combinations(range(len(studies)), 2))
     n = min(found.finished for found in studies)
+    sides = [_Side.of(label, found, n) for label, found in zip(labels, studies, strict=True)]
+    pairs = list(combinations(sides, 2))
     differences = tuple(
-        _difference(studies, labels, pair, name, n, confidence, len(pairs))
+        _difference(a, b, name, confidence, len(pairs))
         for name in dict.fromkeys(responses or common)
-        for pair in pairs
+        for a, b in pairs
     )
     notes = [*notes, *(() if responses else _on_left_out(studies, labels, common))]
     return Comparison(tuple(labels), tuple(studies), differences, confidence, tuple(notes))
+
+
+class _Side(NamedTuple):
+    """One of the two in a pair: its label and its responses, each of shape (replications,)."""
+
+    label: str
+    values: Mapping[str, Rows]
+
+    @classmethod
+    def of(cls, label: str, found: Study, n: int) -> _Side:
+        # Turned over at once, a response's values lie together: each is looked at in several pairs.
+        columns = np.ascontiguousarray(found.kept[:n].T)
+        return cls(label, dict(zip(found.names, columns, strict=True)))
 
 
 def _common(all_names: Sequence[Sequence[str]], wanted: Sequence[str] | None) -> list[str]:
@@ -131,38 +150,27 @@ def _common(all_names: Sequence[Sequence[str]], wanted: Sequence[str] | None) ->
     return common
 
 
-def _difference(
-    studies: Sequence[Study],
-    labels: Sequence[str],
-    pair: tuple[int, int],
-    name: str,
-    n: int,
-    confidence: float,
-    pairs: int,
-) -> Difference:
-    a, b = (studies[at] for at in pair)
+def _difference(a: _Side, b: _Side, name: str, confidence: float, pairs: int) -> Difference:
     each = statistics.bonferroni(pairs, confidence)
+    found = _paired(a.values, b.values, name, each)
     return Difference(
-        a=labels[pair[0]],
-        b=labels[pair[1]],
+        a=a.label,
+        b=b.label,
         response=name,
         confidence=confidence,
         each=each,
         pairs=pairs,
-        **asdict(_paired(a, b, name, n, each)),
+        **{field.name: getattr(found, field.name) for field in fields(found)},
     )
 
 
-def _paired(a: Study, b: Study, name: str, n: int, confidence: float) -> Paired:
-    """The estimate that suits the response, over the first *n* replications of both."""
+def _paired(a: Mapping[str, Rows], b: Mapping[str, Rows], name: str, confidence: float) -> Paired:
+    """The estimate that suits the response."""
     if name == "leak_fraction":
-        parts = (
-            (found.column("leaks"), found.column("threats") - found.column("decoys")) for found in (a, b)
-        )
-        one, other = ((leaks[:n], threats[:n]) for leaks, threats in parts)
+        one, other = ((side["leaks"], side["threats"] - side["decoys"]) for side in (a, b))
         return statistics.paired_ratios(one, other, confidence)
     estimate = statistics.paired_shares if name == "held" else statistics.paired_means
-    return estimate(a.column(name)[:n], b.column(name)[:n], confidence)
+    return estimate(a[name], b[name], confidence)
 
 
 # --- what was done to compare them at all ---

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sim import language
@@ -23,18 +24,15 @@ UNTOLD = frozenset({"name", "description", "lesson", "seed"})
 def labels_of(models: Sequence[Scenario]) -> tuple[str, ...]:
     """A label for each scenario: its name, or what it has otherwise than the first of its name."""
     firsts: dict[str, Scenario] = {}
-    found = []
-    for model in models:
-        first = firsts.setdefault(model.name, model)
-        changes = {} if first is model else differences(first, model)
-        found.append(told(changes) if 0 < len(changes) <= TOLD else model.name)
-    return distinct(found)
+    changes = [differences(firsts.setdefault(model.name, model), model) for model in models]
+    few = [one if len(one) <= TOLD else {} for one in changes]
+    return distinct([text or model.name for text, model in zip(told(few), models, strict=True)])
 
 
-def told(changes: Mapping[str, object]) -> str:
-    """Changed values in as few letters as tell them: ``channels=3``."""
-    names = _short(list(changes))
-    return ", ".join(f"{name}={_brief(value)}" for name, value in zip(names, changes.values(), strict=True))
+def told(changes: Sequence[Mapping[str, object]]) -> list[str]:
+    """Sets of changed values, each in as few letters as tell it from the others: ``channels=3``."""
+    short = _short({path for some in changes for path in some})
+    return [", ".join(f"{short[path]}={_brief(value)}" for path, value in some.items()) for some in changes]
 
 
 def distinct(labels: Sequence[str]) -> tuple[str, ...]:
@@ -73,16 +71,11 @@ def _leaves(part: Any, path: str = "") -> Iterator[tuple[str, object]]:
                 yield here, value
 
 
-def _short(paths: list[str]) -> list[str]:
-    """The ends of the paths, as long as is needed to tell them apart."""
-    parts = [path.split(".") for path in paths]
-    length = 1
-    while length < max(map(len, parts)):
-        ends = [".".join(part[-length:]) for part in parts]
-        if len(set(ends)) == len(ends):
-            return ends
-        length += 1
-    return paths
+def _short(paths: Iterable[str]) -> dict[str, str]:
+    """For each path its shortest end that is the end of no other."""
+    ends = {path: [path.split(".", n)[n] for n in range(path.count("."), -1, -1)] for path in paths}
+    often = Counter(end for some in ends.values() for end in some)
+    return {path: next((end for end in some if often[end] == 1), path) for path, some in ends.items()}
 
 
 def _brief(value: object) -> str:

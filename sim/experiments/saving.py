@@ -41,10 +41,9 @@ def target(path: Path) -> Target:
 
 def file_target(path: Path) -> Target:
     """As `target`, for what is one file. Raises SimError."""
-    found = target(path)
-    if found.form == FOLDER:
+    if path.suffix.lower() not in FORMS or path.is_dir():
         raise SimError(f"{path}: this is saved to a file ending in {' or '.join(FORMS)}.")
-    return found
+    return target(path)
 
 
 def save(comparison: Comparison, to: Target) -> None:

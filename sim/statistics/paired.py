@@ -56,14 +56,12 @@ def bonferroni(comparisons: int, confidence: float = CONFIDENCE) -> float:
 
 def paired_means(a: Sample, b: Sample, confidence: float = CONFIDENCE) -> Paired:
     """The difference of two means, with Student's t interval of the differences."""
-    kept = ~np.isnan(a) & ~np.isnan(b)
-    return _of_means(a[kept], b[kept], confidence)
+    return _of_means(*_complete(a, b), confidence)
 
 
 def paired_shares(a: Sample, b: Sample, confidence: float = CONFIDENCE) -> Paired:
     """The difference of two shares, of samples of zeros and ones, with Tango's score interval."""
-    kept = ~np.isnan(a) & ~np.isnan(b)
-    a, b = a[kept], b[kept]
+    a, b = _complete(a, b)
     interval = tango(int(np.sum(a > b)), int(np.sum(b > a)), a.size, confidence)
     return replace(_of_means(a, b, confidence), interval=interval, method="tango")
 
@@ -133,6 +131,12 @@ def _tango_score(gained: int, lost: int, n: int, delta: float) -> float:
     return distance / math.sqrt(variance)
 
 
+def _complete(a: Sample, b: Sample) -> tuple[Sample, Sample]:
+    """The pairs in which both have a value."""
+    missing = np.isnan(a) | np.isnan(b)
+    return (a[~missing], b[~missing]) if missing.any() else (a, b)
+
+
 def _linearised(parts: Sample, wholes: Sample) -> tuple[float, Sample]:
     """The ratio of the sums and each pair's share in its error."""
     ratio = float(parts.sum() / wholes.sum())
@@ -173,7 +177,8 @@ def _moments(values: Sample) -> Moments:
 def _correlation(a: Sample, b: Sample) -> float | None:
     if a.size < 2 or np.ptp(a) == 0 or np.ptp(b) == 0:
         return None
-    return float(np.clip(np.corrcoef(a, b)[0, 1], -1.0, 1.0))
+    a, b = a - a.mean(), b - b.mean()
+    return float(np.clip(a @ b / math.sqrt((a @ a) * (b @ b)), -1.0, 1.0))
 
 
 def _variance_saved(a: Sample, b: Sample, differences: Sample) -> float | None:

@@ -18,24 +18,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import scenario
-from sim import live
+from sim import batch, live
 from sim.cli import commands
 from sim.errors import SimError
 from sim.study import study
 from sim.study.digest import LEAF
 from sim.study.harvest import Block, Played
 from sim.study.interrupts import uninterrupted
-from sim.study.journal import Identity, Journal
+from sim.study.journal import Identity, Intent, Journal
 from sim.study.ledger import Ledger
+from sim.study.locking import Lock
+from sim.study.output import LOCK
 
 SCENARIO = scenario()
+INTENT = Intent(20, "simpy")
 MINE = Identity("plain", "0" * 64, 1, "0.1", ("a", "b"))
 JOURNAL = "study.journal"
 
 
 def blocks(path: Path) -> list[tuple[int, int, bool]]:
     """The blocks of a journal: first replication, how many, whether compiled."""
-    journal = Journal(path, MINE, resume=True)
+    journal = Journal(path, MINE, INTENT, resume=True)
     found = [(first, len(rows), compiled) for first, rows, compiled in journal.earlier()]
     journal.close()
     return found
@@ -45,7 +48,7 @@ def blocks(path: Path) -> list[tuple[int, int, bool]]:
 def written(tmp_path: Path) -> Path:
     """A journal of three blocks."""
     path = tmp_path / JOURNAL
-    journal = Journal(path, MINE, resume=False)
+    journal = Journal(path, MINE, INTENT, resume=False)
     list(journal.earlier())
     for first in (1, 11, 6):
         journal.note(first, np.full((5, 2), first + 0.5), compiled=first > 5)
@@ -78,7 +81,7 @@ def test_zeros_after_the_end_are_no_block(written: Path):
 
 def test_new_blocks_follow_the_last_whole_one(written: Path):
     written.write_bytes(written.read_bytes() + b"half a block")
-    journal = Journal(written, MINE, resume=True)
+    journal = Journal(written, MINE, INTENT, resume=True)
     list(journal.earlier())
     journal.note(16, np.zeros((1, 2)), compiled=False)
     journal.close()
@@ -97,13 +100,13 @@ def test_new_blocks_follow_the_last_whole_one(written: Path):
 )
 def test_another_study_is_not_resumed(written: Path, other: dict[str, Any], said: str):
     with pytest.raises(SimError, match=said):
-        Journal(written, MINE._replace(**other), resume=True)
+        Journal(written, MINE._replace(**other), INTENT, resume=True)
 
 
 def test_what_is_no_journal_is_said(tmp_path: Path):
     (tmp_path / JOURNAL).write_text("mine\n")
     with pytest.raises(SimError, match="no journal of a study"):
-        Journal(tmp_path / JOURNAL, MINE, resume=True)
+        Journal(tmp_path / JOURNAL, MINE, INTENT, resume=True)
 
 
 @given(
@@ -216,6 +219,38 @@ def test_a_study_in_one_file_is_not_resumed(tmp_path: Path):
 def test_resume_without_a_place_is_wrong_usage():
     found = CliRunner().invoke(commands, ["study", "two-inbound", "--resume"], prog_name="sim")
     assert found.exit_code == 2
+
+
+def test_a_study_goes_on_as_it_was_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """It was begun before the fast loop was compiled, and resumed after."""
+    ready = [False]
+    monkeypatch.setattr(batch, "is_ready", lambda: ready[0])
+    study(SCENARIO, 50, output=tmp_path / "unbroken")
+    study(SCENARIO, 50, output=tmp_path / "broken", progress=stop_at(9))
+    ready[0] = True
+    study(SCENARIO, 50, output=tmp_path / "broken", resume=True)
+    assert files(tmp_path / "broken") == files(tmp_path / "unbroken")
+
+
+# --- two at once ---
+
+
+def test_two_studies_in_one_folder_are_one_too_many(tmp_path: Path):
+    lock = Lock(tmp_path / LOCK)
+    with pytest.raises(SimError, match=rf"another process is saving a study here \(process {os.getpid()} on"):
+        study(SCENARIO, 5, output=tmp_path)
+    lock.release()
+    assert study(SCENARIO, 5, output=tmp_path).complete
+
+
+def test_nobody_waits_for_the_lock_of_a_dead_process(tmp_path: Path):
+    code = "import os, sys, pathlib; from sim.study.locking import Lock"
+    ends = f"{code}; held = Lock(pathlib.Path(sys.argv[1])); os._exit(9)"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", ends, str(tmp_path / LOCK)], env=environment, check=False)
+    assert (tmp_path / LOCK).exists()
+    study(SCENARIO, 5, output=tmp_path)
+    assert not (tmp_path / LOCK).exists()
 
 
 # --- killed ---

@@ -19,7 +19,7 @@ from building import battery, defence, kind, scenario
 from sim import batch, live
 from sim.cli import commands
 from sim.errors import RunawayError, SimError
-from sim.study import Study, engines, is_whole, playing, study, verify
+from sim.study import Study, engines, is_whole, playing, rowfiles, study, verify
 from sim.study.columns import Columns
 from sim.study.digest import LEAF, Digest, rounded
 
@@ -100,7 +100,7 @@ def test_a_large_study_compiles_while_it_plays(machine: Machine, monkeypatch: py
     monkeypatch.setattr(engines, "LARGE", 10)
     machine.ready = False
     found = machine.study(engine="auto")
-    assert (found.engine, machine.said) == ("compiled", [engines.PREPARING])
+    assert (found.engine, machine.said) == (engines.BOTH, [engines.PREPARING])
 
 
 def test_simpy_plays_until_the_loop_is_compiled(machine: Machine, monkeypatch: pytest.MonkeyPatch):
@@ -119,7 +119,16 @@ def test_numbers_of_both_loops_make_one_study(machine: Machine, monkeypatch: pyt
 def test_a_study_worth_it_compiles_though_it_is_small(machine: Machine, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(engines, "WORTH", 0.0)
     machine.ready = False
-    assert machine.study(engine="auto").engine == "compiled"
+    machine.study(engine="auto")
+    assert machine.blocks
+
+
+def test_what_is_said_to_have_played_does_not_depend_on_the_clock(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(engines, "LARGE", 10)
+    machine.ready, machine.child = False, Child(ends=0, asked=10**6)
+    assert (machine.study(engine="auto").engine, machine.blocks) == (engines.BOTH, [])
 
 
 def test_a_failed_compiler_leaves_the_study_to_simpy(machine: Machine, monkeypatch: pytest.MonkeyPatch):
@@ -240,9 +249,16 @@ def test_rows_that_are_not_kept_are_saved_all_the_same(tmp_path: Path, name: str
     assert (tmp_path / "b.csv").read_bytes() == rows
 
 
-def test_a_parquet_file_takes_no_more_rows_than_are_kept(tmp_path: Path):
-    with pytest.raises(SimError, match=r"saved to a folder or to a \.csv file"):
-        study(SCENARIO, 10**9, output=tmp_path / "a.parquet")
+@pytest.mark.usefixtures("streaming")
+def test_parquet_is_written_in_groups_as_the_rows_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    monkeypatch.setattr(rowfiles, "GROUP", 70)
+    study(SCENARIO, N, output=tmp_path / "a.parquet")
+    rows = live.rows(playing.plan.make(SCENARIO), 1, 1, N)
+    found = parquet.ParquetFile(tmp_path / "a.parquet")
+    table = np.column_stack([column.to_numpy() for column in found.read().columns])
+    assert found.num_row_groups == -(-N // 70)
+    np.testing.assert_array_equal(table, np.column_stack([np.arange(1, N + 1), rows]))
 
 
 # --- digests ---

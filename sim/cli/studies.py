@@ -116,7 +116,7 @@ def study(
             **aim,
             **told,
         )
-    telling.remark(f"Played by the engine {result.engine}.", quiet)
+    telling.remark(f"Played by the engine{'s' * (',' in result.engine)} {result.engine}.", quiet)
     if output:
         telling.remark(f"Saved to {output}.", quiet)
     plotting.save_study(plot, result, figure, of, quiet)

@@ -31,13 +31,13 @@ MEASURED = 0.3
 """Seconds for which replications are played here, to learn how long one takes."""
 
 TASK = 0.5
-"""Seconds that a block takes on SimPy's loop. Handing out a task costs the scheduler about 0.002."""
+"""Seconds that a block takes. Handing out a task costs the scheduler about 0.002."""
 
-FASTER = 20
-"""So many times more replications go into a block where the workers compile; it takes 0.1 s or more."""
+UNMEASURED = 10_000
+"""Replications of a block where the loop that plays it is not prepared here: it takes 0.1 s or more."""
 
-MOST = 20_000
-"""The most replications of a block: about 5 MB of rows on the wire."""
+MOST, MOST_TOLD = 500_000, 20_000
+"""The most replications of a block, and of one whose rows come back: about 5 MB of them."""
 
 
 def commands(address: str) -> tuple[str, str]:
@@ -62,15 +62,32 @@ def play_on_cluster(course: Course, engine: str, address: str) -> None:
     if engine == "auto" and course.ledger.expected <= engines.LARGE:
         engine = "simpy"
     with _client(address) as client:
-        rate = play_alone(course, engines.by_simpy, seconds=MEASURED, chunk=0.1, most=1000)
+        if engine == "auto" and not _all_compile(client):
+            engine = "simpy"
+        size = _size(course, engine)
         if course.ledger.left:
-            _hand_out(course, client, int(rate * TASK * (1 if engine == "simpy" else FASTER)), engine)
+            _hand_out(course, client, size, engine)
+
+
+def _all_compile(client: Any) -> bool:
+    """Whether every worker has what the compiled loop needs."""
+    lacks = client.run(batch.lacking, on_error="return")
+    return all(lack is None for lack in lacks.values())
+
+
+def _size(course: Course, engine: str) -> int:
+    """How many replications make a block that takes long enough; some are played here, to measure it."""
+    most = MOST_TOLD if course.wanted.rows else MOST
+    if engine != "simpy" and not batch.is_ready():
+        return UNMEASURED
+    play = engines.by_simpy if engine == "simpy" else engines.by_compiled
+    rate = play_alone(course, play, seconds=MEASURED, chunk=0.1, most=most)
+    return max(1, min(most, int(rate * TASK)))
 
 
 def _hand_out(course: Course, client: Any, size: int, engine: str) -> None:
     lost = importlib.import_module("distributed").KilledWorker
     ledger, threads = course.ledger, sum(client.nthreads().values())
-    size = max(1, min(MOST, size))
     executor = client.get_executor(pure=False)
     # Dask would take a plan apart and give its arrays another form than memory views understand.
     model = pickle.dumps(course.model)

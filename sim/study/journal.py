@@ -14,7 +14,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,13 @@ class Identity(NamedTuple):
     precision: str | None = None
 
 
+class Intent(NamedTuple):
+    """How the study was to be played when its journal was begun; it may be resumed otherwise."""
+
+    replications: int
+    engine: str
+
+
 SAID = {
     "scenario": "the scenario",
     "seed": "the seed",
@@ -58,9 +65,13 @@ SAID = {
 class Journal:
     """The journal of one study, open for appending."""
 
-    def __init__(self, path: Path, identity: Identity, resume: bool) -> None:
-        """Open the journal at *path*. Raises SimError where it is another study's, or not to be resumed."""
+    def __init__(self, path: Path, identity: Identity, intent: Intent, resume: bool) -> None:
+        """Open the journal at *path*. Raises SimError where it is another study's, or not to be resumed.
+
+        *intent* is what is noted in a new one; afterwards, what is noted in this one.
+        """
         self.path = path
+        self.intent = intent
         self._columns = len(identity.names)
         try:
             self._file = self._open(identity, resume)
@@ -74,10 +85,12 @@ class Journal:
                     f"{self.path.parent}: an unfinished study is kept here. Go on with it by --resume,"
                     f" or remove {self.path.name} to begin anew."
                 )
-            _compare(self.path, identity)
+            found = _found(self.path)
+            _compare(self.path, found, identity)
+            self.intent = Intent(found.get("replications", 0), found.get("engine", ""))
         else:
             draft = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
-            draft.write_bytes(json.dumps(identity._asdict()).encode() + b"\n")
+            draft.write_bytes(json.dumps(identity._asdict() | self.intent._asdict()).encode() + b"\n")
             draft.replace(self.path)
         return self.path.open("r+b")
 
@@ -133,9 +146,8 @@ def _check(first: int, count: int, compiled: int, rows: bytes) -> int:
     return zlib.crc32(rows, zlib.crc32(struct.pack("<QII", first, count, compiled)))
 
 
-def _compare(path: Path, identity: Identity) -> None:
-    """Raises SimError where the journal at *path* is not that of *identity*."""
-    found = _identity(path)
+def _compare(path: Path, found: Mapping[str, Any], identity: Identity) -> None:
+    """Raises SimError where the journal at *path*, whose first line is *found*, is not that of *identity*."""
     mine: Mapping[str, object] = json.loads(json.dumps(identity._asdict()))
     for key, said in SAID.items():
         if found.get(key) != mine[key]:
@@ -150,7 +162,7 @@ def _compare(path: Path, identity: Identity) -> None:
             )
 
 
-def _identity(path: Path) -> Mapping[str, object]:
+def _found(path: Path) -> Mapping[str, Any]:
     with path.open("rb") as file:
         line = file.readline()
     try:

@@ -9,17 +9,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.errors import SimError
 from sim.study import saving
-from sim.study.journal import Identity, Journal
+from sim.study.columns import Rows
+from sim.study.journal import Identity, Intent, Journal
+from sim.study.locking import Lock
+from sim.study.rowfiles import Table, open_table
 
 if TYPE_CHECKING:
     from sim.study.result import Study
 
 JOURNAL = "study.journal"
+LOCK = ".study.lock"
 
 
 class Output:
@@ -28,18 +29,33 @@ class Output:
     A folder holds a journal meanwhile, and keeps it where the study does not come to its end.
     """
 
-    def __init__(self, to: saving.Target, identity: Identity, resume: bool) -> None:
-        """Raises SimError: nothing to resume from there, or what is there is another study's."""
+    def __init__(self, to: saving.Target, identity: Identity, intent: Intent, resume: bool) -> None:
+        """Raises SimError: what is there is another study's, or another process is at work there."""
         self.to = to
+        self._intent = intent
         self.journal: Journal | None = None
-        self.table: saving.Table | None = None
-        if to.form == saving.FOLDER:
-            self.journal = Journal(to.path / JOURNAL, identity, resume)
-        elif resume:
+        self.table: Table | None = None
+        self._lock: Lock | None = None
+        if resume and to.form != saving.FOLDER:
             raise SimError(f"{to.path}: only a study that is saved to a folder can be resumed.")
-        if to.form in {saving.FOLDER, ".csv"}:
+        try:
+            self._open(identity, resume)
+        except BaseException:
+            self._close()
+            raise
+
+    def _open(self, identity: Identity, resume: bool) -> None:
+        if self.to.form == saving.FOLDER:
+            self._lock = Lock(self.to.path / LOCK)
+            self.journal = Journal(self.to.path / JOURNAL, identity, self._intent, resume)
+        if self.to.form != ".json":
             with self._troubled():
-                self.table = saving.Table(self._draft, identity.names)
+                self.table = open_table(self.to.form, self._draft, identity.names)
+
+    @property
+    def intent(self) -> Intent:
+        """How the study was to be played when it was begun."""
+        return self.journal.intent if self.journal else self._intent
 
     @property
     def takes_rows(self) -> bool:
@@ -53,7 +69,7 @@ class Output:
         name = saving.TABLE if self.to.form == saving.FOLDER else f"{self.to.path.name}.{os.getpid()}"
         return folder / f".{name}.part"
 
-    def add(self, rows: NDArray[np.float64]) -> None:
+    def add(self, rows: Rows) -> None:
         """Take the next replications' rows. Raises SimError where they cannot be written."""
         if self.table:
             with self._troubled():
@@ -81,9 +97,14 @@ class Output:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._close()
+
+    def _close(self) -> None:
         if self.journal:
             self.journal.close()
         if self.table:
             with contextlib.suppress(OSError):
                 self.table.close()
             self.table.path.unlink(missing_ok=True)
+        if self._lock:
+            self._lock.release()

@@ -20,7 +20,7 @@ from sim.study.columns import Rows
 from sim.study.crew import Course
 from sim.study.digest import Digest
 from sim.study.harvest import Part, Played, Tally, Wanted, gather_rows
-from sim.study.journal import Identity
+from sim.study.journal import Identity, Intent
 from sim.study.ledger import Ledger, Progress
 from sim.study.output import Output
 from sim.study.precision import MOST, Precision, Pursuit, Reached
@@ -70,12 +70,15 @@ def study(
     if seed is not None:
         scenario = language.replace(scenario, {"seed": seed})
     work = Work.of(scenario, asked, confidence, aim)
+    settled = engine if cluster else engines.settle(engine, work.model, asked, say or say_nothing)
     if output is None:
         if resume:
             raise SimError("A study is resumed where it was saved to: name the folder (-o, or output=).")
-        return work.play(None, workers, engine, progress, say, cluster)
-    with Output(saving.target(Path(output), asked), work.identity, resume) as out:
-        found = work.play(out, workers, engine, progress, say, cluster)
+        return work.play(None, workers, settled, progress, say, cluster)
+    with Output(saving.target(Path(output)), work.identity, Intent(asked, settled), resume) as out:
+        if engine == "auto" and not cluster:
+            settled = engines.as_begun(out.intent, Intent(asked, settled))
+        found = work.play(out, workers, settled, progress, say, cluster)
         out.finish(found)
     return found
 
@@ -142,11 +145,11 @@ class Work(NamedTuple):
         pursuit = self._pursuit(harvest)
         asked = pursuit.first if pursuit else self.replications
         ledger = Ledger(asked, harvest.take, progress, out.journal if out else None, pursuit)
-        course = Course(self.model, ledger, harvest.wanted, workers, say or _say_nothing)
+        course = Course(self.model, ledger, harvest.wanted, workers, say or say_nothing)
         with contextlib.suppress(KeyboardInterrupt):
             ledger.restore(harvest.count)
-            play_course(course, engine, cluster)
-        return self._replace(replications=ledger.asked).told(harvest)
+            engine = play_course(course, engine, cluster)
+        return self._replace(replications=ledger.asked).told(harvest, "" if cluster else engine)
 
     def _pursuit(self, harvest: Harvest) -> Pursuit | None:
         if self.aim is None:
@@ -154,13 +157,13 @@ class Work(NamedTuple):
         of = self.aim.of
         return Pursuit(self.aim, lambda: harvest.response(of, self.confidence))
 
-    def told(self, harvest: Harvest) -> Study:
-        """The study of what was harvested."""
+    def told(self, harvest: Harvest, engine: str) -> Study:
+        """The study of what was harvested; *engine* is the loops that were to play it, "" where unknown."""
         return Study(
             scenario=self.scenario.name,
             document=self.document,
             seed=self.scenario.seed,
-            engine="compiled" if harvest.compiled else "simpy",
+            engine=engines.together(engine, *harvest.engines) or "simpy",
             replications=self.replications,
             finished=harvest.taken,
             names=self.identity.names,
@@ -178,18 +181,22 @@ class Work(NamedTuple):
         return Reached.of(self.aim, harvest.taken, harvest.response(self.aim.of, self.confidence))
 
 
-def play_course(course: Course, engine: str, cluster: str | None) -> None:
-    """Play what is left here, or on the workers of a Dask scheduler. Raises SimError."""
+def play_course(course: Course, engine: str, cluster: str | None) -> str:
+    """Play what is left here, by the loops that were settled on, or on the workers of a Dask scheduler.
+
+    Returns the loops that could play. Raises SimError.
+    """
     if cluster is None:
-        engines.play(course, engine)
-    elif course.ledger.left:
+        return engines.play(course, engine)
+    if course.ledger.left:
         from sim.study.cluster import play_on_cluster
 
         play_on_cluster(course, engine, cluster)
+    return engine
 
 
-def _say_nothing(text: str) -> None:
-    pass
+def say_nothing(text: str) -> None:
+    """Where nobody listens."""
 
 
 def wanted(replications: int, out: Output | None = None) -> Wanted:
@@ -206,7 +213,7 @@ class Harvest:
         self.rows: Rows | None = None if self.wanted.sketched else np.empty((asked, len(names)))
         self.tally = Tally(names, self.wanted.sketched)
         self.digest = Digest()
-        self.compiled = False
+        self.engines: set[str] = set()
         self.taken = 0
         self._out = out
 
@@ -228,7 +235,7 @@ class Harvest:
         """Take the next part."""
         self.tally.merge(part.tally)
         self.digest.merge(part.digest)
-        self.compiled |= compiled
+        self.engines.add("compiled" if compiled else "simpy")
         if part.rows is not None:
             if self._out:
                 self._out.add(part.rows)

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import importlib
+import contextlib
 import importlib.util
 import json
-import math
 import os
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.errors import SimError
+from sim.study.rowfiles import open_table
 
 if TYPE_CHECKING:
     from sim.study.result import Study
-
-Rows = NDArray[np.float64]
 
 FOLDER = "a folder"
 TABLE = "replications.csv"
@@ -29,9 +22,6 @@ FORMS = (".json", ".csv", ".parquet")
 
 KEPT = 200_000
 """Up to this many replications a study keeps all its rows; of more it keeps what `Tally` counts."""
-
-STRETCH = 10_000
-"""Rows that are told at once."""
 
 
 class Target(NamedTuple):
@@ -41,14 +31,12 @@ class Target(NamedTuple):
     form: str
 
 
-def target(path: Path, replications: int = 1) -> Target:
-    """Make sure that so many replications can be saved to *path*, before the work is done.
+def target(path: Path) -> Target:
+    """Make sure that a study can be saved to *path*, before the work is done.
 
     Raises SimError.
     """
     form = _form(path)
-    if form == ".parquet" and replications > KEPT:
-        raise SimError(f"{path}: more than {KEPT} replications are saved to a folder or to a .csv file.")
     if form == ".parquet" and importlib.util.find_spec("pyarrow") is None:
         raise SimError(
             f"{path}: nothing here can write Parquet. Install it with 'python -m pip install pyarrow',"
@@ -81,7 +69,7 @@ def save(study: Study, to: Target, table: Path | None = None) -> None:
 
     def write_table(draft: Path, found: Study) -> None:
         if table is None:
-            _write_csv(draft, found)
+            _write_table(to.form, draft, found)
         else:
             table.replace(draft)
 
@@ -94,7 +82,7 @@ def save(study: Study, to: Target, table: Path | None = None) -> None:
             }
         )
     else:
-        write = {".json": _write_json, ".csv": write_table, ".parquet": _write_parquet}[to.form]
+        write = _write_json if to.form == ".json" else write_table
         place({to.path: lambda draft: write(draft, study)})
 
 
@@ -128,53 +116,7 @@ def _write_json(path: Path, study: Study) -> None:
     write_text(path, json.dumps(study.to_json(), indent=2, allow_nan=False) + "\n")
 
 
-def _write_csv(path: Path, study: Study) -> None:
+def _write_table(form: str, path: Path, study: Study) -> None:
     rows = study.kept
-    with Table(path, study.names) as table:
+    with contextlib.closing(open_table(form, path, study.names)) as table:
         table.add(rows)
-
-
-class Table:
-    """A file of comma-separated values that grows: one row per replication, every response."""
-
-    def __init__(self, path: Path, names: Sequence[str]) -> None:
-        self.path = path
-        self._file = path.open("w", encoding="utf-8", newline="")
-        self._last = 0
-        csv.writer(self._file, lineterminator="\n").writerow(["replication", *names])
-
-    def add(self, rows: Rows) -> None:
-        """Append rows, shape (any, responses), in the order of their replications."""
-        for start in range(0, len(rows), STRETCH):
-            self._add(rows[start : start + STRETCH])
-
-    def _add(self, rows: Rows) -> None:
-        # Column by column: half the time of going row by row.
-        columns = [[_cell(value) for value in column.tolist()] for column in rows.T]
-        numbers = map(str, range(self._last + 1, self._last + len(rows) + 1))
-        self._last += len(rows)
-        self._file.writelines(",".join(cells) + "\n" for cells in zip(numbers, *columns, strict=True))
-
-    def close(self) -> None:
-        self._file.close()
-
-    def __enter__(self) -> Table:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-@lru_cache(maxsize=4096)
-def _cell(value: float) -> str:
-    if math.isnan(value):
-        return ""
-    return str(int(value)) if value.is_integer() else repr(value)
-
-
-def _write_parquet(path: Path, study: Study) -> None:
-    arrow = importlib.import_module("pyarrow")
-    columns = {name: arrow.array(study.column(name), from_pandas=True) for name in study.names}
-    numbers = arrow.array(range(1, study.finished + 1))
-    table = arrow.table({"replication": numbers, **columns})
-    importlib.import_module("pyarrow.parquet").write_table(table, path)

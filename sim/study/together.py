@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 
 from sim.scenario import Scenario
 from sim.statistics import CONFIDENCE
+from sim.study import engines
 from sim.study.crew import Course
 from sim.study.harvest import Played
 from sim.study.ledger import Ledger, Progress
-from sim.study.playing import Harvest, Say, Work, play_course, refuse_nonsense, wanted
+from sim.study.playing import Harvest, Say, Work, play_course, refuse_nonsense, say_nothing, wanted
 from sim.study.result import Study
 from sim.study.series import Series
 
@@ -41,21 +42,23 @@ def several(
     works = [Work.of(scenario, replications, confidence) for scenario in scenarios]
     named = labels or [work.identity.scenario for work in works]
     series = Series.of([work.model for work in works], replications, named)
-    gathered = _Gathered(works, take)
+    settled = engine if cluster else engines.settle(engine, series, series.size, say or say_nothing)
+    gathered = _Gathered(works, take, "" if cluster else settled)
     ledger = Ledger(series.size, gathered.add, progress)
-    course = Course(series, ledger, wanted(replications), workers, say or (lambda text: None))
+    course = Course(series, ledger, wanted(replications), workers, say or say_nothing)
     with contextlib.suppress(KeyboardInterrupt):
-        play_course(course, engine, cluster)
+        play_course(course, settled, cluster)
     return gathered.finished
 
 
 class _Gathered:
     """What came of one study after the other, made into studies."""
 
-    def __init__(self, works: Sequence[Work], take: Take) -> None:
+    def __init__(self, works: Sequence[Work], take: Take, engine: str) -> None:
         self.finished = 0
         self._works = works
         self._take = take
+        self._engine = engine
         self._harvest: Harvest | None = None
 
     def add(self, played: Played) -> None:
@@ -66,6 +69,6 @@ class _Gathered:
                 self._harvest = Harvest(work.identity.names, work.replications)
             self._harvest.take_part(part, played.compiled)
             if self._harvest.taken == work.replications:
-                self._take(part.which, work.told(self._harvest))
+                self._take(part.which, work.told(self._harvest, self._engine))
                 self._harvest = None
                 self.finished += 1

@@ -209,6 +209,11 @@ def test_three_in_a_notebook_say_what_was_adjusted(three: Comparison):
     assert "3 pairs are compared together: each interval is a Bonferroni interval of 98.3 %" in text
 
 
+def test_a_notebook_tells_which_letter_is_which():
+    found = compare([FAIR, guarded(name="<b>")], 5)
+    assert "<p>A  plain<br>B  &lt;b&gt;</p>" in found._repr_html_()
+
+
 def test_what_never_differed_is_told_with_a_bound():
     text = compare([FAIR, guarded(0.5, name="same")], 150, responses=["leaks"])._repr_html_()
     assert "in 150 replications the two never differed in leaks; they differ in fewer than 1.98 %" in text

@@ -179,5 +179,6 @@ class Comparison:
         return f"<Comparison of {', '.join(map(repr, self.labels))}, {self.finished} replications>"
 
     def _repr_html_(self) -> str:
+        key = "<br>".join(escape(line) for line in telling.key(self))
         sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in telling.sentences(self))
-        return tables.html(telling.cells(self), self.headline) + sentences
+        return f"<p>{key}</p>{tables.html(telling.cells(self), self.headline)}{sentences}"

@@ -193,7 +193,7 @@ def _on_never(unlike: Mapping[tuple[str, int, float], list[str]], each: str) -> 
 def _on_rest(comparison: Comparison) -> Iterator[str]:
     rest = len(comparison.responses) - len(shown(comparison))
     if rest:
-        yield f"{rest} more responses were compared; ask for one by its name (--of), or for JSON."
+        yield f"{rest} more responses were compared: --of NAME tells of one (in Python, of()), --json of all."
 
 
 def counted(n: int) -> str:

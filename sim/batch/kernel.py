@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import numba
+from numba.core.compiler_lock import global_compiler_lock
 from numba.extending import register_jitable
+from numba.np import arrayobj
 
 from sim import distributions, draws, plan, responses
 from sim.batch import calendar
@@ -83,11 +86,30 @@ def _decorated(where: Path | None) -> Any:
         config.CACHE_DIR = kept
 
 
+@contextmanager
+def _indices_as_they_are() -> Iterator[None]:
+    """Let the compiler take an index as it is, where it would look at each whether it counts from the end.
+
+    No index of the rules does (a test plays them with arrays that refuse to), and that look was a quarter
+    of the loop's time. Held under the compiler's own lock: nothing else is compiled meanwhile.
+    """
+
+    def as_it_is(context: Any, builder: Any, index_type: Any, index: Any, size: Any) -> Any:
+        return context.cast(builder, index, index_type, numba.intp)
+
+    with global_compiler_lock:
+        kept, arrayobj.fix_integer_index = arrayobj.fix_integer_index, as_it_is
+        try:
+            yield
+        finally:
+            arrayobj.fix_integer_index = kept
+
+
 def block(*arguments: Any) -> None:
     """`calendar.block`, compiled."""
     with _compiling:
         compiled = _decorated(writable_folder())
         if not compiled.signatures:
-            compiled(*arguments)
-            return
+            with _indices_as_they_are():
+                compiled.compile(tuple(map(numba.typeof, arguments)))
     compiled(*arguments)

@@ -58,9 +58,11 @@ def triangular(u: float, low: float, mode: float, high: float) -> float:
     width = high - low
     if width <= 0.0:
         return low
-    if u * width < mode - low:
-        return low + math.sqrt(u * width * (mode - low))
-    return high - math.sqrt((1.0 - u) * width * (high - mode))
+    # One root for both halves: which of them it is cannot be foreseen by a processor.
+    rising = u * width < mode - low
+    share, leg = (u, mode - low) if rising else (1.0 - u, high - mode)
+    root = math.sqrt(share * width * leg)
+    return low + root if rising else high - root
 
 
 def weibull(u: float, shape: float, scale: float) -> float:

@@ -31,7 +31,22 @@ def offer(tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: 
     if lets_through(tables, state, threat, battery):
         return
     if chance_opens(tables, state, threat, battery) <= now <= chance_closes(tables, state, threat, battery):
+        _draw_next(tables, at, state, battery, threat)
         enter(state, battery, _key(tables, at, state, battery, threat), threat)
+
+
+def _draw_next(tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: int) -> None:
+    """Draw how long the next engagement of a threat would take, and its luck.
+
+    A draw does not depend on when it is made. Here, a processor has the time until it is needed.
+    """
+    link = battery * s.LINK_COLUMNS
+    attempt = state.link[threat, link + s.ATTEMPTS]
+    entity, purpose = state.threat[threat, s.ENTITY], d.ENGAGEMENT + (battery << d.PURPOSE_BITS)
+    u, v = d.pair(at, entity, purpose, attempt)
+    which = tables.battery[battery, p.ENGAGEMENT_TIME]
+    state.link[threat, link + s.TIME] = max(1, duration(tables, which, u, at, entity, purpose, attempt))
+    state.luck[threat, battery] = v
 
 
 def _may_engage(tables: p.Tables, state: s.State, battery: int, threat: int, now: int) -> bool:
@@ -80,19 +95,15 @@ def _engage(
     state.battery[battery, s.FREE] -= 1
     slot = state.free[tables.battery[battery, p.FIRST_SLOT] + state.battery[battery, s.FREE]]
     link = battery * s.LINK_COLUMNS
-    attempt = state.link[threat, link + s.ATTEMPTS]
-    entity, purpose = state.threat[threat, s.ENTITY], d.ENGAGEMENT + (battery << d.PURPOSE_BITS)
-    u, v = d.pair(at, entity, purpose, attempt)
-    which = tables.battery[battery, p.ENGAGEMENT_TIME]
-    time = max(1, duration(tables, which, u, at, entity, purpose, attempt))
+    time = state.link[threat, link + s.TIME]
     chance = tables.intercept[battery, state.threat[threat, s.T_KIND]]
     state.slot[slot, s.S_THREAT] = threat
     state.slot[slot, s.STARTED] = now
     state.slot[slot, s.ENDS] = now + time
     n = s.cause(state, n, time, s.END, slot)
     rounds, n = _spend(tables, at, state, battery, n)
-    state.slot[slot, s.SUCCEEDS] = 1 if v < _success(chance, rounds) else 0
-    state.link[threat, link + s.ATTEMPTS] = attempt + 1
+    state.slot[slot, s.SUCCEEDS] = 1 if state.luck[threat, battery] < _success(chance, rounds) else 0
+    state.link[threat, link + s.ATTEMPTS] += 1
     state.link[threat, link + s.SLOT] = slot + 1
     if state.threat[threat, s.ENGAGEMENTS] == 0:
         state.threat[threat, s.FIRST_ENGAGED] = now

@@ -30,7 +30,7 @@ SATURATED, BROKEN, NO_ROUNDS = range(3)
 SHARE, DEBRIS_SHARE, EXPOSED, HARM_COLUMNS = range(4)
 
 # Columns of a threat at a battery.
-QUEUED, SLOT, ATTEMPTS, LINK_COLUMNS = range(4)
+QUEUED, SLOT, ATTEMPTS, TIME, LINK_COLUMNS = range(5)
 
 # Columns of a battery and of a channel (a slot: the channels of all batteries in a row).
 FREE, ROUNDS_LEFT, DOWN, RELOADING, WAITING, BUSY, FAILURES, RELOADS, BATTERY_STATE = range(9)
@@ -57,6 +57,7 @@ class State(NamedTuple):
     threat: Ints  # (T, THREAT_COLUMNS); times in ticks
     harm: Floats  # (T, HARM_COLUMNS)
     link: Ints  # (T, B * LINK_COLUMNS)
+    luck: Floats  # (T, B)
     battery: Ints  # (B, BATTERY_STATE)
     slot: Ints  # (C, SLOT_COLUMNS)
     free: Ints  # (C,): each battery's free slots, a stack in its own stretch
@@ -80,6 +81,7 @@ def fresh(plan: Plan, room: int, log: bool) -> State:
         threat=ints(room, THREAT_COLUMNS),
         harm=np.zeros((room, HARM_COLUMNS)),
         link=ints(room, batteries * LINK_COLUMNS),
+        luck=np.zeros((room, batteries)),
         battery=ints(batteries, BATTERY_STATE),
         slot=ints(slots, SLOT_COLUMNS),
         free=ints(slots),

@@ -62,9 +62,19 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, i
     return c0, c1, c2, c3
 
 
+def middle(cell: int) -> float:
+    """The middle of one of 2**52 equal cells of (0, 1), so neither 0 nor 1."""
+    return (cell + 0.5) * 2.0**-52
+
+
+def cell(u: float) -> int:
+    """The cell whose middle is *u*."""
+    return int(u * 2.0**52)
+
+
 def unit(high: int, low: int) -> float:
-    """A uniform on (0, 1): the middle of one of 2**52 equal cells, so neither 0 nor 1."""
-    return ((high << 20) + (low >> 12) + 0.5) * 2.0**-52
+    """A uniform on (0, 1) of two random words, the middle of a cell."""
+    return middle((high << 20) + (low >> 12))
 
 
 def pair(at: Source, entity: int, purpose: int, index: int) -> tuple[float, float]:

@@ -48,15 +48,15 @@ def cause_of(tables: p.Tables, state: s.State, threat: int) -> int:
         return DECOY
     if row[threat, s.DETECTED] == p.NEVER:
         return UNDETECTED
-    if row[threat, s.REACH] == s.IGNORED:
+    if state.fate[threat, s.REACH] == s.IGNORED:
         return IGNORED
     if row[threat, s.ENGAGEMENTS] > 0:
         return MISSED
-    if row[threat, s.REACH] == s.OUT_OF_REACH:
+    if state.fate[threat, s.REACH] == s.OUT_OF_REACH:
         return OUT_OF_REACH
-    if row[threat, s.LACK] == s.NO_ROUNDS:
+    if state.fate[threat, s.LACK] == s.NO_ROUNDS:
         return NO_ROUNDS
-    return BREAKDOWN if row[threat, s.LACK] == s.BROKEN else SATURATED
+    return BREAKDOWN if state.fate[threat, s.LACK] == s.BROKEN else SATURATED
 
 
 def counted(tables: p.Tables, state: s.State, threat: int) -> bool:
@@ -143,7 +143,7 @@ def _count_landing(tables: p.Tables, state: s.State, threat: int, row: Any, tota
 
 
 def _count_debris(tables: p.Tables, state: s.State, threat: int, row: Any, totals: int) -> None:
-    zone = state.threat[threat, s.DEBRIS_ZONE]
+    zone = state.fate[threat, s.DEBRIS_ZONE]
     if zone != p.NONE:
         row[totals + DEBRIS_AT] += 1
         row[totals + DAMAGE_AT] += state.harm[threat, s.DEBRIS_SHARE] * tables.zone[zone, p.VALUE]
@@ -185,7 +185,7 @@ def _mean_lead(tables: p.Tables, state: s.State) -> float:
     """Mean time for which the siren had sounded, over the landings that `react` noted it for."""
     n, lead = 0, 0
     for threat in range(state.clock[s.THREATS]):
-        if state.threat[threat, s.LEAD] != p.NONE and counted(tables, state, threat):
+        if state.fate[threat, s.LEAD] != p.NONE and counted(tables, state, threat):
             n += 1
-            lead += state.threat[threat, s.LEAD]
+            lead += state.fate[threat, s.LEAD]
     return lead / n / 1e6 if n > 0 else MISSING

@@ -142,16 +142,16 @@ def _chances(tables: p.Tables, state: s.State, threat: int) -> None:
     row = state.threat
     row[threat, s.FIRST_CHANCE] = p.NEVER
     row[threat, s.LAST_CHANCE] = p.NONE
-    row[threat, s.REACH] = s.OUT_OF_REACH
+    state.fate[threat, s.REACH] = s.OUT_OF_REACH
     for battery in range(tables.battery.shape[0]):
         opens = chance_opens(tables, state, threat, battery)
         closes = chance_closes(tables, state, threat, battery)
         if opens > closes:
             continue
         if lets_through(tables, state, threat, battery):
-            row[threat, s.REACH] = max(row[threat, s.REACH], s.IGNORED)
+            state.fate[threat, s.REACH] = max(state.fate[threat, s.REACH], s.IGNORED)
         else:
-            row[threat, s.REACH] = s.REACHABLE
+            state.fate[threat, s.REACH] = s.REACHABLE
             row[threat, s.FIRST_CHANCE] = min(row[threat, s.FIRST_CHANCE], opens)
             row[threat, s.LAST_CHANCE] = max(row[threat, s.LAST_CHANCE], closes)
 
@@ -182,7 +182,7 @@ def _threat(tables: p.Tables, at: d.Source, state: s.State, threat: int, arrival
         u, recognised = d.pair(at, entity, d.KIND, 0)
         if mixed:
             kind = d.choice(u, tables.mix, entity >> d.ENTRY_SHIFT)
-    in_place, in_delay = d.pair(at, entity, d.PLACE, 0)
+    in_place, in_delay = state.place[0, arrival], state.place[1, arrival]
     in_flight, in_detected = 0.5, 0.0
     if not _certain(tables, kind):
         in_flight, in_detected = d.pair(at, entity, d.FLIGHT, 0)
@@ -213,6 +213,8 @@ def draw(tables: p.Tables, at: d.Source, state: s.State) -> int:
     n = _arrivals(tables, at, state)
     if n > state.arrival.shape[0]:
         return n
+    for i in range(n):
+        state.place[0, i], state.place[1, i] = d.pair(at, state.arrival[i, 1], d.PLACE, 0)
     row = _sort_arrivals(state, n)
     for threat in range(n):
         _threat(tables, at, state, threat, state.order[row, threat])

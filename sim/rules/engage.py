@@ -46,7 +46,7 @@ def _draw_next(tables: p.Tables, at: d.Source, state: s.State, battery: int, thr
     u, v = d.pair(at, entity, purpose, attempt)
     which = tables.battery[battery, p.ENGAGEMENT_TIME]
     state.link[threat, link + s.TIME] = max(1, duration(tables, which, u, at, entity, purpose, attempt))
-    state.luck[threat, battery] = v
+    state.link[threat, link + s.LUCK] = d.cell(v)
 
 
 def _may_engage(tables: p.Tables, state: s.State, battery: int, threat: int, now: int) -> bool:
@@ -102,7 +102,8 @@ def _engage(
     state.slot[slot, s.ENDS] = now + time
     n = s.cause(state, n, time, s.END, slot)
     rounds, n = _spend(tables, at, state, battery, n)
-    state.slot[slot, s.SUCCEEDS] = 1 if state.luck[threat, battery] < _success(chance, rounds) else 0
+    luck = d.middle(state.link[threat, link + s.LUCK])
+    state.slot[slot, s.SUCCEEDS] = 1 if luck < _success(chance, rounds) else 0
     state.link[threat, link + s.ATTEMPTS] += 1
     state.link[threat, link + s.SLOT] = slot + 1
     if state.threat[threat, s.ENGAGEMENTS] == 0:
@@ -181,6 +182,6 @@ def leave_debris(tables: p.Tables, at: d.Source, state: s.State, threat: int, ba
     purpose = d.DEBRIS_HARM + above
     share, _ = d.pair(at, entity, purpose, 0)
     share = d.variate(tables, tables.battery[battery, p.DEBRIS_HARM], share, at, entity, purpose, 0)
-    state.threat[threat, s.DEBRIS_ZONE] = zone
+    state.fate[threat, s.DEBRIS_ZONE] = zone
     state.harm[threat, s.DEBRIS_SHARE] = min(1.0, max(0.0, share))
     s.note(state, s.DEBRIS, threat, p.NONE, zone)

@@ -46,8 +46,10 @@ def begin(tables: p.Tables, at: d.Source, state: s.State) -> int:
 def _begin_threat(state: s.State, threat: int) -> None:
     for column in (s.STATUS, s.UNDER, s.ENGAGEMENTS, s.ROUNDS):
         state.threat[threat, column] = 0
-    for column in (s.FIRST_ENGAGED, s.ENDED, s.LACK, s.DEBRIS_ZONE, s.LEAD):
+    for column in (s.FIRST_ENGAGED, s.ENDED):
         state.threat[threat, column] = p.NONE
+    for column in (s.LACK, s.DEBRIS_ZONE, s.LEAD):
+        state.fate[threat, column] = p.NONE
     for column in range(s.HARM_COLUMNS):
         state.harm[threat, column] = 0.0
     for column in range(state.link.shape[1]):
@@ -217,7 +219,7 @@ def _close(tables: p.Tables, state: s.State, now: int, threat: int) -> int:
         mine = closes == now and chance_opens(tables, state, threat, battery) <= closes
         if mine and not lets_through(tables, state, threat, battery):
             lack = max(lack, _lacks(tables, state, battery))
-    state.threat[threat, s.LACK] = lack
+    state.fate[threat, s.LACK] = lack
     return 0
 
 
@@ -278,7 +280,7 @@ def _expose(tables: p.Tables, state: s.State, threat: int, people: float, now: i
     sheltered = 0.0
     if state.clock[s.SIREN_STATE] == s.SOUNDING:
         lead = now - state.clock[s.SIREN_SINCE]
-        state.threat[threat, s.LEAD] = lead
+        state.fate[threat, s.LEAD] = lead
         row, which = tables.distribution, tables.setting[p.SHELTER_TIME]
         sheltered = below(lead / 1e6, row[which, 0], row[which, 1], row[which, 2], row[which, 3], tables.pool)
     state.harm[threat, s.EXPOSED] = people * (1.0 - tables.protection[0] * sheltered)

@@ -14,12 +14,14 @@ from sim.plan import Floats, Ints, Plan
     LAND, LATE_SIREN_OFF, CHOOSE_AGAIN, CLOSE, KINDS,
 ) = range(15)  # fmt: skip
 
-# Columns of a threat.
+# Columns of a threat: sixteen, two lines of a processor's cache.
 (
     T_KIND, APPEARS, DETECTED, LANDS, ZONE, FORESEEN, RECOGNISED, ENTITY,
-    FIRST_CHANCE, LAST_CHANCE, REACH, STATUS, UNDER, ENGAGEMENTS, ROUNDS, FIRST_ENGAGED, ENDED,
-    LACK, DEBRIS_ZONE, LEAD, THREAT_COLUMNS,
-) = range(21)  # fmt: skip
+    FIRST_CHANCE, LAST_CHANCE, STATUS, UNDER, ENGAGEMENTS, ROUNDS, FIRST_ENGAGED, ENDED, THREAT_COLUMNS,
+) = range(17)  # fmt: skip
+
+# Columns of a threat's fate: what is asked once, after its end.
+REACH, LACK, DEBRIS_ZONE, LEAD, FATE_COLUMNS = range(5)
 
 # What a threat's REACH, STATUS and LACK may be.
 OUT_OF_REACH, IGNORED, REACHABLE = range(3)
@@ -29,8 +31,8 @@ SATURATED, BROKEN, NO_ROUNDS = range(3)
 # Columns of what a threat does: share of its zone's value, the same of its debris, people exposed.
 SHARE, DEBRIS_SHARE, EXPOSED, HARM_COLUMNS = range(4)
 
-# Columns of a threat at a battery.
-QUEUED, SLOT, ATTEMPTS, TIME, LINK_COLUMNS = range(5)
+# Columns of a threat at a battery; the last two are drawn for its next engagement.
+QUEUED, SLOT, ATTEMPTS, TIME, LUCK, LINK_COLUMNS = range(6)
 
 # Columns of a battery and of a channel (a slot: the channels of all batteries in a row).
 FREE, ROUNDS_LEFT, DOWN, RELOADING, WAITING, BUSY, FAILURES, RELOADS, BATTERY_STATE = range(9)
@@ -55,15 +57,16 @@ class State(NamedTuple):
     """One replication under way. Shapes: T threats at most, B batteries, C channels of all batteries."""
 
     threat: Ints  # (T, THREAT_COLUMNS); times in ticks
+    fate: Ints  # (T, FATE_COLUMNS)
     harm: Floats  # (T, HARM_COLUMNS)
     link: Ints  # (T, B * LINK_COLUMNS)
-    luck: Floats  # (T, B)
     battery: Ints  # (B, BATTERY_STATE)
     slot: Ints  # (C, SLOT_COLUMNS)
     free: Ints  # (C,): each battery's free slots, a stack in its own stretch
     queue_key: Ints  # (B, T): each battery's queue, a heap on (key, threat)
     queue_threat: Ints  # (B, T)
     arrival: Ints  # (T, 3): appearance, entity, kind, while the attack is drawn
+    place: Floats  # (2, T): the pair of uniforms of each arrival's place, likewise
     order: Ints  # (2, T): scratch of sorting
     clock: Ints  # (CLOCK,)
     log: Ints  # (L, LOG_COLUMNS): what happened, drained by who watches; L = 0: nobody does
@@ -79,15 +82,16 @@ def fresh(plan: Plan, room: int, log: bool) -> State:
 
     return State(
         threat=ints(room, THREAT_COLUMNS),
+        fate=ints(room, FATE_COLUMNS),
         harm=np.zeros((room, HARM_COLUMNS)),
         link=ints(room, batteries * LINK_COLUMNS),
-        luck=np.zeros((room, batteries)),
         battery=ints(batteries, BATTERY_STATE),
         slot=ints(slots, SLOT_COLUMNS),
         free=ints(slots),
         queue_key=ints(batteries, room),
         queue_threat=ints(batteries, room),
         arrival=ints(room, 3),
+        place=np.zeros((2, room)),
         order=ints(2, room),
         clock=ints(CLOCK),
         log=ints(2 * slots + 8 if log else 0, LOG_COLUMNS),

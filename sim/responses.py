@@ -74,11 +74,15 @@ def measure(tables: p.Tables, state: s.State, end: int, row: Any) -> None:
         row[column] = 0.0
     totals = _totals(tables)
     row[totals + FIRST_LEAK_AT] = MISSING
+    engaged, waited = 0, 0
     for threat in range(state.clock[s.THREATS]):
         if counted(tables, state, threat):
             _count(tables, state, threat, row, totals)
+            if state.threat[threat, s.ENGAGEMENTS] > 0:
+                engaged += 1
+                waited += state.threat[threat, s.FIRST_ENGAGED] - state.threat[threat, s.FIRST_CHANCE]
+    row[totals + WAIT_AT] = waited / engaged / 1e6 if engaged > 0 else MISSING
     _measure_batteries(tables, state, end, row)
-    row[totals + WAIT_AT] = _mean_wait(tables, state)
     last = row.shape[0] - len(LAST)
     row[last + SIREN_LEAD] = _mean_lead(tables, state)
     row[last + HELD] = 1.0 if row[LEAKS] == 0.0 else 0.0
@@ -171,18 +175,10 @@ def _still_busy(tables: p.Tables, state: s.State, battery: int, end: int) -> int
     return busy
 
 
-def _mean_wait(tables: p.Tables, state: s.State) -> float:
-    """Mean time from first chance to first engagement, over the threats that were engaged."""
-    n, waited = 0, 0
-    for threat in range(state.clock[s.THREATS]):
-        if state.threat[threat, s.ENGAGEMENTS] > 0 and counted(tables, state, threat):
-            n += 1
-            waited += state.threat[threat, s.FIRST_ENGAGED] - state.threat[threat, s.FIRST_CHANCE]
-    return waited / n / 1e6 if n > 0 else MISSING
-
-
 def _mean_lead(tables: p.Tables, state: s.State) -> float:
     """Mean time for which the siren had sounded, over the landings that `react` noted it for."""
+    if tables.setting[p.SIREN] == 0:
+        return MISSING
     n, lead = 0, 0
     for threat in range(state.clock[s.THREATS]):
         if state.fate[threat, s.LEAD] != p.NONE and counted(tables, state, threat):

@@ -6,6 +6,7 @@ import shutil
 from importlib import util
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim import batch
@@ -77,3 +78,10 @@ def test_without_a_folder_the_loop_is_compiled_for_the_process_alone():
 def test_without_numba_it_says_what_is_lacking(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(util, "find_spec", lambda name: None)
     assert "pip install numba" in str(batch.lacking())
+
+
+def test_only_the_rules_are_compiled_with_indices_as_they_are():
+    numba = pytest.importorskip("numba")
+    batch.prepare()
+    last = numba.njit(lambda values: values[-1])
+    assert last(np.arange(5)) == 4

@@ -43,6 +43,36 @@ def test_the_same_text_equals_simpys_loop_when_it_is_not_compiled(given_scenario
     assert play_block(made, 7, 1, 2, interpreted).tobytes() == live.rows(made, 7, 1, 2).tobytes()
 
 
+class Counted:
+    """An array whose places are counted from its start: the compiled loop looks at no index."""
+
+    def __init__(self, array: Any):
+        self.array, self.shape = array, array.shape
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.array[self._checked(place)]
+
+    def __setitem__(self, place: Any, value: Any) -> None:
+        self.array[self._checked(place)] = value
+
+    def _checked(self, place: Any) -> Any:
+        assert min(place if isinstance(place, tuple) else (place,)) >= 0, f"{place} counts from the end"
+        return place
+
+
+def counted(tables: Any, state: Any, known: Any, low: int, high: int, first: int, *out: Any) -> None:
+    """The compiled loop's text on arrays that refuse to count from their end."""
+    parts = (type(one)(*map(Counted, views(one))) for one in (tables, state, known))
+    rows, report = out
+    calendar.block(*parts, low, high, first, rows, report)
+
+
+@given(scenarios())
+@hundreds
+def test_no_index_counts_from_the_end(given_scenario: Scenario):
+    play_block(plan.make(given_scenario), 7, 1, 1, counted)
+
+
 @pytest.mark.parametrize("name", sorted(language.shipped()))
 def test_shipped_scenarios_give_the_same_bytes_on_both_loops(name: str):
     made = plan.make(language.load(name))

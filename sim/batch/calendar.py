@@ -200,16 +200,6 @@ def _land_the_rest(tables: p.Tables, at: d.Source, state: s.State) -> None:
             land(tables, at, state, lands, threat)
 
 
-def _last_tick(tables: p.Tables, state: s.State) -> int:
-    """When the last threat was resolved, or the horizon where one is not."""
-    if state.clock[s.LEFT] > 0:
-        return tables.setting[p.UNTIL]
-    last = 0
-    for threat in range(state.clock[s.THREATS]):
-        last = max(last, state.threat[threat, s.ENDED])
-    return last
-
-
 def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> int:
     """Play a replication that has begun to its end; return its last tick, RUNAWAY or FULL.
 
@@ -253,7 +243,7 @@ def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> 
         caused = react(tables, at, state, now, what, which & WHO)
     if lazy:
         _land_the_rest(tables, at, state)
-    return _last_tick(tables, state)
+    return tables.setting[p.UNTIL] if state.clock[s.LEFT] > 0 else state.clock[s.LAST]
 
 
 def block(

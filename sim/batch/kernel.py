@@ -54,6 +54,9 @@ make the loop three times slower."""
 NO_MEMORY_MANAGEMENT: dict[str, Any] = {"_nrt": False}
 """Nothing here makes an array, so none needs to be counted; the compiler takes half the time."""
 
+LOOK = "fix_integer_index"
+"""The compiler's own function that looks at each index."""
+
 _compiling = Lock()
 
 
@@ -97,12 +100,16 @@ def _indices_as_they_are() -> Iterator[None]:
     def as_it_is(context: Any, builder: Any, index_type: Any, index: Any, size: Any) -> Any:
         return context.cast(builder, index, index_type, numba.intp)
 
+    if not hasattr(arrayobj, LOOK):
+        yield  # a later version of the compiler: slower, not wrong
+        return
     with global_compiler_lock:
-        kept, arrayobj.fix_integer_index = arrayobj.fix_integer_index, as_it_is
+        kept = getattr(arrayobj, LOOK)
+        setattr(arrayobj, LOOK, as_it_is)
         try:
             yield
         finally:
-            arrayobj.fix_integer_index = kept
+            setattr(arrayobj, LOOK, kept)
 
 
 def block(*arguments: Any) -> None:

@@ -204,6 +204,19 @@ def _threat(tables: p.Tables, at: d.Source, state: s.State, threat: int, arrival
     _chances(tables, state, threat)
 
 
+def _begin(state: s.State, threat: int) -> None:
+    for column in (s.STATUS, s.UNDER, s.ENGAGEMENTS, s.ROUNDS):
+        state.threat[threat, column] = 0
+    for column in (s.FIRST_ENGAGED, s.ENDED):
+        state.threat[threat, column] = p.NONE
+    for column in (s.LACK, s.DEBRIS_ZONE, s.LEAD):
+        state.fate[threat, column] = p.NONE
+    for column in range(s.HARM_COLUMNS):
+        state.harm[threat, column] = 0.0
+    for column in range(state.link.shape[1]):
+        state.link[threat, column] = 0
+
+
 def draw(tables: p.Tables, at: d.Source, state: s.State) -> int:
     """Draw the attack of one replication. Return how many threats it has.
 
@@ -218,5 +231,6 @@ def draw(tables: p.Tables, at: d.Source, state: s.State) -> int:
     row = _sort_arrivals(state, n)
     for threat in range(n):
         _threat(tables, at, state, threat, state.order[row, threat])
+        _begin(state, threat)
     state.clock[s.THREATS] = n
     return n

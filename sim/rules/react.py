@@ -36,24 +36,9 @@ def begin(tables: p.Tables, at: d.Source, state: s.State) -> int:
     for item in range(s.CLOCK):
         state.clock[item] = 0
     state.clock[s.THREATS] = state.clock[s.LEFT] = n
-    for threat in range(n):
-        _begin_threat(state, threat)
     for battery in range(tables.battery.shape[0]):
         _begin_battery(tables, state, battery)
     return n
-
-
-def _begin_threat(state: s.State, threat: int) -> None:
-    for column in (s.STATUS, s.UNDER, s.ENGAGEMENTS, s.ROUNDS):
-        state.threat[threat, column] = 0
-    for column in (s.FIRST_ENGAGED, s.ENDED):
-        state.threat[threat, column] = p.NONE
-    for column in (s.LACK, s.DEBRIS_ZONE, s.LEAD):
-        state.fate[threat, column] = p.NONE
-    for column in range(s.HARM_COLUMNS):
-        state.harm[threat, column] = 0.0
-    for column in range(state.link.shape[1]):
-        state.link[threat, column] = 0
 
 
 def _begin_battery(tables: p.Tables, state: s.State, battery: int) -> None:
@@ -132,6 +117,7 @@ def _resolve(tables: p.Tables, state: s.State, threat: int, status: int, now: in
     state.threat[threat, s.STATUS] = status
     state.threat[threat, s.ENDED] = now
     state.clock[s.LEFT] -= 1
+    state.clock[s.LAST] = max(state.clock[s.LAST], now)
     cut_engagements(tables, state, threat, now)
     if tables.setting[p.SIREN] == 0 or state.threat[threat, s.DETECTED] > now:
         return 0

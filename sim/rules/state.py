@@ -38,8 +38,9 @@ QUEUED, SLOT, ATTEMPTS, TIME, LUCK, LINK_COLUMNS = range(6)
 FREE, ROUNDS_LEFT, DOWN, RELOADING, WAITING, BUSY, FAILURES, RELOADS, BATTERY_STATE = range(9)
 S_BATTERY, S_THREAT, STARTED, ENDS, SUCCEEDS, SLOT_COLUMNS = range(6)
 
-# What `clock` holds: counts, the tick of a runaway, the siren, and how much of the log is filled.
-THREATS, LEFT, NOW, AIR, SIREN_STATE, SIREN_SINCE, QUIET_SINCE, LOGGED, CLOCK = range(9)
+# What `clock` holds: counts, the tick of a runaway and of the last end of a threat, the siren, and how much
+# of the log is filled.
+THREATS, LEFT, NOW, LAST, AIR, SIREN_STATE, SIREN_SINCE, QUIET_SINCE, LOGGED, CLOCK = range(10)
 SILENT, PENDING, SOUNDING = range(3)
 
 # Columns of the log, and what may stand in its first: the order of `trace.EVENTS`.

@@ -239,7 +239,9 @@ def test_the_table_is_tidy(tmp_path: Path):
 
 def test_json_is_a_list_of_what_was_set_and_its_study(tmp_path: Path):
     found = small({CHANNELS: "1:2"}, output=tmp_path / "a.json")
-    saved = json.loads((tmp_path / "a.json").read_text())
+    text = (tmp_path / "a.json").read_text()
+    assert text == json.dumps(found.to_json(), indent=2) + "\n"
+    saved = json.loads(text)
     assert [point["set"] for point in saved] == [{CHANNELS: 1}, {CHANNELS: 2}]
     assert saved[1]["study"] == found.points[1].study.to_json()
 

@@ -119,7 +119,8 @@ def sweep(
 
 def _show(result: Sweep, of: tuple[str, ...], as_json: bool) -> None:
     if as_json:
-        telling.print_json(result.to_json())
+        for piece in result.json_text():
+            click.echo(piece, nl=False)
         return
     rows = result.cells(of) if of else result.cells()
     lines = telling.aligned(rows)

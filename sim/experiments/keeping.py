@@ -14,6 +14,7 @@ import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import indent
 from typing import IO, TYPE_CHECKING, Any
 
 from sim import language
@@ -190,7 +191,7 @@ def save(sweep: Sweep, to: saving.Target) -> None:
     """Write the sweep. Raises SimError where that fails; what was there before is then untouched."""
     write: dict[str, Callable[[Path], None]] = {
         ".csv": lambda draft: _write_csv(draft, sweep),
-        ".json": lambda draft: saving.write_text(draft, _json(sweep)),
+        ".json": lambda draft: _write_json(draft, sweep),
     }
     if to.form == saving.FOLDER:
         place(
@@ -204,8 +205,18 @@ def save(sweep: Sweep, to: saving.Target) -> None:
         place({to.path: write[to.form]})
 
 
-def _json(sweep: Sweep) -> str:
-    return json.dumps(sweep.to_json(), indent=2, allow_nan=False) + "\n"
+def json_text(sweep: Sweep) -> Iterator[str]:
+    """The text of `Sweep.to_json`, piece by piece: that of thousands of points would need much memory."""
+    yield "["
+    for number, point in enumerate(sweep.points):
+        told = json.dumps(point.to_json(), indent=2, allow_nan=False)
+        yield ("," if number else "") + "\n" + indent(told, "  ")
+    yield "\n]\n" if sweep.points else "]\n"
+
+
+def _write_json(path: Path, sweep: Sweep) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json_text(sweep))
 
 
 def _write_csv(path: Path, sweep: Sweep) -> None:

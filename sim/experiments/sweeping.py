@@ -12,7 +12,7 @@ from sim.errors import SimError
 from sim.experiments import designs
 from sim.experiments.axes import axes as axes_of
 from sim.experiments.axes import short, shown
-from sim.experiments.keeping import Keeper, save, target
+from sim.experiments.keeping import Keeper, json_text, save, target
 from sim.scenario import Scenario
 from sim.statistics import CONFIDENCE
 from sim.study import Study, tables
@@ -33,6 +33,10 @@ class Point:
 
     values: Mapping[str, object]
     study: Study
+
+    def to_json(self) -> dict[str, object]:
+        """The point as plain values for JSON."""
+        return {"set": dict(self.values), "study": self.study.to_json()}
 
 
 @dataclass(frozen=True, repr=False)
@@ -71,7 +75,11 @@ class Sweep:
 
     def to_json(self) -> list[dict[str, object]]:
         """The sweep as plain values for JSON: a list of points, each with what was set and its study."""
-        return [{"set": dict(point.values), "study": point.study.to_json()} for point in self.points]
+        return [point.to_json() for point in self.points]
+
+    def json_text(self) -> Iterator[str]:
+        """The same as text, piece by piece."""
+        return json_text(self)
 
     def save(self, path: str | Path) -> None:
         """Save to a folder, or to one file ending in .csv (tidy) or .json. Raises SimError."""

@@ -191,7 +191,7 @@ def test_the_command_tells_a_table_and_a_sentence():
     )
     lines = found.stdout.splitlines()
     assert lines[2].split()[:2] == ["input", "values"]
-    assert " of how leaks varies over these ranges, and " in found.stdout
+    assert " of how leaks varies over these ranges, and " in " ".join(found.stdout.split())
 
 
 def test_json_is_what_python_gives(tmp_path: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import fill
 
 import click
 
@@ -77,5 +78,6 @@ def sensitivity(
         return
     lines = telling.aligned(result.cells()) if result.effects else []
     ruled = ["", lines[0], "-" * len(lines[0]), *lines[1:]] if lines else []
-    for line in (result.headline, *ruled, "", *result.sentences):
+    said = (fill(line, telling.width() or 100, break_on_hyphens=False) for line in result.sentences)
+    for line in (result.headline, *ruled, "", *said):
         click.echo(line)

@@ -1,4 +1,4 @@
-"""One replication stepped by SimPy's Environment: the loop that is watched."""
+"""One replication stepped by SimPy's Environment."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def clustered(studies: int, n: int) -> tuple[np.ndarray, np.ndarray]:
     """Parts and wholes: threats of one replication share a fate, and their number varies."""
     draw = np.random.default_rng(2)
     wholes = draw.integers(1, 9, (studies, n)).astype(float)
-    parts = draw.binomial(wholes.astype(int), draw.beta(2, 6, wholes.shape)).astype(float)
+    parts = draw.binomial(wholes.astype(int), draw.beta(0.5, 1.5, wholes.shape)).astype(float)
     return parts, wholes
 
 

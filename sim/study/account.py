@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim import statistics
 from sim.statistics import Interval, Response
-from sim.study.tables import MISSING, decimals_of, number, percent
+from sim.study.tables import MISSING, above, decimals_of, number, percent
 
 METHODS = {
     "t": "Student's t",
@@ -63,11 +63,19 @@ class Account:
         """The account as lines of text, each a quantity, its estimate, its interval and its method."""
         found = self.response
         yield f"{self.name}: a value in {found.n} of {found.n + found.missing} replications"
+        if found.missing:
+            share = found.n / (found.n + found.missing)
+            yield _chance("has a value", share, self.valued, "Wilson")
+        if found.bound is not None:
+            what = "another value" if found.n else "a value"
+            yield f"  {what:<14}{'':>10}   {'below ' + above(found.bound):<24}Clopper-Pearson, one-sided"
         if not found.n:
             return
         yield _line("mean", found.mean, found.interval, self._method(found.method))
         yield _line("sd", found.sd, self.sd_interval, self._method(self.sd_method))
-        yield from self._chance()
+        share = found.above / found.n
+        yield _chance("above 0", share, self.wilson, "Wilson")
+        yield _chance("above 0", share, self.clopper_pearson, "Clopper-Pearson")
         for name, value in found.quantiles.items():
             interval = found.quantile_intervals[name]
             label = "median" if name == "0.5" else f"quantile {name}"
@@ -83,16 +91,15 @@ class Account:
         few = self.response.interval if name == self.response.method else self.sd_interval
         return METHODS[name] if few else "too few values"
 
-    def _chance(self) -> Iterator[str]:
-        label, share = "above 0", self.response.above / self.response.n
-        for interval, method in ((self.wilson, "Wilson"), (self.clopper_pearson, "Clopper-Pearson")):
-            assert interval is not None
-            between = f"{percent(interval[0])} to {percent(interval[1])}"
-            yield f"  {label:<14}{percent(share):>10}   {between:<24}{method}"
-
     def _counts(self) -> Iterator[str]:
         for value, times in (self.response.counts or {}).items():
             yield f"  {f'count of {value}':<14}{times:>10}   {percent(times / self.response.n)}"
+
+
+def _chance(label: str, share: float, interval: Interval | None, method: str) -> str:
+    """A line on a chance, in per cent."""
+    low, high = interval or (0.0, 1.0)
+    return f"  {label:<14}{percent(share):>10}   {f'{percent(low)} to {percent(high)}':<24}{method}"
 
 
 def _line(

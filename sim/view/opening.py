@@ -133,5 +133,6 @@ def _lines(reel: Reel, sample: Sample) -> Iterator[str]:
     held, leaks = sample.held, sample.leaks
     chance, mean = words.per_cent(held.mean or 0.0), words.number(leaks.mean or 0.0)
     yield f"\nNo leak in {chance} of {len(sample):,} runs ({words.between_per_cent(held.interval)});"
-    yield f"{mean} leaks per run in the mean ({words.between(leaks.interval)})."
+    between = f" ({words.between(leaks.interval)})" if leaks.interval else ""
+    yield f"{mean} leaks per run in the mean{between}."
     yield f"{words.MADE_UP}, in made-up places.\n"

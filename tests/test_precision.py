@@ -149,6 +149,16 @@ def whole(values: Sample) -> Response:
     return statistics.mean(values, whole=True)
 
 
+def test_it_looks_ahead_before_it_stops():
+    values = np.random.default_rng(14).normal(0.0, 1.0, 200)
+    assert chase(values, Precision.parse("9", most=200), statistics.mean)[0] == 105
+
+
+def test_it_goes_on_where_the_look_ahead_finds_it_too_wide():
+    values = np.append(np.tile([0.0, 1.0], 50), np.tile([-50.0, 50.0], 500))
+    assert chase(values, Precision.parse("0.11", most=1_000), statistics.mean)[0] > 105
+
+
 # --- coverage of the procedure: 400 studies each, so a share's standard error is 1.1 per cent ---
 
 SYNTHETIC: list[tuple[str, Draw, float, str, Callable[[Sample], Response]]] = [

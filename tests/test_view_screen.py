@@ -10,12 +10,13 @@ from building import at, battery, defence, kind, scenario
 from sim import live
 from sim.view.controls import Table
 from sim.view.crowd import Sample
-from sim.view.gallery import Entry, Gallery, Notice
+from sim.view.gallery import Entry, Gallery
 from sim.view.inputs import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
 from sim.view.null import Null
 from sim.view.replay import Replay
 from sim.view.screen import Source
 from sim.view.shapes import Disc, Fill, Line, Mark, Text
+from sim.view.waiting import Notice
 from watching import SIZES, at_time, sample, story, viewer, watched
 
 # --- the header ---
@@ -249,7 +250,7 @@ def test_enter_opens_the_chosen_scenario() -> None:
 
 
 def test_a_click_chooses_and_a_second_opens() -> None:
-    assert gallery().click("pick 1").click("pick 1").app.screen.title.startswith("Another")
+    assert gallery().click("list 1").click("list 1").app.screen.title.startswith("Another")
 
 
 @pytest.mark.parametrize("key", ["backspace", "g", "escape"])

@@ -21,7 +21,7 @@ class About(Screen):
     def __init__(self, visit: Visit) -> None:
         super().__init__()
         self.scenario = visit.source.scenario
-        self.title = f"{self.scenario.name} · in words"
+        self.title = visit.source.titled("in words")
         self.lines = tuple(_lines(visit))
         self.offset = 0.0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePath
 
 from sim.errors import SimError
 from sim.view import keys, menu, overlays
@@ -16,12 +17,16 @@ from sim.view.settings import SCALES, Settings
 from sim.view.shapes import Choices, Dial, Entry, Shape, Target, Value
 from sim.view.sheet import Measure, Sheet
 from sim.view.theme import DARK, Theme
+from sim.view.waiting import Waiting
 from sim.view.work import Work
 
 __all__ = ["SCALES", "App"]
 
 READING = 4.0
 """Seconds for which a line of news stands."""
+
+MOST_CHANGES = 3
+"""Changes between dark and white within a second: fewer than two flashes (WCAG 2.3.1 allows three)."""
 
 WITH_OVERLAY = ("help", "leave", "theme", "text", "full_screen", "calm", "sound", "focus", "press", "menu")
 """What can be done while the help or the menu lies over the screen."""
@@ -52,11 +57,13 @@ class App:
         self.said, self._said_for = "", 0.0
         self.sounds: list[str] = []
         """Names of sounds to be played; the window empties it."""
+        self._theme_changes: list[float] = []
+        self._stale = False
         self.pointer = Pointer()
         self.targets: list[Target] = []
         own = self.settings
         self.commands: dict[str, Command] = {
-            "theme": lambda _: self.say(own.change_theme()),
+            "theme": lambda _: self._change_theme(),
             "text": lambda by: self.say(own.change_text(int(by or 0))),
             "calm": lambda _: self.say(own.change_calm()),
             "sound": lambda _: self.say(own.change_sound()),
@@ -115,6 +122,7 @@ class App:
         self.said, self.help, self.menu = "", False, False
         self.pointer.forget()
         self.screen.app = self
+        self._stale = True
         self.screen.entered()
 
     def open(self, path: str) -> None:
@@ -122,7 +130,8 @@ class App:
         if self.open_path is None:
             self.say("Files are opened from the window only")
             return
-        self.show(self.open_path(path))
+        opener = self.open_path
+        self.show(Waiting(PurePath(path).name or path, lambda: opener(path)))
 
     def _through(self, name: str) -> None:
         visit = self.screen.visit()
@@ -148,6 +157,7 @@ class App:
 
     def tick(self, seconds: float) -> None:
         """Let *seconds* of the wall clock pass."""
+        self._theme_changes = [age + seconds for age in self._theme_changes]
         self.screen.tick(seconds)
         self._said_for -= seconds
         if self._said_for <= 0:
@@ -168,6 +178,8 @@ class App:
 
     def take(self, given: Input) -> None:
         """React to one input."""
+        if self._stale:
+            self.draw()
         match given:
             case Key(name):
                 self._key(name)
@@ -191,7 +203,7 @@ class App:
     def do(self, command: str, value: Value = None) -> None:
         """Carry out a command: the app's own, or the screen's."""
         if (self.help or self.menu) and command not in WITH_OVERLAY:
-            if not (self.menu and command == "door"):
+            if not (self.menu and command in ("door", "save")):
                 return
             self.menu = False
         if command in self.commands:
@@ -224,7 +236,7 @@ class App:
         if value is None:
             return False
         if value != target.turns.value:
-            self.screen.change(target.name, value)
+            self._change(target.name, value)
         return True
 
     # --- writing ---
@@ -247,9 +259,9 @@ class App:
             return False
         written = entry.turns.written
         if key in ("backspace", "delete") and written:
-            self.screen.change(entry.name, written[:-1] if key == "backspace" else "")
+            self._change(entry.name, written[:-1] if key == "backspace" else "")
         elif key == "escape" and written:
-            self.screen.change(entry.name, "")
+            self._change(entry.name, "")
         elif len(key) == 1 or key == "space":
             return self._is_letter(entry, " " if key == "space" else key)
         else:
@@ -269,7 +281,7 @@ class App:
             return
         taken = "".join(letter for letter in words if letter.isprintable() and self._is_letter(entry, letter))
         if taken:
-            self.screen.change(entry.name, (entry.turns.written + taken)[:400])
+            self._change(entry.name, (entry.turns.written + taken)[:400])
 
     # --- the pointer ---
 
@@ -279,14 +291,14 @@ class App:
         if target is None:
             return
         if isinstance(target.turns, Dial) and target.turns.right > target.turns.left:
-            self.screen.change(target.name, target.turns.under(x))
+            self._change(target.name, target.turns.under(x))
         else:
             self._pressed(target)
 
     def _move(self, x: float, y: float, held: bool) -> None:
         slid = self.pointer.move(self.targets, x, y, held, self.size)
         if slid is not None and isinstance(slid.turns, Dial):
-            self.screen.change(slid.name, slid.turns.under(x))
+            self._change(slid.name, slid.turns.under(x))
 
     def _wheel(self, x: float, y: float, by: float) -> None:
         turning = self.pointer.turning_at(self.targets, x, y)
@@ -297,16 +309,21 @@ class App:
             return
         dial = turning.turns
         step = (dial.step or (dial.high - dial.low) / 100) * (-by if dial.upright else by)
-        self.screen.change(turning.name, dial.near(dial.value + step))
+        self._change(turning.name, dial.near(dial.value + step))
 
     def _press_focus(self) -> None:
         target = self.pointer.focused(self.targets)
         if target is not None:
             self._pressed(target)
 
+    def _change(self, name: str, value: Value) -> None:
+        """Tell the screen; what is drawn is old now, which matters where two letters come in one frame."""
+        self.screen.change(name, value)
+        self._stale = True
+
     def _pressed(self, target: Target) -> None:
         if target.sets:
-            self.screen.change(target.sets, target.value)
+            self._change(target.sets, target.value)
         elif target.command:
             self.do(target.command, target.value)
 
@@ -315,6 +332,13 @@ class App:
     def _lay(self, *, help: bool = False, menu: bool = False) -> None:  # noqa: A002  # its name on the screen
         self.help, self.menu = help, menu
         self.pointer.forget()
+
+    def _change_theme(self) -> None:
+        """Dark or white; asked for again and again within a second it stays: the whole window would flash."""
+        self._theme_changes = [age for age in self._theme_changes if age < 1.0]
+        if len(self._theme_changes) < MOST_CHANGES:
+            self._theme_changes.append(0.0)
+            self.settings.change_theme()
 
     def _toggle_full_screen(self) -> None:
         self.settings.full_screen = not self.settings.full_screen
@@ -356,6 +380,7 @@ class App:
             menu.draw(sheet, table, doors(self.screen.name))
         else:
             first = 0
+        self._stale = False
         self.targets = [shape for shape in sheet.shapes[first:] if isinstance(shape, Target)]
         if pointer.by_keys:
             overlays.focus_ring(sheet, pointer.focused(self.targets))

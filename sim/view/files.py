@@ -15,13 +15,12 @@ from sim.trace import Run
 from sim.view import frame
 from sim.view.controls import Control, Groups
 from sim.view.replay import Replay
+from sim.view.saved import Watched
 from sim.view.screen import Screen, Source
 from sim.view.shapes import Value
 from sim.view.sheet import Sheet
+from sim.view.waiting import Waiting
 from sim.view.widgets import page
-
-LOOKED_AT = 0.5
-"""Seconds between two looks at whether a file was saved."""
 
 
 def digest(scenario: Scenario) -> str:
@@ -36,7 +35,8 @@ def source_of(scenario: Scenario, replication: int = 1, path: str = "") -> Sourc
     def play(number: int) -> Run:
         return live.play(scenario, replication=number)
 
-    return Source(scenario, play, digest(scenario), first=replication, grows=True, path=path)
+    file = path if path and Path(path).is_file() else ""
+    return Source(scenario, play, digest(scenario), first=replication, grows=True, path=file)
 
 
 def load(source: str, seed: int | None = None, sets: Mapping[str, object] = {}) -> Scenario:
@@ -49,37 +49,11 @@ def opened(path: str) -> Screen:
     """The screen for a file: its replay, or what is wrong with it."""
     try:
         scenario = load(path)
-        return Replay(source_of(scenario, path=path if Path(path).is_file() else ""))
+        return Replay(source_of(scenario, path=path))
     except ScenarioError as error:
         return Problems(path, error)
     except SimError as error:
         return Problems(path, ScenarioError(str(error)))
-
-
-class Watched:
-    """A file that somebody may save: `saved` is true once after each time."""
-
-    def __init__(self, path: str) -> None:
-        self.path, self._rest = path, LOOKED_AT
-        self._seen = self._stamp()
-
-    def _stamp(self) -> tuple[int, int] | None:
-        try:
-            found = Path(self.path).stat()
-        except (OSError, ValueError):
-            return None
-        return found.st_mtime_ns, found.st_size
-
-    def saved(self, seconds: float) -> bool:
-        """Whether the file has another content now, *seconds* after it was last asked."""
-        self._rest -= seconds
-        if self._rest > 0:
-            return False
-        self._rest = LOOKED_AT
-        stamp = self._stamp()
-        changed = stamp is not None and stamp != self._seen
-        self._seen = stamp
-        return changed
 
 
 class Problems(Screen):
@@ -107,10 +81,7 @@ class Problems(Screen):
             self._again()
 
     def _again(self) -> None:
-        screen = opened(self.path)
-        self.app.replace(screen)
-        if isinstance(screen, Replay):
-            self.app.say("The file is sound now")
+        self.app.replace(Waiting(Path(self.path).name, lambda: opened(self.path)))
 
     def change(self, name: str, value: Value) -> None:
         """The page was scrolled."""

@@ -1,22 +1,27 @@
-"""The screen to choose a scenario from, and the screen that says what went wrong."""
+"""The screen to choose a scenario from: a list that is searched by typing, and a picture of each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
-from sim.errors import SimError
 from sim.scenario import Scenario
 from sim.view import field, frame, moments
 from sim.view.controls import Control, Groups
 from sim.view.reel import Reel
 from sim.view.replay import Replay
-from sim.view.screen import Play, Screen, Source
-from sim.view.shapes import Box, Fill, Target
+from sim.view.screen import Play, Screen, Source, Visit
+from sim.view.shapes import Box, Fill, Target, Value
 from sim.view.sheet import Sheet
 from sim.view.snapshot import Snapshot, at
 from sim.view.stage import Stage
+from sim.view.waiting import Waiting
+from sim.view.widgets import Row, entry, listing, matching
+from sim.view.work import Task
+
+Moment = tuple[Reel, Snapshot]
 
 
 @dataclass(frozen=True)
@@ -33,48 +38,92 @@ class Entry:
         sentence, stop, _ = " ".join(self.scenario.description.split()).partition(". ")
         return sentence + stop.strip()
 
+    @property
+    def row(self) -> Row:
+        scenario = self.scenario
+        more = (scenario.description, scenario.lesson.about, *scenario.zones, *scenario.defence.batteries)
+        return Row(scenario.name, self.line, " ".join(more))
+
 
 class Gallery(Screen):
-    """A list of scenarios to open."""
+    """A list of scenarios to open; letters search it, and a path opens any file."""
 
     name = "gallery"
     title = "Scenarios"
+    writes = "search"
+    first_focus = "list"
     controls: ClassVar[Groups] = {
         "Scenarios": (
             Control("move", ("down", "right"), "next scenario", 1),
             Control("move", ("up", "left"), "scenario before", -1),
+            Control("move", ("pagedown",), "eight further", 8),
+            Control("move", ("pageup",), "eight back", -8),
             Control("open", ("enter", "space"), "open the scenario"),
+            Control("write", ("a … z",), "search; a path opens any file"),
         )
     }
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         super().__init__()
-        self.entries, self.place, self.first = tuple(entries), 0, 0
-        self._moments: dict[int, tuple[Reel, Snapshot] | None] = {}
+        self.entries, self.searched = tuple(entries), ""
+        self.rows = [entry.row for entry in self.entries]
+        self.places = list(range(len(self.entries)))
+        self.place = 0
+        self._moments: dict[int, Task[Moment]] = {}
         self._stage: tuple[object, Stage] | None = None
         self.commands = {
-            "move": lambda by: self._pick(self.place + int(by or 0)),
-            "pick": lambda place: self._pick(int(place or 0)),
-            "open": lambda _: self.app.show(self._opened()),
+            "move": lambda by: self._move(int(by or 0)),
+            "open": lambda _: self._open(),
         }
 
-    def _pick(self, place: int) -> None:
-        self.place = min(max(0, place), len(self.entries) - 1)
+    @property
+    def restless(self) -> bool:  # type: ignore[override]
+        """Whether a picture is being made."""
+        return any(not task.done for task in self._moments.values())
+
+    def visit(self) -> Visit:
+        """The chosen scenario's first run."""
+        return Visit(self.entries[self.place].open())
+
+    def change(self, name: str, value: Value) -> None:
+        """Another row, or another search."""
+        if name == "list":
+            self.place = int(value or 0)
+        elif name == "search":
+            self.searched = str(value or "")
+            self.places = matching(self.rows, self.searched)
+            if self.places and self.place not in self.places:
+                self.place = self.places[0]
 
     def wheel(self, x: float, y: float, by: float) -> None:
         """The wheel moves along the list."""
-        self.do("move", -1 if by > 0 else 1)
+        self._move(-1 if by > 0 else 1)
 
-    def _opened(self) -> Screen:
-        try:
-            return Replay(self.entries[self.place].open())
-        except SimError as error:
-            return Notice("This scenario cannot be played", str(error))
+    def _move(self, by: int) -> None:
+        if self.places:
+            at_now = self.places.index(self.place) if self.place in self.places else 0
+            self.place = self.places[min(max(0, at_now + by), len(self.places) - 1)]
+
+    @property
+    def _path(self) -> bool:
+        """Whether what is written is a path rather than a search."""
+        written = self.searched.strip()
+        return "/" in written or "\\" in written or Path(written).suffix.lower() in (".yaml", ".yml")
+
+    def _open(self) -> None:
+        if self._path:
+            self.app.open(str(Path(self.searched.strip()).expanduser()))
+        elif self.places:
+            chosen = self.entries[self.place]
+            self.app.show(Waiting(chosen.scenario.name, lambda: Replay(chosen.open())))
+
+    # --- what it looks like ---
 
     def draw(self, sheet: Sheet) -> None:
-        """The list on the left; the chosen scenario's picture and words on the right."""
+        """The search and the list on the left; the chosen scenario's picture and words on the right."""
         s = sheet.s
-        below = frame.plain_header(sheet, self.title, f"{self.place + 1} of {len(self.entries)}")
+        count = f"{len(self.places)} of {len(self.entries)}" if self.searched else f"{len(self.entries)}"
+        below = frame.plain_header(sheet, self.title, f"{count} · drop a file on the window to open it")
         wide = below.w if s.narrow else 0.38 * below.w
         high = 0.42 * below.h if s.narrow else below.h
         self._list(sheet, Box(below.x, below.y, wide, high))
@@ -82,33 +131,26 @@ class Gallery(Screen):
             rest = Box(below.x, below.y + high + 1.5 * s.unit, below.w, below.h - high - 1.5 * s.unit)
         else:
             rest = Box(below.x + wide + 2 * s.unit, below.y, below.w - wide - 2 * s.unit, below.h)
-        self._card(sheet, rest)
+        if self.places and not self._path:
+            self._card(sheet, rest)
 
     def _list(self, sheet: Sheet, box: Box) -> None:
         s = sheet.s
-        line = 1.35 * s.body + 1.35 * s.small + 1.6 * s.unit
-        fits = max(1, int(box.h // line))
-        self.first = min(max(self.first, self.place - fits + 1), self.place)
-        for row, place in enumerate(range(self.first, min(len(self.entries), self.first + fits))):
-            area = Box(box.x, box.y + row * line, box.w, line - 0.6 * s.unit)
-            self._row(sheet, area, place)
-
-    def _row(self, sheet: Sheet, box: Box, place: int) -> None:
-        s, entry = sheet.s, self.entries[place]
-        on, name = place == self.place, f"pick {place}"
-        if on or sheet.hover == name:
-            sheet.add(Fill(box, "chosen" if on else "button", 0.8 * s.unit))
-        x, room = box.x + 1.2 * s.unit, box.w - 2.4 * s.unit
-        y = box.y + 0.5 * s.unit + 0.675 * s.body
-        ink = "on_chosen" if on else "text"
-        sheet.words(x, y, entry.scenario.name, bold=True, colour=ink, width=room)
-        y += 0.675 * s.body + 0.675 * s.small
-        sheet.words(x, y, entry.line, size=s.small, colour="on_chosen" if on else "faint", width=room)
-        sheet.target(box, "open" if on else "pick", place, name=name, says="")
+        line = Box(box.x, box.y, box.w, 1.9 * s.body)
+        invites = "Type to search; a path opens a file"
+        entry(sheet, line, "search", self.searched, invites=invites, command="open", active=True)
+        rest = Box(box.x, line.bottom + s.unit, box.w, max(1.0, box.bottom - line.bottom - s.unit))
+        if self._path:
+            sheet.paragraph(rest.x, rest.y, rest.w, "Enter opens this file.", size=s.small)
+        elif not self.places:
+            words = "No scenario has these words. Esc forgets them."
+            sheet.paragraph(rest.x, rest.y, rest.w, words, size=s.small, colour="faint")
+        else:
+            listing(sheet, rest, "list", self.rows, self.places, self.place, "open")
 
     def _card(self, sheet: Sheet, box: Box) -> None:
         """A picture of the chosen scenario, its description, and the button that opens it."""
-        s, entry = sheet.s, self.entries[self.place]
+        s, chosen = sheet.s, self.entries[self.place]
         button = Box(box.x, box.bottom - 1.9 * s.body, 9 * s.body, 1.9 * s.body)
         high = button.y - 2 * s.unit - box.y
         picture = Box(box.x, box.y, box.w, high * (0.42 if s.large else 0.62))
@@ -117,58 +159,36 @@ class Gallery(Screen):
         lines = int(text.h / (1.3 * s.body))
         used = 0.0
         if lines >= 1:
-            used = sheet.paragraph(text.x, text.y, text.w, entry.scenario.description, most=lines)
-        notice = entry.scenario.lesson.about
+            used = sheet.paragraph(text.x, text.y, text.w, chosen.scenario.description, most=lines)
+        about = chosen.scenario.lesson.about
         lines = int((text.h - used - s.unit) / (1.3 * s.small))
-        if notice and lines >= 1:
+        if about and lines >= 1:
             y = text.y + used + s.unit
-            sheet.paragraph(text.x, y, text.w, notice, size=s.small, colour="faint", most=lines)
+            sheet.paragraph(text.x, y, text.w, about, size=s.small, colour="faint", most=lines)
         sheet.button(button, "Open (Enter)", "open", None, on=True)
 
     def _picture(self, sheet: Sheet, box: Box) -> None:
-        if self.place not in self._moments:
-            self._moments[self.place] = _moment(self.entries[self.place])
-        now = self._moments[self.place]
-        if now is None:
+        """The first run at its most telling moment; an empty field while or where there is none."""
+        place, chosen = self.place, self.entries[self.place]
+        if place not in self._moments:
+            # Each under a name of its own: nobody waits for the others, but they are not stopped.
+            self._moments[place] = self.app.work.ask(f"picture {place}", lambda _: _moment(chosen))
+        task = self._moments[place]
+        if not task.done or task.trouble is not None:
             sheet.add(Fill(box, "map", sheet.s.unit, "line", 1.0))
             return
-        key = (self.place, box, sheet.s)
+        reel, now = task.result
+        key = (place, box, sheet.s)
         if self._stage is None or self._stage[0] != key:
-            self._stage = (key, Stage(now[0], box, sheet.s, sheet.measure, now[1]))
-        inner = Sheet(sheet.s, sheet.measure)
-        field.draw(inner, self._stage[1], now[1], field.Looks())
+            self._stage = (key, Stage(reel, box, sheet.s, sheet.measure, now))
+        inner = Sheet(sheet.s, sheet.measure, settings=sheet.settings)
+        field.draw(inner, self._stage[1], now, field.Looks())
         # A picture to look at: nothing on it can be pressed.
         sheet.add(*(shape for shape in inner.shapes if not isinstance(shape, Target)))
 
 
-def _moment(entry: Entry) -> tuple[Reel, Snapshot] | None:
-    """A scenario's first run at its most telling moment; None where it cannot be played."""
-    try:
-        reel = Reel(entry.scenario, entry.play(1))
-    except SimError:
-        return None
+def _moment(chosen: Entry) -> Moment:
+    """A scenario's first run at its most telling moment. Raises SimError where it cannot be played."""
+    reel = Reel(chosen.scenario, chosen.play(1))
     done, time, _ = moments.telling(reel)
     return reel, at(reel, done, time)
-
-
-class Notice(Screen):
-    """A calm screen that says what is wrong and what to do."""
-
-    name = "notice"
-    controls: ClassVar[Groups] = {
-        "Here": (Control("leave", ("enter", "g", "backspace"), "back to where it came from"),)
-    }
-
-    def __init__(self, title: str, message: str) -> None:
-        super().__init__()
-        self.title, self.message = title, message
-
-    def draw(self, sheet: Sheet) -> None:
-        """The message, line by line as it came."""
-        s = sheet.s
-        box = frame.plain_header(sheet, self.title).inset(4 * s.unit, 4 * s.unit)
-        y = box.y
-        for line in self.message.splitlines():
-            y += sheet.paragraph(box.x, y, box.w, line or " ", colour="faint") or s.body
-        button = Box(box.x, min(y + 2 * s.unit, box.bottom), 11 * s.body, 1.9 * s.body)
-        sheet.button(button, "Back (Esc)" if sheet.back else "Leave (Esc)", "leave", on=True)

@@ -9,7 +9,7 @@ from sim import language, live, plan
 from sim.errors import SimError
 from sim.responses import names
 from sim.scenario import Scenario
-from sim.view import recording, window, words
+from sim.view import motion, recording, window, words
 from sim.view.app import App
 from sim.view.composing import outcome
 from sim.view.crowd import Sample
@@ -61,6 +61,7 @@ def open_viewer(
         sets=sets,
         gallery=gallery,
     )
+    app.settings.calm = motion.reduced()
     window.run(app, fonts, folder)
 
 

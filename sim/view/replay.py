@@ -15,13 +15,12 @@ from sim.view.crowd import Sample
 from sim.view.player import Playback
 from sim.view.reel import Reel
 from sim.view.replay_keys import CONTROLS, TYPED
+from sim.view.saved import Watched
 from sim.view.screen import Screen, Source, Visit
 from sim.view.shapes import Value
 from sim.view.sheet import Sheet
+from sim.view.waiting import QUICK, Waiting
 from sim.view.work import Task
-
-QUICK = 0.12
-"""Seconds for which a run that is being played is waited for; after them the picture goes on without it."""
 
 HEARD = {"engaged": "shot", "intercepted": "stopped", "siren_started": "siren"}
 """The sound of an event; a leak has its own."""
@@ -43,6 +42,7 @@ class Replay(Screen):
         self.bars: list[Bar] = []
         self.dice = Random()
         self.composed = composing.Composed()
+        self.file = Watched(source.path) if source.path else None
         self._sample: Sample | None = None
         self._coming: tuple[int, Task[Reel]] | None = None
         self.playback = Playback()
@@ -142,6 +142,25 @@ class Replay(Screen):
         else:
             raise task.trouble
 
+    def _again(self) -> None:
+        """The file was saved: open it again, at the same run and time."""
+        opener, path, number, time = self.app.open_path, self.source.path, self.number, self.playback.time
+
+        def how() -> Screen:
+            assert opener is not None
+            screen = opener(path)
+            if isinstance(screen, Replay):
+                screen.resume(number, time)
+            return screen
+
+        if opener is not None:
+            self.app.replace(Waiting(self.source.scenario.name, how))
+
+    def resume(self, number: int, time: float) -> None:
+        """Show a run at a time. Raises SimError where it cannot be played."""
+        self._show(number, self._played(number))
+        self.playback = player.jump(self.playback, self.reel, time)
+
     def _show(self, number: int, reel: Reel) -> None:
         self.number, self.reel = number, reel
         self.chosen: int | None = None
@@ -178,6 +197,9 @@ class Replay(Screen):
     def tick(self, seconds: float) -> None:
         """Let *seconds* of the wall clock pass."""
         self._arrive()
+        if self.file is not None and self.file.saved(seconds):
+            self._again()
+            return
         before, playing = self.playback.done, self.playback.playing
         self.playback = player.tick(self.playback, self.reel, seconds)
         if self.app.settings.calm:

@@ -38,6 +38,10 @@ class Source:
     grows: bool = False
     path: str = ""
 
+    def titled(self, what: str) -> str:
+        """A window's title: a picture with it can be made again."""
+        return f"{self.scenario.name} · {what} · seed {self.scenario.seed} · {self.digest}"
+
 
 @dataclass(frozen=True)
 class Visit:

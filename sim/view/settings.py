@@ -20,10 +20,9 @@ class Settings:
     sound: bool = False
     full_screen: bool = False
 
-    def change_theme(self) -> str:
-        """Dark or white; returns what to say."""
+    def change_theme(self) -> None:
+        """Dark or white."""
         self.theme = LIGHT if self.theme is DARK else DARK
-        return ""
 
     def change_text(self, by: int) -> str:
         """So many sizes larger; returns what to say."""

@@ -15,12 +15,19 @@ from sim.view.shapes import Shape
 from sim.view.window.fonts import Fonts
 from sim.view.window.library import pygame
 from sim.view.window.painter import Painter
+from sim.view.window.sounds import Sounds
 
 FRAMES = 60
 """Frames a second while something moves."""
 
 IDLE = 150
 """Milliseconds between looks at a picture in which nothing moves by itself."""
+
+REPEATED = (
+    *("left", "right", "up", "down", "pageup", "pagedown", "tab", "backspace", "delete"),
+    *("n", "p", "e", "d", ",", "."),
+)
+"""Keys that go on while they are held down."""
 
 NO_WINDOW = ("dummy", "offscreen")
 """SDL's drivers that show nothing to anyone."""
@@ -53,6 +60,8 @@ class Window:
     def __init__(self, app: App, fonts: Fonts, folder: Path) -> None:
         self.app, self.fonts, self.folder = app, fonts, folder
         self.painter = Painter(fonts, app.settings.theme)
+        self.sounds = Sounds()
+        self.held: set[int] = set()
         self.full_screen, self.title = False, ""
         self.seen: tuple[object, list[Shape]] | None = None
         self.open(app.size)
@@ -80,19 +89,51 @@ class Window:
             now = time.perf_counter()
             self.app.tick(min(now - last, 0.1))
             last = now
-            self._show()
-            clock.tick(FRAMES)
+            self._sound()
+            if pygame.display.get_active():
+                self._show()
+                clock.tick(FRAMES)
+            else:
+                pygame.time.wait(IDLE)  # minimised: nobody sees a frame
+        self.sounds.close()
 
     def _inputs(self) -> Iterator[Input]:
         """What people did since the last frame; waits a little where nothing moves by itself."""
         first = [] if self.app.restless else [pygame.event.wait(IDLE)]
         for event in (*first, *pygame.event.get()):
+            self._note(event)
             given = translate(event)
-            if given is not None:
+            if given is not None and not self._repeats(event, given):
                 yield given
         self.surface = pygame.display.get_surface() or self.surface
         if self.surface.get_size() != self.app.size:
             yield Resize(*self.surface.get_size())
+
+    def _note(self, event: pygame.event.Event) -> None:
+        """What only the window cares about: keys let go, a picture that has to be painted again."""
+        if event.type == pygame.KEYUP:
+            self.held.discard(event.key)
+        elif event.type == pygame.WINDOWFOCUSLOST:
+            self.held.clear()
+        elif event.type in (pygame.VIDEOEXPOSE, pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
+            self.seen = None
+
+    def _repeats(self, event: pygame.event.Event, given: Input) -> bool:
+        """Whether this is a key that is held down and does something only once: a held T must not flash."""
+        if event.type != pygame.KEYDOWN or not isinstance(given, Key):
+            return False
+        again = event.key in self.held
+        self.held.add(event.key)
+        return again and given.name.removeprefix("shift+") not in REPEATED
+
+    def _sound(self) -> None:
+        """Let what is to be heard be heard: one sound a frame."""
+        if self.app.sounds:
+            self.sounds.play(self.app.sounds[-1])
+            self.app.sounds.clear()
+        if self.sounds.trouble and self.app.settings.sound:
+            self.app.settings.sound = False
+            self.app.say(f"No sound here: {self.sounds.trouble}")
 
     def _show(self) -> None:
         """Paint the picture if it is another than the last one."""

@@ -1,0 +1,84 @@
+"""The screen that is seen while another one is being made, and the one that says why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from sim.errors import SimError
+from sim.view import frame
+from sim.view.controls import Control, Groups
+from sim.view.screen import Screen
+from sim.view.shapes import Box
+from sim.view.sheet import Sheet
+from sim.view.work import Task
+
+QUICK = 0.12
+"""Seconds for which nothing is shown instead: most screens are made in less."""
+
+
+class Waiting(Screen):
+    """*how* makes the screen, in the background; then that one is shown instead of this."""
+
+    name = "waiting"
+    restless = True
+
+    def __init__(self, title: str, how: Callable[[], Screen]) -> None:
+        super().__init__()
+        self.title, self._how = title, how
+        self._task: Task[Screen] | None = None
+        self._seconds = 0.0
+
+    def entered(self) -> None:
+        """Begin."""
+        self._task = self.app.work.ask("open", lambda _: self._how())
+        self._task.wait(QUICK)
+        self._arrive()
+
+    def tick(self, seconds: float) -> None:
+        """Look whether it is there."""
+        self._seconds += seconds
+        self._arrive()
+
+    def _arrive(self) -> None:
+        if self._task is None or not self._task.done:
+            return
+        trouble = self._task.trouble
+        if trouble is None:
+            self.app.replace(self._task.result)
+        elif isinstance(trouble, SimError):
+            self.app.replace(Notice("This cannot be played", str(trouble)))
+        else:
+            raise trouble
+
+    def draw(self, sheet: Sheet) -> None:
+        """What is being waited for, and for how long."""
+        s = sheet.s
+        box = frame.plain_header(sheet, self.title).inset(4 * s.unit, 4 * s.unit)
+        y = box.y + sheet.paragraph(box.x, box.y, box.w, "The first run is being played …")
+        if self._seconds > 1:
+            note = f"{self._seconds:.0f} seconds so far; many threats take a while. Esc goes back."
+            sheet.paragraph(box.x, y + s.unit, box.w, note, size=s.small, colour="faint")
+
+
+class Notice(Screen):
+    """A calm screen that says what is wrong and what to do."""
+
+    name = "notice"
+    controls: ClassVar[Groups] = {
+        "Here": (Control("leave", ("enter", "g", "backspace"), "back to where it came from"),)
+    }
+
+    def __init__(self, title: str, message: str) -> None:
+        super().__init__()
+        self.title, self.message = title, message
+
+    def draw(self, sheet: Sheet) -> None:
+        """The message, line by line as it came."""
+        s = sheet.s
+        box = frame.plain_header(sheet, self.title).inset(4 * s.unit, 4 * s.unit)
+        y = box.y
+        for line in self.message.splitlines():
+            y += sheet.paragraph(box.x, y, box.w, line or " ", colour="faint") or s.body
+        button = Box(box.x, min(y + 2 * s.unit, box.bottom), 11 * s.body, 1.9 * s.body)
+        sheet.button(button, "Back (Esc)" if sheet.back else "Leave (Esc)", "leave", on=True)

@@ -1,0 +1,60 @@
+"""Short quiet sounds, made here from sines; where there is no sound device nothing happens."""
+
+from __future__ import annotations
+
+from array import array
+from math import exp, pi, sin
+
+from sim.view.window.library import pygame
+
+RATE = 22_050
+"""Samples a second."""
+
+LOUDNESS = 0.22
+
+NOTES: dict[str, tuple[tuple[float, float], ...]] = {
+    "shot": ((660.0, 0.05),),
+    "stopped": ((660.0, 0.07), (880.0, 0.12)),
+    "leak": ((330.0, 0.12), (220.0, 0.22)),
+    "siren": ((523.0, 0.25), (659.0, 0.25)),
+    "done": ((784.0, 0.12),),
+}
+"""Of each sound: its notes in hertz and their lengths in seconds."""
+
+
+def samples(name: str) -> array[int]:
+    """A sound's samples, 16 bits, one channel: each note swells in 5 ms and dies away."""
+    found = array("h")
+    for pitch, length in NOTES[name]:
+        count = int(RATE * length)
+        for k in range(count):
+            swell = min(1.0, k / (0.005 * RATE)) * exp(-4.0 * k / count) * min(1.0, (count - k) / 60)
+            found.append(int(32_767 * LOUDNESS * swell * sin(2 * pi * pitch * k / RATE)))
+    return found
+
+
+class Sounds:
+    """Plays sounds by name. The device is opened by the first one; without one there is silence."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, pygame.mixer.Sound] = {}
+        self.trouble = ""
+        """Why nothing is heard, once that is known."""
+
+    def play(self, name: str) -> None:
+        """Play a sound; an unknown one is silent."""
+        if self.trouble or name not in NOTES:
+            return
+        try:
+            if not pygame.mixer.get_init():
+                pygame.mixer.init(RATE, -16, 1, 512)
+            if name not in self._kept:
+                self._kept[name] = pygame.mixer.Sound(buffer=samples(name).tobytes())
+            self._kept[name].play()
+        except (pygame.error, NotImplementedError, AttributeError) as error:
+            self.trouble = str(error) or "no sound device"
+
+    def close(self) -> None:
+        """Let the device go."""
+        if hasattr(pygame, "mixer") and pygame.mixer.get_init():
+            pygame.mixer.quit()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim import experiments, language, live, trace
 from sim import study as studies
 from sim.errors import SimError
-from sim.experiments import Comparison, Selection, Sensitivity, Sweep
+from sim.experiments import Selection, Sensitivity
 from sim.language import check, schema, shipped
 from sim.language.cautions import cautions
 from sim.scenario import Scenario as Model
@@ -97,6 +97,43 @@ class Study(studies.Study):
         return super()._repr_html_() + self.plot()._repr_html_()
 
 
+class Comparison(experiments.Comparison):
+    """Studies on common draws and how each pair of them differs."""
+
+    def plot(self, figure: str = "differences", of: str | None = None, *, theme: str = "white") -> Picture:
+        """The "differences", the "smore" plot or the "ecdf" of the response *of*; without one, of the leaks.
+
+        Raises SimError for a figure there is none of and for a response that was not compared.
+        """
+        from sim import figures
+
+        return figures.of_comparison(self, figure, of, theme=theme)
+
+    def _repr_html_(self) -> str:
+        return super()._repr_html_() + self.plot()._repr_html_()
+
+
+class Sweep(experiments.Sweep):
+    """Studies of one scenario at several points."""
+
+    def plot(self, figure: str | None = None, of: str = "leaks", *, theme: str = "white") -> Picture:
+        """The "curves", the "heat_map" or the "dots" of a response; without a name, the one that suits.
+
+        Raises SimError for a figure there is none of, or that cannot show this sweep.
+        """
+        from sim import figures
+
+        return figures.of_sweep(self, figure, of, theme=theme)
+
+    def _repr_html_(self) -> str:
+        return super()._repr_html_() + (self.plot()._repr_html_() if self.points else "")
+
+
+def _shown(face: type[Any], found: Any) -> Any:
+    """What another room made, as the class of this one that shows itself."""
+    return face(**{field.name: getattr(found, field.name) for field in fields(found)})
+
+
 class Scenario:
     """A scenario, checked and complete; it never changes, `replace` makes another.
 
@@ -156,8 +193,8 @@ class Scenario:
         """Play one replication, counted from 1, and tell it. Raises SimError where it runs away."""
         if replication < 1:
             raise SimError(f"Replication {replication}; replications are counted from 1.")
-        told = live.play(self._seeded(seed).model, replication=replication)
-        return Run(**{field.name: getattr(told, field.name) for field in fields(told)})
+        told: Run = _shown(Run, live.play(self._seeded(seed).model, replication=replication))
+        return told
 
     def study(
         self,
@@ -199,7 +236,8 @@ class Scenario:
             of=of,
             most=most,
         )
-        return Study(**{field.name: getattr(found, field.name) for field in fields(found)})
+        shown: Study = _shown(Study, found)
+        return shown
 
     def sweep(
         self,
@@ -223,7 +261,7 @@ class Scenario:
         in `study`.
         Raises SimError before anything is played; an interrupt keeps the points that are finished.
         """
-        return experiments.sweep(
+        found = experiments.sweep(
             self.model,
             axes,
             n,
@@ -236,6 +274,8 @@ class Scenario:
             cluster=cluster,
             confidence=confidence,
         )
+        shown: Sweep = _shown(Sweep, found)
+        return shown
 
     def sensitivity(
         self,
@@ -302,7 +342,7 @@ def compare(
     response hold together with *confidence*. All use one seed: *seed*, or that of the first.
     Raises SimError.
     """
-    return experiments.compare(
+    found = experiments.compare(
         [scenario.model for scenario in scenarios],
         n,
         responses=of,
@@ -313,6 +353,8 @@ def compare(
         engine=engine,
         cluster=cluster,
     )
+    shown: Comparison = _shown(Comparison, found)
+    return shown
 
 
 def select(

@@ -66,10 +66,50 @@ def run(name: str) -> api.Run:
 
 
 @cache
+def comparison(names: int) -> api.Comparison:
+    """Two or more defences of the wave compared, with long labels."""
+    model = api.Scenario.of(scenario(**WAVE))
+    path = "defence.batteries.battery of a very long name 0"
+    variants = [model.replace({f"{path}.intercept_probability": 0.2 + 0.1 * k}) for k in range(names)]
+    labels = [f"the defence with a long label, {k}" for k in range(names)]
+    return api.compare(*variants, n=40, labels=labels, engine="simpy")
+
+
+MODES = "random,first_detected"
+
+
+@cache
+def sweep(name: str) -> api.Sweep:
+    """Sweeps by the figure that suits them."""
+    model = api.Scenario.of(scenario(defence=defence(inner=battery()), attack=[at(0, 1)]))
+    path = "defence.batteries.inner"
+    axes, points = {
+        "curve": ({f"{path}.intercept_probability": "0.1:0.9:0.2"}, None),
+        "curves": ({f"{path}.channels": "1,2", f"{path}.intercept_probability": "0.1:0.9:0.4"}, None),
+        "words": ({f"{path}.order": "random,first_detected,earliest_landing,highest_value"}, None),
+        "map": ({f"{path}.intercept_probability": "0.1:0.9:0.1", f"{path}.engagement_time": "1:8"}, None),
+        "large": ({f"{path}.intercept_probability": "0.1:0.9:0.1", f"{path}.engagement_time": "1:13"}, None),
+        "sample": (
+            {
+                f"{path}.intercept_probability": "0..1",
+                f"{path}.channels": "1..4",
+                f"{path}.order": MODES,
+            },
+            12,
+        ),
+    }[name]
+    return model.sweep(axes, 3, points=points, engine="simpy")
+
+
+@cache
 def drawn(figure: str, name: str, theme: str = "white", of: str = "leaks") -> Picture:
     """A figure of a study or, for "channels", of a run, laid out."""
     if figure == "channels":
         picture = figures.channels(run(name), theme=theme)
+    elif figure == "differences":
+        picture = comparison(int(name)).plot(of=of, theme=theme)
+    elif figure == "sweep":
+        picture = sweep(name).plot(of=of, theme=theme)
     else:
         picture = figures.of_study(study(name), figure, of, theme=theme)
     picture.settle()

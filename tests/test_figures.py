@@ -11,10 +11,11 @@ import pytest
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import PathPatch, Rectangle
 
-from drawing import STUDIES, drawn, outside, overlapping, run, shown, study
+from drawing import STUDIES, comparison, drawn, outside, overlapping, run, shown, study, sweep
 from sim import figures
 from sim.errors import SimError
 from sim.figures import flow, frequencies, style, timeline, words
+from sim.figures.grids import shades
 from sim.figures.labels import apart
 from sim.figures.picture import Picture
 from sim.figures.style import DARK, SMALL, STYLES, WHITE
@@ -24,6 +25,8 @@ EACH = [
     *itertools.product(figures.OF_STUDY, STUDIES),
     ("channels", "wave"),
     ("channels", "one"),
+    *(("differences", names) for names in ("2", "4", "6")),
+    *(("sweep", name) for name in ("curve", "curves", "words", "map", "large", "sample")),
 ]
 
 
@@ -65,26 +68,32 @@ def test_the_smallest_words_are_a_fiftieth_of_the_height_at_least():
     assert 72 * drawn("histogram", "wave").get_size_inches()[1] <= 50 * SMALL
 
 
-@pytest.mark.parametrize("name", STYLES)
-@pytest.mark.parametrize("figure", [*figures.OF_STUDY, "channels"])
-def test_words_stand_out_from_the_ground(figure: str, name: str):
-    picture = drawn(figure, "wave", name)
+DRAWN = [
+    *((figure, "wave") for figure in (*figures.OF_STUDY, "channels")),
+    ("differences", "2"),
+    ("sweep", "curves"),
+]
+
+
+@pytest.mark.parametrize("look", STYLES)
+@pytest.mark.parametrize(("figure", "name"), DRAWN)
+def test_words_stand_out_from_the_ground(figure: str, name: str, look: str):
+    picture = drawn(figure, name, look)
     for text, _ in shown(picture):
         box = text.get_bbox_patch()
         ground = picture.get_facecolor() if box is None else box.get_facecolor()
         assert contrast(text.get_color(), ground) >= 4.5, text.get_text()
 
 
-@pytest.mark.parametrize("name", STYLES)
-@pytest.mark.parametrize("figure", [*figures.OF_STUDY, "channels"])
-def test_every_colour_is_of_the_palette(figure: str, name: str):
-    look = STYLES[name]
+@pytest.mark.parametrize("look", STYLES.values(), ids=STYLES)
+@pytest.mark.parametrize(("figure", "name"), DRAWN)
+def test_every_colour_is_of_the_palette(figure: str, name: str, look: style.Style):
     known = {
         getattr(look, role).lower() for role in ("background", "text", "faint", "line", "harmless", "bar")
     }
     known |= {colour(role).lower() for role in style.HUES for colour in (look.fill, look.ink)}
     known |= {colour.lower() for colour in style.INKS}
-    assert colours(drawn(figure, "wave", name)) <= known
+    assert colours(drawn(figure, name, look.name)) <= known
 
 
 def colours(picture: Picture) -> set[str]:
@@ -143,8 +152,7 @@ def test_the_settings_of_the_user_are_left_alone_and_not_heeded():
 
 @pytest.mark.parametrize(("figure", "name"), EACH)
 def test_a_figure_is_signed(figure: str, name: str):
-    picture = drawn(figure, name)
-    assert f"seed {study(name).seed if figure != 'channels' else run(name).seed}" in picture.source.line
+    assert "seed 1" in drawn(figure, name).source.line
 
 
 def test_an_unknown_theme_is_an_error():
@@ -349,6 +357,121 @@ def test_landings_are_counted_once():
 def test_leaks_of_a_run_are_those_of_its_responses():
     leaks = sum(leaks for _, leaks, _ in timeline.landings_of(run("wave")))
     assert leaks == run("wave").responses["leaks"]
+
+
+# --- comparisons ---
+
+
+def test_the_mean_difference_and_its_interval_are_those_of_the_comparison():
+    lines = [line for line in drawn("differences", "2").axes[0].lines if line.get_lw() == 3]
+    assert [tuple(line.get_xdata()) for line in lines] == [comparison(2).of("leaks")[0].interval]
+
+
+def test_a_comparison_says_how_many_pairs_hold_together():
+    assert "all 6 together" in drawn("differences", "4").words[1]
+
+
+def test_every_dot_stands_for_as_many_differences():
+    picture, values = drawn("differences", "2"), comparison(2).values(*comparison(2).labels, "leaks")
+    dots = next(line for line in picture.axes[0].lines if len(line.get_xdata()) > 10).get_xdata()
+    assert sorted(dots) == pytest.approx(np.sort(values))
+
+
+def test_a_comparison_without_rows_shows_its_intervals_alone():
+    studies = tuple(dataclasses.replace(found, rows=None) for found in comparison(2).studies)
+    picture = figures.differences(dataclasses.replace(comparison(2), studies=studies), "leaks")
+    assert all(len(line.get_xdata()) <= 2 for line in picture.axes[0].lines)
+
+
+@pytest.mark.parametrize("figure", figures.OF_COMPARISON)
+def test_a_comparison_has_its_figures(figure: str):
+    assert set(comparison(2).studies[0].scenario) & set(comparison(2).plot(figure).source.line)
+
+
+def test_an_unknown_figure_of_a_comparison_is_an_error():
+    with pytest.raises(SimError, match="differences, smore, ecdf"):
+        comparison(2).plot("pie")
+
+
+# --- sweeps ---
+
+
+def test_a_curve_goes_through_the_means_of_the_studies():
+    line = drawn("sweep", "curve").axes[0].lines[0]
+    assert list(line.get_ydata()) == [point.study["leaks"].mean for point in sweep("curve").points]
+
+
+def test_a_band_is_made_of_the_intervals_of_the_studies():
+    band = drawn("sweep", "curve").axes[0].collections[0].get_paths()[0].vertices[:, 1]
+    ends = [end for point in sweep("curve").points for end in point.study["leaks"].interval or ()]
+    assert set(ends) <= set(band)
+
+
+def test_curves_go_along_the_path_with_more_values_and_are_named_by_the_other():
+    picture = drawn("sweep", "curves")
+    assert ({"1", "2"} <= set(texts(picture)), picture.axes[0].get_xlabel()) == (
+        True,
+        "intercept probability",
+    )
+
+
+def test_a_heat_map_has_each_mean_in_its_place():
+    grid = drawn("sweep", "map").axes[0].collections[0].get_array()
+    means = [point.study["leaks"].mean for point in sweep("map").points]
+    assert np.asarray(grid).T.ravel().tolist() == means
+
+
+def test_a_small_heat_map_says_its_numbers():
+    said = [f"{point.study['leaks'].mean:.2f}" for point in sweep("map").points]
+    assert set(said) <= set(texts(drawn("sweep", "map")))
+
+
+def test_the_shades_of_a_heat_map_go_one_way_in_grey():
+    for look in STYLES.values():
+        bright = [style.luminance(shades(look)(share)[:3]) for share in np.linspace(0, 1, 40)]
+        assert bright in (sorted(bright), sorted(bright, reverse=True))
+
+
+def test_numbers_on_a_heat_map_stand_out():
+    for look, share in itertools.product(STYLES.values(), np.linspace(0, 1, 40)):
+        ground = shades(look)(share)[:3]
+        assert contrast(style.ink_on(ground), ground) >= 4.4
+
+
+def test_a_sample_has_a_panel_for_each_input():
+    names = [axes.get_xlabel() for axes in drawn("sweep", "sample").axes]
+    assert names == ["intercept probability", "channels", "order"]
+
+
+def test_a_dot_for_every_point_of_a_sample():
+    panels = drawn("sweep", "sample").axes
+    assert {len(axes.lines[0].get_xdata()) for axes in panels} == {12}
+
+
+@pytest.mark.parametrize(
+    ("name", "figure", "said"),
+    [
+        ("sample", "heat_map", "over 3"),
+        ("sample", "curves", "over 3"),
+        ("large", "curves", "told apart"),
+        ("curve", "heat_map", "over 1"),
+        ("curve", "pie", "curves, heat_map, dots"),
+    ],
+)
+def test_a_figure_that_cannot_show_a_sweep_says_why(name: str, figure: str, said: str):
+    with pytest.raises(SimError, match=said):
+        sweep(name).plot(figure)
+
+
+def test_a_sweep_that_was_cut_short_is_no_grid():
+    cut = dataclasses.replace(sweep("map"), points=sweep("map").points[:-3])
+    with pytest.raises(SimError, match="no full grid"):
+        figures.heat_map(cut)
+
+
+def test_a_sweep_without_points_has_nothing_to_draw():
+    with pytest.raises(SimError, match="no finished point"):
+        dataclasses.replace(sweep("curve"), points=()).plot()
 
 
 # --- one long run ---

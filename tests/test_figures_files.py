@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from drawing import drawn, run, study
+from drawing import comparison, drawn, run, study, sweep
 from sim import figures
-from sim.cli import commands
+from sim.cli import commands, plotting
 from sim.errors import SimError
 
 
@@ -88,7 +88,11 @@ def test_a_scale_of_two_makes_letters_twice_as_large():
     assert heights[1] == pytest.approx(2 * heights[0], rel=0.1)
 
 
-@pytest.mark.parametrize("thing", [study("rare"), run("one")], ids=["study", "run"])
+@pytest.mark.parametrize(
+    "thing",
+    [study("rare"), run("one"), comparison(2), sweep("curve")],
+    ids=["study", "run", "comparison", "sweep"],
+)
 def test_a_notebook_shows_table_and_picture(thing: object):
     page = thing._repr_html_()  # type: ignore[attr-defined]
     assert ("<table>" in page, "<img alt=" in page) == (True, True)
@@ -108,6 +112,9 @@ def test_words_for_who_cannot_see_the_picture_are_escaped():
         ["run", "two-inbound"],
         ["study", "two-inbound", "-n", "20"],
         ["study", "two-inbound", "-n", "20", "--figure", "histogram", "--of", "damage", "--dark"],
+        ["compare", "two-inbound", "two-crews", "-n", "9", "--of", "leaks"],
+        ["compare", "two-inbound", "two-crews", "-n", "9", "--figure", "ecdf"],
+        ["sweep", "two-inbound", "-n", "9", "--set", "defence.batteries.inner.channels=1:3"],
     ],
     ids=" ".join,
 )
@@ -132,6 +139,18 @@ def test_dark_is_dark(tmp_path: Path):
 def test_another_ending_is_refused_before_the_study_is_played(tmp_path: Path):
     result = call("study", "two-inbound", "-n", 10**9, "--plot", tmp_path / "figure.jpg")
     assert (result.exit_code, ".png or .svg" in result.stderr) == (1, True)
+
+
+def test_plot_does_not_go_with_the_best(tmp_path: Path):
+    path = tmp_path / "figure.svg"
+    words = ("compare", "two-inbound", "two-crews", "--best", "leaks", "--indifference", "1", "--plot", path)
+    assert call(*words).exit_code == 2
+
+
+def test_the_command_line_names_all_figures():
+    offered = (plotting.OF_STUDY, plotting.OF_COMPARISON, plotting.OF_SWEEP)
+    known = (figures.OF_STUDY, figures.OF_COMPARISON, figures.OF_SWEEP)
+    assert offered == tuple(map(tuple, known))
 
 
 def test_figure_without_plot_is_wrong_usage():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from sim.cli import options, studies, telling
+from sim.cli import options, plotting, studies, telling
 from sim.cli.group import INTERRUPTED
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ def _best_options(command: Command) -> Command:
 @studies.crew_options
 @options.json_option
 @options.output_option("FOLDER|FILE")
+@plotting.plot_option
+@plotting.figure_option(plotting.OF_COMPARISON, "differences")
 @options.quiet_option
 def compare(
     files: tuple[str, ...],
@@ -79,6 +81,8 @@ def compare(
     cluster: str | None,
     as_json: bool,
     output: Path | None,
+    plot: Path | None,
+    figure: str | None,
     quiet: bool,
     **wanted: Any,
 ) -> None:
@@ -96,9 +100,12 @@ def compare(
     Intervals of one response hold together with --confidence, however many pairs there are.
     --best plays as many replications as it needs to select one of them: the best, with
     --confidence, if the best is better than every other by --indifference or more.
-    -o saves to a folder or to one file ending in .json or .csv.
+    -o saves to a folder or to one file ending in .json or .csv; --plot draws the differences in
+    the first response of --of, or the leaks.
     """
-    _refuse_misuse(files, variants, wanted)
+    from sim import experiments
+
+    _refuse_misuse(files, variants, {**wanted, "plot": plot})
     if output:
         from sim.experiments import saving
 
@@ -111,6 +118,8 @@ def compare(
     if output:
         found.save(output)
         telling.remark(f"Saved to {output}.", quiet)
+    if plot is not None and isinstance(found, experiments.Comparison):
+        plotting.save_comparison(plot, found, figure, wanted["of"], quiet)
     _show(found, as_json)
 
 
@@ -145,6 +154,8 @@ def _refuse_misuse(files: tuple[str, ...], variants: tuple[str, ...], wanted: Ma
         raise click.UsageError("--best needs --indifference: the least difference that matters to you.")
     if wanted["replications"] is not None:
         raise click.UsageError("--best finds out how many replications it needs; -n does not go with it.")
+    if wanted["plot"]:
+        raise click.UsageError("--plot draws differences; --best does not go with it.")
     if wanted["of"]:
         raise click.UsageError("--best names its response; --of does not go with it.")
 

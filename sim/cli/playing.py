@@ -24,7 +24,7 @@ def run(
     replication: int,
     as_json: bool,
     output: Path | None,
-    plot: plotting.Plot | None,
+    plot: Path | None,
     quiet: bool,
 ) -> None:
     """Play one replication of FILE and tell it: what happened when, how each threat ended and why.

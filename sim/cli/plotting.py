@@ -4,58 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from sim.cli import telling
 
 if TYPE_CHECKING:
+    from sim.experiments import Comparison, Sweep
     from sim.figures import Picture
     from sim.study import Study
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-FIGURES = ("outcomes", "histogram", "running_mean", "ecdf", "smore", "causes")
-"""The figures of one study, as `figures.choosing` has them."""
+OF_STUDY = ("outcomes", "histogram", "running_mean", "ecdf", "smore", "causes")
+OF_COMPARISON = ("differences", "smore", "ecdf")
+OF_SWEEP = ("curves", "heat_map", "dots")
+"""The figures' names, as `figures.choosing` has them."""
 
 
-class Plot(NamedTuple):
-    """A file that a figure goes to, and its theme."""
-
-    path: Path
-    theme: str
-
-
-DARK = "sim.cli.plotting.dark"
+DARK, PLOTTED = "sim.cli.plotting.dark", "sim.cli.plotting.plotted"
 
 
 def _noted(ctx: click.Context, _: click.Parameter, dark: bool) -> None:
     ctx.meta[DARK] = dark
 
 
-def _checked(ctx: click.Context, _: click.Parameter, path: Path | None) -> Plot | None:
+def _checked(ctx: click.Context, _: click.Parameter, path: Path | None) -> Path | None:
     """Raises SimError before any work is done where no figure can be written to *path*."""
+    ctx.meta[PLOTTED] = path
     if path is None:
         return None
     from sim import figures
 
-    return Plot(figures.target(path), "dark" if ctx.meta[DARK] else "white")
+    return figures.target(path)
 
 
 def plot_option(command: Command) -> Command:
-    """``--plot FILE`` and ``--dark``: gives a command *plot*, what `save` takes, or None."""
+    """``--plot FILE`` and ``--dark``: gives a command *plot*, a path for `save`, or None."""
     plot = click.option(
         "--plot",
         type=click.Path(path_type=Path),
         metavar="FILE.png|FILE.svg",
+        is_eager=True,
         callback=_checked,
         help="Draw it to this file.",
     )
     dark = click.option(
         "--dark",
         is_flag=True,
-        is_eager=True,
         expose_value=False,
         callback=_noted,
         help="With --plot: light on dark, not dark on white.",
@@ -63,29 +60,59 @@ def plot_option(command: Command) -> Command:
     return plot(dark(command))
 
 
-figure_option = click.option(
-    "--figure", type=click.Choice(FIGURES), help="With --plot: which figure; default: outcomes."
-)
+def figure_option(names: Sequence[str], default: str) -> Callable[[Command], Command]:
+    """``--figure``, one of *names*; *default* says which is drawn without it."""
+    text = f"With --plot: which figure; default: {default}."
+    return click.option("--figure", type=click.Choice(names), callback=_with_plot, help=text)
 
 
-def save(plot: Plot | None, draw: Callable[[str], Picture], quiet: bool = False) -> None:
+def _with_plot(ctx: click.Context, _: click.Parameter, figure: str | None) -> str | None:
+    """Raises click.UsageError where nothing is drawn."""
+    if figure and ctx.meta[PLOTTED] is None:
+        raise click.UsageError("--figure says what --plot draws to a file; --plot is missing.")
+    return figure
+
+
+def save(path: Path | None, draw: Callable[[str], Picture], quiet: bool = False) -> None:
     """Draw to the file of ``--plot``, if it was given; *draw* takes the theme. Raises SimError."""
-    if plot is None:
+    if path is None:
         return
     from sim import figures
 
-    figures.save(draw(plot.theme), plot.path)
-    telling.remark(f"Drawn to {plot.path}.", quiet)
+    figures.save(draw("dark" if click.get_current_context().meta[DARK] else "white"), path)
+    telling.remark(f"Drawn to {path}.", quiet)
 
 
-def save_study(
-    plot: Plot | None, study: Study, figure: str | None, of: Sequence[str], quiet: bool = False
-) -> None:
+def save_study(path: Path | None, study: Study, figure: str | None, of: Sequence[str], quiet: bool) -> None:
     """Draw the named figure of a study, of the first response *of* where it is of one; else of the leaks."""
 
     def draw(theme: str) -> Picture:
         from sim import figures
 
-        return figures.of_study(study, figure or FIGURES[0], of[0] if of else "leaks", theme=theme)
+        return figures.of_study(study, figure or "outcomes", of[0] if of else "leaks", theme=theme)
 
-    save(plot, draw, quiet)
+    save(path, draw, quiet)
+
+
+def save_comparison(
+    path: Path | None, comparison: Comparison, figure: str | None, of: Sequence[str], quiet: bool
+) -> None:
+    """Draw the named figure of a comparison, or the differences, of the first response *of*."""
+
+    def draw(theme: str) -> Picture:
+        from sim import figures
+
+        return figures.of_comparison(comparison, figure, of[0] if of else None, theme=theme)
+
+    save(path, draw, quiet)
+
+
+def save_sweep(path: Path | None, sweep: Sweep, figure: str | None, of: Sequence[str], quiet: bool) -> None:
+    """Draw the named figure of a sweep, or the one that suits it, of the first response *of*."""
+
+    def draw(theme: str) -> Picture:
+        from sim import figures
+
+        return figures.of_sweep(sweep, figure, of[0] if of else None, theme=theme)
+
+    save(path, draw, quiet)

@@ -61,7 +61,7 @@ def crew_options(command: Command) -> Command:
 @options.json_option
 @options.output_option("FOLDER|FILE")
 @plotting.plot_option
-@plotting.figure_option
+@plotting.figure_option(plotting.OF_STUDY, "outcomes")
 @click.option("--resume", is_flag=True, help="Go on with the unfinished study in the folder of -o.")
 @options.quiet_option
 def study(
@@ -78,7 +78,7 @@ def study(
     cluster: str | None,
     as_json: bool,
     output: Path | None,
-    plot: plotting.Plot | None,
+    plot: Path | None,
     figure: str | None,
     resume: bool,
     quiet: bool,
@@ -100,8 +100,6 @@ def study(
     aim = _aim(replications, precision, most, of)
     if resume and output is None:
         raise click.UsageError("--resume goes on with the study in the folder of -o, which is missing.")
-    if figure and not plot:
-        raise click.UsageError("--figure says what --plot draws to a file; --plot is missing.")
     scenario = options.load(file, sets, seed, quiet)
     studies.demand(of, studies.names(scenario.model))
     with progress(quiet, about=precision is not None) as told:

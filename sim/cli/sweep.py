@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli import options, telling
+from sim.cli import options, plotting, telling
 from sim.cli.group import INTERRUPTED
 from sim.cli.studies import cores, crew_options, progress
 
@@ -60,6 +60,8 @@ axes_option = click.option(
 @crew_options
 @options.json_option
 @options.output_option("FOLDER|FILE.csv|FILE.json")
+@plotting.plot_option
+@plotting.figure_option(plotting.OF_SWEEP, "what suits the sweep")
 @click.option("--resume", is_flag=True, help="Go on with the unfinished sweep in the folder of -o.")
 @options.quiet_option
 def sweep(
@@ -75,6 +77,8 @@ def sweep(
     cluster: str | None,
     as_json: bool,
     output: Path | None,
+    plot: Path | None,
+    figure: str | None,
     resume: bool,
     quiet: bool,
 ) -> None:
@@ -89,6 +93,7 @@ def sweep(
     hypercube, a sample that covers each range evenly. All points meet the same draws, so the difference of
     two points is due to what was set. -o saves a tidy table (one row per point and response) or JSON, or
     both to a folder, where a sweep that was killed goes on with the same command and --resume.
+    --plot draws the first response of --of over the values.
     """
     from sim import experiments
 
@@ -112,6 +117,7 @@ def sweep(
         )
     if output:
         telling.remark(f"Saved to {output}.", quiet)
+    plotting.save_sweep(plot, result, figure, of, quiet)
     _show(result, of, as_json)
     if not result.complete:
         _tell_interrupted(result, output)

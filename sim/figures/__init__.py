@@ -3,26 +3,37 @@
 The only room that imports matplotlib; it makes no use of pyplot and leaves the user's settings alone.
 """
 
-from sim.figures.choosing import OF_STUDY, of_study
+from sim.figures.choosing import OF_COMPARISON, OF_STUDY, OF_SWEEP, of_comparison, of_study, of_sweep
 from sim.figures.ends import outcomes
 from sim.figures.files import inline, pixels, render, save, target
 from sim.figures.flow import causes
 from sim.figures.frequencies import histogram
+from sim.figures.grids import dots, heat_map
+from sim.figures.lines import curves
+from sim.figures.pairs import differences
 from sim.figures.picture import Picture, Source
 from sim.figures.running import running_mean, warm_up
 from sim.figures.spread import ecdf, smore
 from sim.figures.timeline import channels
 
 __all__ = [
+    "OF_COMPARISON",
     "OF_STUDY",
+    "OF_SWEEP",
     "Picture",
     "Source",
     "causes",
     "channels",
+    "curves",
+    "differences",
+    "dots",
     "ecdf",
+    "heat_map",
     "histogram",
     "inline",
+    "of_comparison",
     "of_study",
+    "of_sweep",
     "outcomes",
     "pixels",
     "render",

@@ -1,16 +1,21 @@
-"""The figures of one study by name: what `Study.plot` and ``--figure`` offer."""
+"""Figures by name: what `plot` and ``--figure`` offer for a study, a comparison and a sweep."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from sim.errors import SimError
+from sim.experiments import Comparison, Sweep
 from sim.figures.ends import outcomes
 from sim.figures.flow import causes
 from sim.figures.frequencies import histogram
+from sim.figures.grids import dots, heat_map
+from sim.figures.lines import MOST_CURVES, curves
+from sim.figures.pairs import differences
 from sim.figures.picture import Picture
 from sim.figures.running import running_mean
 from sim.figures.spread import ecdf, smore
+from sim.figures.sweeps import roles, subject
 from sim.study import Study
 
 Draw = Callable[[Study, str, str], Picture]
@@ -31,3 +36,47 @@ def of_study(study: Study, figure: str = "outcomes", of: str = "leaks", *, theme
     if figure not in OF_STUDY:
         raise SimError(f"A study has no figure {figure!r}; there are {', '.join(OF_STUDY)}.")
     return OF_STUDY[figure](study, of, theme)
+
+
+OF_COMPARISON = ("differences", "smore", "ecdf")
+
+
+def of_comparison(
+    comparison: Comparison, figure: str | None = None, of: str | None = None, *, theme: str = "white"
+) -> Picture:
+    """The figure of that name, or the differences; of a response, or the leaks. Raises SimError."""
+    response = of or ("leaks" if "leaks" in comparison.responses else comparison.responses[0])
+    studies = dict(zip(comparison.labels, comparison.studies, strict=True))
+    match figure or "differences":
+        case "differences":
+            return differences(comparison, response, theme=theme)
+        case "smore":
+            return smore(studies, response, theme=theme)
+        case "ecdf":
+            return ecdf(studies, response, theme=theme)
+    raise SimError(f"A comparison has no figure {figure!r}; there are {', '.join(OF_COMPARISON)}.")
+
+
+OF_SWEEP: Mapping[str, Callable[..., Picture]] = {"curves": curves, "heat_map": heat_map, "dots": dots}
+
+
+def of_sweep(
+    sweep: Sweep, figure: str | None = None, of: str | None = None, *, theme: str = "white"
+) -> Picture:
+    """The figure of that name, or the one that suits the sweep. Raises SimError."""
+    if figure is None:
+        figure = suited(sweep)
+    if figure not in OF_SWEEP:
+        raise SimError(f"A sweep has no figure {figure!r}; there are {', '.join(OF_SWEEP)}.")
+    return OF_SWEEP[figure](sweep, of or "leaks", theme=theme)
+
+
+def suited(sweep: Sweep) -> str:
+    """Curves while they can be told apart, a heat map for larger grids, dots for samples and more paths."""
+    if len(sweep.paths) == 1:
+        return "curves"
+    what = subject(sweep, "leaks")
+    if len(sweep.paths) > 2 or not what.is_grid:
+        return "dots"
+    across = roles(what)[1]
+    return "curves" if across and len(across.texts) <= MOST_CURVES - 2 else "heat_map"

@@ -60,9 +60,12 @@ class Picture(Figure):
         title, subtitle = self.words
         return f"{title}. {subtitle}." if subtitle else f"{title}."
 
-    def plain_axes(self, *hidden: str) -> Axes:
-        """Axes without the spines named in *hidden* and without the ticks that belong to them."""
-        axes = self.add_subplot()
+    def plain_axes(self, *hidden: str, place: tuple[int, int, int] = (1, 1, 1)) -> Axes:
+        """Axes without the spines named in *hidden* and without the ticks that belong to them.
+
+        *place* is how many rows and columns of axes there are, and which of them this is, from 1.
+        """
+        axes = self.add_subplot(*place)
         for side in hidden:
             axes.spines[side].set_visible(False)
         for axis in (axes.xaxis, axes.yaxis):

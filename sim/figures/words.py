@@ -61,9 +61,9 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def plain(name: str) -> str:
+def plain(name: str, most: int = LONGEST) -> str:
     """A name out of a scenario: underscores are spaces, and what is too long for a figure is cut."""
-    return short(name.replace("_", " "))
+    return short(name.replace("_", " "), most)
 
 
 def short(words: str, most: int = LONGEST) -> str:

@@ -135,6 +135,13 @@ class _Distributions:
         return float(first), float(len(self.pool))
 
 
+def law(given: float | OneOf) -> tuple[tuple[float, float, float, float], Floats]:
+    """A distribution alone: its row (code, a, b, c) and, where it is empirical, its pool."""
+    made = _Distributions()
+    made.add(given)
+    return made.rows[0], _floats(made.pool, 2)
+
+
 def _of_the_logarithm(mean: float, sd: float) -> list[float]:
     variance = math.log1p((sd / mean) ** 2)
     return [math.log(mean) - variance / 2, math.sqrt(variance)]

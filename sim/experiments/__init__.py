@@ -1,5 +1,6 @@
-"""Several studies told together: compared, the best of them selected, sweeps, and which value matters."""
+"""Several studies told together: compared, the best of them selected, sweeps, which value matters; a study beside theory."""
 
+from sim.experiments.agreement import Agreement, Agreements, ChiSquare, agree, beside
 from sim.experiments.axes import Between
 from sim.experiments.comparing import Comparison, Difference, between, compare
 from sim.experiments.effects import Effect, Sensitivity
@@ -8,8 +9,11 @@ from sim.experiments.sensitivity import sensitivity
 from sim.experiments.sweeping import Point, Sweep, sweep
 
 __all__ = [
+    "Agreement",
+    "Agreements",
     "Between",
     "Candidate",
+    "ChiSquare",
     "Comparison",
     "Difference",
     "Effect",
@@ -17,6 +21,8 @@ __all__ = [
     "Selection",
     "Sensitivity",
     "Sweep",
+    "agree",
+    "beside",
     "between",
     "compare",
     "select",

@@ -1,13 +1,22 @@
-"""Closed forms, each with its assumptions and its source; numbers in, numbers out, no simulation."""
+"""Closed forms, each with its assumptions and its source; numbers in, numbers out, no simulation.
 
+`fit` says which of them fit a scenario and what they give, `nearest` which change would make one fit.
+"""
+
+from sim.theory.fitting import fit
 from sim.theory.queues import Impatience, erlang_a, erlang_b, erlang_c, lost_by_end, lost_by_start, mean_wait
 from sim.theory.shots import hits, leaks, leaks_in_rounds, leaks_with_magazine, looks_in, success
+from sim.theory.verdicts import Exact, Failure, Verdict
 
 __all__ = [
+    "Exact",
+    "Failure",
     "Impatience",
+    "Verdict",
     "erlang_a",
     "erlang_b",
     "erlang_c",
+    "fit",
     "hits",
     "leaks",
     "leaks_in_rounds",

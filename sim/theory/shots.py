@@ -10,9 +10,15 @@ from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom, poisson
+from scipy.special import gammaln, xlog1py, xlogy
 
 Floats = NDArray[np.float64]
+
+
+def _binomial(k: Floats | NDArray[np.int64], n: int, p: float) -> Floats:
+    """The chances of k successes in n; SciPy's own `binom` takes most of a second to import."""
+    choices = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+    return np.asarray(np.exp(choices + xlogy(k, p) + xlog1py(n - k, -p)))
 
 
 def success(p: float, looks: int) -> float:
@@ -40,7 +46,7 @@ def leaks(threats: int, looks: int, p: float) -> Floats:
     Assumes a channel for each threat, so that nobody waits, and one chance *p* for every look.
     Source: the binomial distribution with the chance (1 - p)^looks.
     """
-    return np.asarray(binom.pmf(np.arange(threats + 1), threats, 1.0 - success(p, looks)))
+    return _binomial(np.arange(threats + 1), threats, (1.0 - p) ** looks)
 
 
 def hits(mean: float, share: float, most: int) -> Floats:
@@ -50,7 +56,9 @@ def hits(mean: float, share: float, most: int) -> Floats:
     whatever becomes of the others: enough channels and rounds for all.
     Source: thinning of a Poisson process; J. F. C. Kingman, Poisson Processes (1993), section 5.1.
     """
-    return np.asarray(poisson.pmf(np.arange(most + 1), mean * share))
+    numbers = np.arange(most + 1)
+    expected = mean * share
+    return np.asarray(np.exp(xlogy(numbers, expected) - expected - gammaln(numbers + 1)))
 
 
 def leaks_in_rounds(threats: int, channels: int, rounds: int, p: float) -> Floats:
@@ -67,7 +75,7 @@ def leaks_in_rounds(threats: int, channels: int, rounds: int, p: float) -> Float
         after = np.zeros(threats + 1)
         for m, chance in enumerate(left):
             engaged = min(m, channels)
-            after[m - engaged : m + 1] += chance * binom.pmf(np.arange(engaged, -1, -1), engaged, p)
+            after[m - engaged : m + 1] += chance * _binomial(np.arange(engaged, -1, -1), engaged, p)
         left = after
     return left
 

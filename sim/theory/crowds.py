@@ -166,7 +166,7 @@ def distribution(found: Sequence[Crowd], each: Mapping[str, Floats]) -> Floats |
     room = _room(found, each, longest)
     if room > MOST_COUNTED:
         return None
-    size = 1 << (room - 1).bit_length()
+    size = 1 << max(room, longest).bit_length()
     values = np.ones(size // 2 + 1, dtype=np.complex128)
     for crowd in found:
         one = np.zeros(size)

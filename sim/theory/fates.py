@@ -123,7 +123,7 @@ class Teller:
     def __init__(self, model: Scenario, order: Sequence[str]) -> None:
         self.model = model
         self.batteries = {name: model.defence.batteries[name] for name in order}
-        self.debris = {name: _debris(model, battery) for name, battery in self.batteries.items()}
+        self.debris = {name: debris_harm(model, battery) for name, battery in self.batteries.items()}
 
     def fate(self, name: str) -> Fate:
         """The fate of a threat of the kind called *name*; what is in no response has chance 0."""
@@ -178,7 +178,7 @@ class Teller:
             told.counted[response] = pmf
 
 
-def _debris(model: Scenario, battery: Battery) -> tuple[float, float, float]:
+def debris_harm(model: Scenario, battery: Battery) -> tuple[float, float, float]:
     """The chance of debris after an interception, and mean and mean square of its damage."""
     debris = battery.debris
     if isinstance(debris, str):

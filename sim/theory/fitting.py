@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sim.scenario import Scenario
 from sim.theory.alone import Alone, Arrivals
+from sim.theory.fixed import Fixed
 from sim.theory.scene import Scene
 from sim.theory.verdicts import Exact, Failure, Verdict
 
-FORMULAS = (Arrivals(), Alone())
+FORMULAS = (Arrivals(), Alone(), Fixed())
 
 
 def fit(model: Scenario) -> Verdict:
@@ -16,6 +17,8 @@ def fit(model: Scenario) -> Verdict:
     exact: dict[str, Exact] = {}
     fails: list[Failure] = []
     for formula in FORMULAS:
+        if {"leaks"} <= exact.keys():
+            break
         found = formula.failures(scene)
         fails += found
         if not found:

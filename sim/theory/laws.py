@@ -76,7 +76,7 @@ class Law:
 
     def quantile(self, u: float) -> float:
         """The time below which a share *u* in (0, 1) lies, in ticks."""
-        return max(self.shortest, self._inverse(u) * TICKS, 0.0)
+        return max(self.shortest, self._inverse(min(max(u, 1e-16), 1.0 - 1e-16)) * TICKS, 0.0)
 
     def _inverse(self, u: float) -> float:
         if self.code == distributions.ERLANG:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from sim import plan
 from sim.scenario import Battery, Kind, OneOf, Scenario
@@ -19,6 +21,17 @@ class Scene:
     """What several formulas ask of one scenario, worked out once."""
 
     model: Scenario
+
+    results: dict[str, Any] = field(default_factory=dict)
+
+    def work_out(self, what: str, how: Callable[[], Any]) -> None:
+        """Keep the result of a calculation that both an assumption and the exact values need."""
+        if what not in self.results:
+            self.results[what] = how()
+
+    def worked_out(self, what: str) -> Any:
+        """What `work_out` kept."""
+        return self.results[what]
 
     @cached_property
     def everybody(self) -> tuple[Crowd, ...]:

@@ -308,6 +308,13 @@ class Scenario:
             confidence=confidence,
         )
 
+    def theory(self) -> Verdict:
+        """What closed form says: every exact value, or which assumptions fail. No simulation.
+
+        ``scenario.theory()["leaks"].pmf`` is the exact distribution of the leaks, where one is known.
+        """
+        return theory.fit(self.model)
+
     def _seeded(self, seed: int | None) -> Scenario:
         return self if seed is None else self.replace({"seed": seed})
 

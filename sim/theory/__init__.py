@@ -1,9 +1,9 @@
-"""Closed forms, each with its assumptions and its source; numbers in, numbers out, no simulation.
+"""Closed forms, each with its assumptions and its source; no simulation.
 
 `fit` says which of them fit a scenario and what they give, `nearest` which change would make one fit.
 """
 
-from sim.theory.fitting import fit
+from sim.theory.fitting import change_to_fit, fit, nearest
 from sim.theory.queues import Impatience, erlang_a, erlang_b, erlang_c, lost_by_end, lost_by_start, mean_wait
 from sim.theory.shots import hits, leaks, leaks_in_rounds, leaks_with_magazine, looks_in, success
 from sim.theory.verdicts import Exact, Failure, Verdict
@@ -13,6 +13,7 @@ __all__ = [
     "Failure",
     "Impatience",
     "Verdict",
+    "change_to_fit",
     "erlang_a",
     "erlang_b",
     "erlang_c",
@@ -25,5 +26,6 @@ __all__ = [
     "lost_by_end",
     "lost_by_start",
     "mean_wait",
+    "nearest",
     "success",
 ]

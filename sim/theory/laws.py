@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -19,7 +19,7 @@ from sim import distributions, plan
 from sim.scenario import OneOf, span
 
 TICKS = plan.TICKS
-NODES, WEIGHTS = (part.tolist() for part in np.polynomial.legendre.leggauss(24))
+NODES, WEIGHTS = (part.tolist() for part in np.polynomial.legendre.leggauss(12))
 LANDMARKS = (0.001, 0.02, 0.2, 0.5, 0.8, 0.98, 0.999, 0.999999)
 """Shares at which a law's scale shows: what is integrated against it is taken piece by piece between them."""
 
@@ -45,6 +45,11 @@ class Law:
         shares = np.diff(rows[:, 1], prepend=0.0)
         values = [max(self.shortest, plan.ticks(value)) for value in rows[:, 0].tolist()]
         return tuple((value, share) for value, share in zip(values, shares.tolist(), strict=True) if share)
+
+    @property
+    def value(self) -> float:
+        """The value of a constant as it is written, before it becomes ticks."""
+        return float(self._a)
 
     @property
     def constant(self) -> int | None:
@@ -83,6 +88,7 @@ class Law:
             return float(gammaincinv(self._a, u)) * self._b / self._a
         return distributions.quantile(u, self.code, self._a, self._b, self._c, self._pool)
 
+    @cached_property
     def landmarks(self) -> list[float]:
         """Times at which the distribution function bends, or between which it does most of its work."""
         mode = [self._b * TICKS] if self.code == distributions.TRIANGULAR else []
@@ -97,7 +103,8 @@ class Law:
         if self.atoms or self.low == self.high:
             return math.fsum(share * f(value) for value, share in self.atoms or ((self.low, 1.0),))
         least = self.below(self.shortest)
-        cuts = sorted({least, 1.0, *LANDMARKS, *(self.below(bend) for bend in bends)})
+        inside = (self.below(bend) for bend in bends if -math.inf < bend < math.inf)
+        cuts = sorted({least, 1.0, *LANDMARKS, *inside})
         pieces = [(low, high) for low, high in pairwise(cuts) if low >= least and high - low > 1e-13]
         total = least * f(self.shortest) if least else 0.0
         return total + math.fsum(self._piece(f, low, high) for low, high in pieces)
@@ -127,7 +134,7 @@ def leaves(flight: Law, delay: Law, time: float) -> float:
     """P(flight - delay >= *time* ticks): that much is left of the flight at the detection."""
     if delay.atoms:
         return math.fsum(share * flight.reaches(time + value) for value, share in delay.atoms)
-    bends = [time + mark for mark in delay.landmarks()]
+    bends = [time + mark for mark in delay.landmarks]
     return flight.expect(lambda whole: delay.below(whole - time), bends)
 
 
@@ -135,7 +142,7 @@ def share_moments(variable: float | OneOf) -> tuple[float, float]:
     """Mean and mean square of a share, what is drawn outside 0..1 counted as the nearer end."""
     law = Law(variable)
     if law.code == distributions.CONSTANT:
-        share = min(1.0, max(0.0, float(law._a)))
+        share = min(1.0, max(0.0, float(law.value)))
         return share, share * share
     whole = [float(TICKS)]
     first = law.expect(lambda y: min(1.0, y / TICKS), whole)

@@ -166,9 +166,7 @@ class Timetable:
     # --- one instant ---
 
     def _instant(self, branches: Branches, now: int, comers: list[list[Part]]) -> Branches:
-        self.seen += len(branches)
-        if self.seen > MOST_STATES:
-            raise TooManyError
+        self._look_at(len(branches))
         branches = self._end_engagements(branches, now)
         for parts in comers:
             branches = self._enter(branches, parts)
@@ -180,8 +178,15 @@ class Timetable:
             _add(found, *self._resolve(state, weight, now))
         return found
 
+    def _look_at(self, states: int) -> None:
+        self.seen += states
+        if self.seen > MOST_STATES:
+            raise TooManyError
+
     def _end_engagements(self, branches: Branches, now: int) -> Branches:
-        """Engagements that end now, one at a time, each a branching."""
+        """Engagements that end now, one at a time, each a branching. None takes less than a tick."""
+        if now < 1:
+            return branches
         for battery in range(len(self.batteries)):
             pending, done = branches, {}
             while pending:
@@ -192,9 +197,7 @@ class Timetable:
                         _add(done, state, weight)
                     else:
                         self._end(after, state, weight, at, battery)
-                self.seen += len(after)
-                if self.seen > MOST_STATES:
-                    raise TooManyError
+                self._look_at(len(after))
                 pending = after
             branches = done
         return branches
@@ -234,7 +237,9 @@ class Timetable:
                 if part.role is None:
                     _add(found, state, drawn.one_more(*self._effect(part.kind, part.cause, where)))
                     continue
-                for flying, share in self._placed(state.flying, part.role, where):
+                ways = self._placed(state.flying, part.role, where)
+                self._look_at(len(ways) // 4)
+                for flying, share in ways:
                     _add(found, state._replace(flying=flying), drawn.times(share))
         return found
 
@@ -254,7 +259,11 @@ class Timetable:
             return ways
         # Nobody asks for their numbers: in the first battery's order more of them look alike.
         first = self.at_random[0]
-        return [(tuple(sorted(known, key=lambda one: one.place[first])), share) for known, share in ways]
+        alike: dict[tuple[Flying, ...], float] = {}
+        for known, share in ways:
+            in_order = tuple(sorted(known, key=lambda one: one.place[first]))
+            alike[in_order] = alike.get(in_order, 0.0) + share
+        return list(alike.items())
 
     def _choose(self, state: State, weight: Weight, now: int) -> tuple[State, Weight]:
         """Let the batteries choose, in the file's order, each until it can engage no more."""

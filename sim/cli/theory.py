@@ -1,0 +1,179 @@
+"""``sim theory``: what closed form says of a scenario, beside what the simulator plays."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli import options, studies, telling
+
+if TYPE_CHECKING:
+    from sim.experiments import Agreement, Agreements
+    from sim.theory import Verdict
+
+MOST, LEAST, THREATS = 10_000, 100, 2_000_000
+"""Replications where none are asked for: fewer where an attack is long, so that it stays a few seconds."""
+
+FEW_VALUES = 12
+"""More values than this are better seen as a picture."""
+
+TOLD = ("threats", "intercepted", "leaks")
+"""Responses whose whole distribution is printed."""
+
+
+@click.command(short_help="What closed form says, beside the simulated value; or which assumption fails.")
+@options.scenario_options
+@click.option(
+    "-n",
+    "replications",
+    type=click.IntRange(2),
+    help="How many to play; default: 10000, fewer where an attack is long.",
+)
+@studies.crew_options
+@options.json_option
+@options.quiet_option
+def theory(
+    file: str,
+    sets: dict[str, object],
+    seed: int | None,
+    replications: int | None,
+    workers: int | None,
+    engine: str,
+    cluster: str | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Print every exact value of FILE beside the simulated one.
+
+    z is how many standard errors the simulated mean lies above the exact one: beyond 4 one of the two is
+    wrong. Where no formula tells what becomes of the threats, the assumption that fails is named, and the
+    nearest variant of FILE that a formula fits.
+    """
+    from sim import theory as formulas
+    from sim.experiments import beside
+    from sim.study import study
+
+    scenario = options.load(file, sets, seed, quiet)
+    verdict = formulas.fit(scenario.model)
+    change = None if verdict.fits else formulas.change_to_fit(scenario.model)
+    with studies._progress(quiet) as told:
+        played = study(
+            scenario.model,
+            replications or _enough(verdict),
+            workers=workers or studies._cores(),
+            engine=engine,
+            cluster=cluster,
+            **told,
+        )
+    found = beside(verdict, played)
+    if as_json:
+        telling.print_json(_plain(found, change))
+        return
+    for line in (*_lines(found), *_nearest(file, sets, verdict, change)):
+        click.echo(line)
+
+
+def _enough(verdict: Verdict) -> int:
+    threats = max(1.0, verdict["threats"].value if "threats" in verdict else 1.0)
+    return int(min(MOST, max(LEAST, THREATS / threats)))
+
+
+def _plain(found: Agreements, change: Any) -> dict[str, object]:
+    """The machine's form."""
+    played, verdict = found.study, found.verdict
+    return {
+        "scenario": played.scenario,
+        "scenario_sha256": played.scenario_sha256,
+        "version": played.version,
+        "engine": played.engine,
+        "seed": played.seed,
+        "replications": played.finished,
+        "fits": verdict.fits,
+        "exact": [one.to_json() for one in found.found],
+        "fails": [
+            {
+                "formula": failure.formula,
+                "assumption": failure.assumption,
+                "path": failure.path,
+                "change": None if failure.change is None else dict(failure.change),
+            }
+            for failure in verdict.fails
+        ],
+        "nearest": None if change is None else dict(change),
+    }
+
+
+def _lines(found: Agreements) -> Iterator[str]:
+    yield found.study.headline
+    if found.found:
+        yield ""
+        yield from telling.aligned(
+            [["response", "exact", "simulated", "95 % interval", "z"], *map(_row, found.found)]
+        )
+        yield ""
+    told = [one for one in found.found if one.exact.response in TOLD and 1 < len(one.shares) <= FEW_VALUES]
+    for one in told:
+        yield from _distribution(one)
+    yield from _formulas(found)
+
+
+def _row(one: Agreement) -> list[str]:
+    from sim.study.tables import MISSING, decimals_of, number
+
+    seen, low_high = one.response, MISSING
+    if seen.interval is not None:
+        low, high = seen.interval
+        decimals = decimals_of((high - low) / 2, 2) if high > low else 3
+        low_high = f"{low:.{decimals}f} to {high:.{decimals}f}" if high > low else "never varied"
+    about = number(one.exact.value) if one.exact.value else "0"
+    return [one.exact.response, about, number(seen.mean), low_high, MISSING if one.z is None else f"{one.z:.1f}"]
+
+
+def _distribution(one: Agreement) -> Iterator[str]:
+    parts = [f"{value}: {100 * exact:.2f} ({100 * seen:.2f})" for value, exact, seen in one.shares]
+    fit = "" if one.misfit is None else f"   chi-square p = {one.misfit.p:.2g}"
+    yield f"{one.exact.response} in %, exact (simulated): {'   '.join(parts)}{fit}"
+
+
+def _formulas(found: Agreements) -> Iterator[str]:
+    told: dict[str, list[str]] = {}
+    whys = {}
+    for one in found.found:
+        told.setdefault(one.exact.formula, []).append(one.exact.response)
+        whys[one.exact.formula] = one.exact
+    if told:
+        yield ""
+    for formula, responses in told.items():
+        exact = whys[formula]
+        limit = " It holds in the long run of the stream." if exact.limit else ""
+        yield f"{formula} gives {', '.join(responses)}."
+        yield f"  It fits: {exact.why}.{limit}"
+        yield f"  Source: {exact.source}."
+
+
+def _nearest(file: str, sets: dict[str, object], verdict: Verdict, change: Any) -> Iterator[str]:
+    if verdict.fits:
+        return
+    yield ""
+    yield "No formula tells what becomes of the threats. The closest:"
+    for failure in verdict.closest:
+        yield f"  {failure.sentence}"
+    if change:
+        yield f"The nearest variant that a formula fits ({_many(len(change))}):"
+        yield f"  {_command(file, {**sets, **change})}"
+
+
+def _many(changes: int) -> str:
+    return "1 change" if changes == 1 else f"{changes} changes"
+
+
+def _command(file: str, sets: dict[str, object]) -> str:
+    from sim.language.writing import flow
+
+    words = ["sim", "theory", file]
+    for path, value in sets.items():
+        words += ["--set", f"{path}={flow(value)}"]
+    return shlex.join(words)

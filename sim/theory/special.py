@@ -1,0 +1,156 @@
+"""Two formulas for what threats share: a battery that may be down for all of them, and the siren."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim import distributions, plan
+from sim.scenario import Breakdown, Scenario, Warning_
+from sim.theory.alone import Sums, in_turn
+from sim.theory.fates import Teller
+from sim.theory.laws import Law, leaves
+from sim.theory.scene import Fails, Scene, horizon, sizes, supplied
+from sim.theory.verdicts import Exact, Failure
+
+
+class CommonCause:
+    """All threats meet the battery at one moment, at which it is up or down for all of them."""
+
+    name = "Common cause"
+    source = "the alternating renewal process with exponential times: D. R. Cox, Renewal Theory (1962), ch. 7"
+
+    def failures(self, scene: Scene) -> list[Failure]:
+        fails = Fails(self.name)
+        broken = [name for name, battery in scene.batteries.items() if battery.breakdown != "never"]
+        if not broken:
+            return [fails("no battery breaks down", "defence.batteries", None)]
+        if len(scene.batteries) > 1 or len(scene.model.defence.batteries) > 1:
+            return [fails("there are several batteries", "defence.batteries", None)]
+        found = [*sizes(scene, fails), *horizon(scene, fails), *supplied(scene, fails)]
+        return found + _without_memory(scene, broken[0], fails) + _at_one_moment(scene, broken[0], fails)
+
+    def exact(self, scene: Scene) -> list[Exact]:
+        (name,) = scene.batteries
+        looks = scene.engaged_by(name)[0]
+        breakdown = scene.batteries[name].breakdown
+        assert isinstance(breakdown, Breakdown)
+        moment = scene.everybody[0].spans[0][0] + looks.flight.low - looks.left_low
+        up = _up(breakdown, moment / plan.TICKS, looks.time.low / plan.TICKS)
+        teller = Teller(scene.model, in_turn(scene))
+        idle = Teller(scene.model, [])
+        sums = Sums(scene, self.name, f"all threats meet battery {name} at one moment; it is up with chance {up:.6g}", self.source)
+        both = [sums.tell({kind: of.fate(kind) for kind in scene.kinds}) for of in (teller, idle)]
+        return _mixed(both[0], both[1], up)
+
+
+def _up(breakdown: Breakdown, moment: float, time: float) -> float:
+    """The chance that the battery is up at a moment and stays so for a time; times in time units."""
+    fails, repairs = (
+        1 / law.parameters.mean for law in (breakdown.time_to_failure, breakdown.time_to_repair)  # type: ignore[union-attr]
+    )
+    both = fails + repairs
+    return (repairs + fails * math.exp(-both * moment)) / both * math.exp(-fails * time)
+
+
+def _without_memory(scene: Scene, name: str, fails: Fails) -> list[Failure]:
+    breakdown = scene.batteries[name].breakdown
+    assert isinstance(breakdown, Breakdown)
+    found = []
+    for part in ("time_to_failure", "time_to_repair"):
+        law = Law(getattr(breakdown, part), shortest=1)
+        if law.code != distributions.EXPONENTIAL:
+            path = f"defence.batteries.{name}.breakdown.{part}"
+            mean = {"exponential": {"mean": float(f"{law.mean() / plan.TICKS:.3g}")}}
+            found.append(fails("the time has a memory: it is not exponential", path, {path: mean}))
+    return found
+
+
+def _at_one_moment(scene: Scene, name: str, fails: Fails) -> list[Failure]:
+    """One instant of appearance, one flight, one moment of the window, one duration, a channel for each."""
+    path, found = f"defence.batteries.{name}.", []
+    spans = {span for crowd in scene.everybody for span in crowd.spans}
+    if not scene.fixed or len(spans) > 1 or scene.model.run.warm_up:
+        found.append(fails("the threats do not all appear at one moment", "attack", None))
+    looks = scene.engaged_by(name)
+    if len({(one.flight.low, one.delay.low) for one in looks}) > 1 or any(
+        one.flight.constant is None or one.delay.constant is None for one in looks
+    ):
+        found.append(fails("the threats do not all meet the battery at one moment", "threats", None))
+    elif any(one.left_low != one.closes for one in looks):
+        opens = scene.batteries[name].window.opens
+        at = 1 if opens == "always" else opens
+        window = {f"{path}window": {"opens": at, "closes": at}}
+        found.append(fails("the battery may recover while the window is open", f"{path}window", window))
+    if looks and looks[0].time.constant is None:
+        time = {f"{path}engagement_time": float(f"{looks[0].time.mean() / plan.TICKS:.3g}")}
+        found.append(fails("engagements end at different moments", f"{path}engagement_time", time))
+    if scene.number > scene.batteries[name].channels:
+        found.append(fails("there is not a channel for each", f"{path}channels", {f"{path}channels": scene.number}))
+    return found
+
+
+def _mixed(up: list[Exact], down: list[Exact], chance: float) -> list[Exact]:
+    """The mixture of what happens with the battery up and down, for what does not ask why a threat landed."""
+    others, found = {one.response: one for one in down}, []
+    for one in up:
+        name = one.response
+        if name.startswith(("cause.", "engagements", "rounds", "debris", "damage", "people")) or name not in others:
+            continue
+        other = others[name]
+        value = chance * one.value + (1 - chance) * other.value
+        pmf = variance = None
+        if one.pmf is not None and other.pmf is not None:
+            pmf = np.zeros(max(len(one.pmf), len(other.pmf)))
+            pmf[: len(one.pmf)] += chance * one.pmf
+            pmf[: len(other.pmf)] += (1 - chance) * other.pmf
+            values = np.arange(len(pmf))
+            variance = float(values**2 @ pmf) - value * value
+        found.append(Exact(name, value, pmf, one.formula, one.why, one.source, variance, one.per))
+    return found
+
+
+class Siren:
+    """One threat that nobody engages: the lead of the siren over its landing."""
+
+    name = "The siren's lead"
+    source = "the mean over time of flight and delay of detection, integrated numerically"
+
+    def failures(self, scene: Scene) -> list[Failure]:
+        fails, model = Fails(self.name), scene.model
+        if model.warning == "none":
+            return [fails("there is no siren", "warning", None)]
+        found = [*sizes(scene, fails), *horizon(scene, fails)]
+        if scene.batteries:
+            found.append(fails("a battery may stop the threat", "defence.batteries", {"defence.batteries": {}}))
+        if not scene.fixed or scene.number != 1 or sum(c.number or 0 for c in scene.counted) != 1:
+            one = "several threats share the siren"
+            found.append(fails(one, "attack", None))
+        return found
+
+    def exact(self, scene: Scene) -> list[Exact]:
+        crowd = next(crowd for crowd in scene.counted if crowd.number)
+        mean = math.fsum(share * _exposed(scene.model, kind) for kind, share in crowd.mix.items())
+        why = "one threat comes and nobody engages it, so the siren's lead is flight less delays"
+        return [Exact("people_exposed", mean, None, self.name, why, self.source)] if mean > 0 else []
+
+
+def _exposed(model: Scenario, name: str) -> float:
+    """The mean number of people exposed to one threat of a kind.
+
+    Those are sheltered whose time to find shelter is no longer than the lead.
+    """
+    kind, siren = model.threats[name], model.warning
+    assert isinstance(siren, Warning_)
+    if kind.decoy:
+        return 0.0
+    flight, delay = Law(kind.time_of_flight, shortest=1), Law(kind.detection.delay)
+    shelter, later = Law(siren.shelter_time), max(1, plan.ticks(siren.delay))
+    in_time = shelter.expect(lambda time: leaves(flight, delay, later + time), [flight.high - later - delay.low])
+    whole = math.fsum(kind.lands_in.values())
+    people = math.fsum(model.zones[zone].people * weight / whole for zone, weight in kind.lands_in.items())
+    return people * (1.0 - kind.detection.probability * siren.protection * in_time)
+
+
+__all__ = ["CommonCause", "Siren"]

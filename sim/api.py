@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim import experiments, language, live, trace
+from sim import experiments, language, live, theory, trace
 from sim import study as studies
 from sim.errors import SimError
 from sim.experiments import Selection, Sensitivity
@@ -17,6 +17,7 @@ from sim.language import check, schema, shipped
 from sim.language.cautions import cautions
 from sim.scenario import Scenario as Model
 from sim.study import tables
+from sim.theory import Verdict
 
 if TYPE_CHECKING:
     from sim.figures import Picture

@@ -59,11 +59,11 @@ def theory(
     scenario = options.load(file, sets, seed, quiet)
     verdict = formulas.fit(scenario.model)
     change = None if verdict.fits else formulas.change_to_fit(scenario.model)
-    with studies._progress(quiet) as told:
+    with studies.progress(quiet) as told:
         played = study(
             scenario.model,
             replications or _enough(verdict),
-            workers=workers or studies._cores(),
+            workers=workers or studies.cores(),
             engine=engine,
             cluster=cluster,
             **told,
@@ -128,8 +128,14 @@ def _row(one: Agreement) -> list[str]:
         low, high = seen.interval
         decimals = decimals_of((high - low) / 2, 2) if high > low else 3
         low_high = f"{low:.{decimals}f} to {high:.{decimals}f}" if high > low else "never varied"
-    about = number(one.exact.value) if one.exact.value else "0"
-    return [one.exact.response, about, number(seen.mean), low_high, MISSING if one.z is None else f"{one.z:.1f}"]
+    about = number(float(f"{one.exact.value:.10g}"))
+    return [
+        one.exact.response,
+        about,
+        number(seen.mean),
+        low_high,
+        MISSING if one.z is None else f"{one.z + 0.0:.1f}",
+    ]
 
 
 def _distribution(one: Agreement) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Several studies told together: compared, the best of them selected, sweeps, which value matters; a study beside theory."""
+"""Several studies told together: compared, selected from, swept, which value matters; or beside theory."""
 
 from sim.experiments.agreement import Agreement, Agreements, ChiSquare, agree, beside
 from sim.experiments.axes import Between

@@ -12,10 +12,12 @@ from sim.theory.crowds import Crowd, Moments, distribution, moments_of, total
 from sim.theory.fates import Fate, Teller
 from sim.theory.looks import MOST_LOOKS
 from sim.theory.scene import Fails, Scene, coarse, horizon, sizes, steady, supplied, told
-from sim.theory.verdicts import Exact, Failure, Floats
+from sim.theory.verdicts import NOTHING, Exact, Failure, Floats
 from sim.theory.waiting import NEGLIGIBLE, channels_needed, risk, time_to_wait
 
-BINOMIAL = "W. Feller, An Introduction to Probability Theory and Its Applications I (1968), chapters VI and XII"
+BINOMIAL = (
+    "W. Feller, An Introduction to Probability Theory and Its Applications I (1968), chapters VI and XII"
+)
 POISSON = "thinning: J. F. C. Kingman, Poisson Processes (1993), section 5.1"
 
 ALWAYS_TOLD = frozenset({"threats", "leaks", "intercepted", "landed", "held", "leak_fraction"})
@@ -72,7 +74,7 @@ def _why_alone(scene: Scene, name: str) -> str:
 def _known(scene: Scene, fails: Fails) -> list[Failure]:
     """How many looks there is time for follows from one time alone."""
     found = []
-    for name, battery in scene.batteries.items():
+    for name in scene.batteries:
         unknown = [looks for looks in scene.engaged_by(name) if not looks.are_known]
         if not unknown:
             continue
@@ -135,9 +137,9 @@ class Sums:
     def tell(self, fates: dict[str, Fate]) -> list[Exact]:
         """Everything that the fates of the kinds tell."""
         found = [self.count(name, fates) for name in _names(fates)]
-        kept = [one for one in found if one.value > 0 or one.response in ALWAYS_TOLD]
+        kept = [one for one in found if one.value > NOTHING or one.response in ALWAYS_TOLD]
         harms = {name for fate in fates.values() for name in fate.harm}
-        kept += [one for name in sorted(harms) if (one := self.harm(name, fates)).value > 0]
+        kept += [one for name in sorted(harms) if (one := self.harm(name, fates)).value > NOTHING]
         leaks = next(one for one in kept if one.response == "leaks")
         return [*kept, *self.held(leaks), *self.leak_fraction(leaks, fates)]
 
@@ -192,13 +194,15 @@ class Arrivals:
 
     def exact(self, scene: Scene) -> list[Exact]:
         source = BINOMIAL if scene.fixed else POISSON
-        sums = Sums(scene, self.name, "how many threats appear and are detected is the attack's own draw", source)
+        sums = Sums(
+            scene, self.name, "how many threats appear and are detected is the attack's own draw", source
+        )
         teller = Teller(scene.model, [])
         fates = {kind: teller.fate(kind) for kind in scene.kinds}
         for fate in fates.values():
             fate.once["threats"] = 1.0
         found = [sums.count(name, fates) for name in BY_THE_ATTACK]
-        return [one for one in found if one.value > 0 or one.response == "threats"]
+        return [one for one in found if one.value > NOTHING or one.response == "threats"]
 
 
 __all__ = ["Alone", "Arrivals", "Crowd", "Sums", "in_turn", "told"]

@@ -37,7 +37,7 @@ class Role(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One way in which a threat may turn out, with its chance: a role in play, or a landing already certain."""
+    """One way in which a threat may turn out: a role in play, or a landing that is already certain."""
 
     kind: str
     chance: float
@@ -59,7 +59,11 @@ class Cast:
         self.arrivals: tuple[tuple[int, dict[str, float]], ...] = tuple(
             (tick, mix)
             for tick, _, mix in sorted(
-                ((int(low), n, dict(crowd.mix)) for n, crowd in enumerate(scene.everybody) for low, _ in crowd.spans),
+                (
+                    (int(low), n, dict(crowd.mix))
+                    for n, crowd in enumerate(scene.everybody)
+                    for low, _ in crowd.spans
+                ),
                 key=lambda row: row[:2],
             )
         )
@@ -79,9 +83,7 @@ class Cast:
         for kind, share in mix.items():
             if (kind, tick) not in self._parts:
                 self._parts[kind, tick] = tuple(self._parts_of(kind, tick))
-            found += [
-                replace(part, chance=share * part.chance) for part in self._parts[kind, tick]
-            ]
+            found += [replace(part, chance=share * part.chance) for part in self._parts[kind, tick]]
         return found
 
     def _parts_of(self, name: str, tick: int) -> list[Part]:
@@ -92,13 +94,20 @@ class Cast:
         parts = [] if seen == 1 else [Part(name, 1 - seen, None, "undetected", where)]
         for (let, rank), zones in _foreseen(self.model, kind).items():
             chance = math.fsum(zones.values())
-            given = {zone: share / chance for zone, share in zones.items()}
             if seen * chance > 0:
+                given = {zone: share / chance for zone, share in zones.items()}
                 parts.append(self._part(name, tick + delay, tick + flight, let, rank, seen * chance, given))
         return parts
 
     def _part(
-        self, name: str, detected: int, lands: int, let: frozenset[str], rank: int, chance: float, where: dict[str, float]
+        self,
+        name: str,
+        detected: int,
+        lands: int,
+        let: frozenset[str],
+        rank: int,
+        chance: float,
+        where: dict[str, float],
     ) -> Part:
         opens, closes, refused = [], [], False
         for battery in self.names:
@@ -141,7 +150,9 @@ def _foreseen(model: Scenario, kind: Kind) -> dict[tuple[frozenset[str], int], d
     where = shares(kind.lands_in)
     if not by_value:
         return {
-            (let, 0): {zone: where[zone] * chances.get(let, 0.0) for zone, chances in lets(model, kind).items()}
+            (let, 0): {
+                zone: where[zone] * chances.get(let, 0.0) for zone, chances in lets(model, kind).items()
+            }
             for let in {let for chances in lets(model, kind).values() for let in chances}
         }
     found: dict[tuple[frozenset[str], int], dict[str, float]] = {}

@@ -3,7 +3,8 @@
 Each entry of the attack is a *crowd*: a fixed number of threats, or a Poisson number of batches. Its threats
 are independent and alike (each draws its kind from the entry's weights), so a response that adds up over
 threats has the generating function N(A(z)): N that of the number of threats, A that of one threat.
-Source: compound sums; W. Feller, An Introduction to Probability Theory and Its Applications I (1968), ch. XII.
+Source: compound sums; W. Feller, An Introduction to Probability Theory and Its Applications I (1968),
+chapter XII.
 """
 
 from __future__ import annotations
@@ -107,9 +108,7 @@ def _spans(form: Volley | Schedule) -> list[tuple[float, float]]:
     if isinstance(form, Schedule):
         return [(tick, tick) for tick in sorted(plan.ticks(time) for time in form.at)]
     spacing, first = Law(form.spacing), plan.ticks(form.at)
-    return [
-        (first + k * spacing.low, first + (k * spacing.high if k else 0)) for k in range(form.count)
-    ]
+    return [(first + k * spacing.low, first + (k * spacing.high if k else 0)) for k in range(form.count)]
 
 
 def arrivals(stream: Stream, since: float = 0.0, until: float = math.inf) -> tuple[float, float]:
@@ -125,11 +124,14 @@ def arrivals(stream: Stream, since: float = 0.0, until: float = math.inf) -> tup
 def batch_sizes(stream: Stream) -> tuple[float, ...]:
     """The chances of batches of 0, 1, 2, ...; empty where they may be too large to list."""
     law = Law(stream.batch)
-    most = math.inf if law.high == math.inf else max(1, int(law.high / plan.TICKS + 0.5))
+    most = math.inf if law.high == math.inf else max(1.0, law.high / plan.TICKS + 0.5)
     if most > MOST_THREATS:
         return ()
     certain = bool(law.atoms) or law.low == law.high
-    cut = [0.0, *(law.below(plan.TICKS * (size + 0.5) - (1 if certain else 0)) for size in range(1, most))]
+    cut = [
+        0.0,
+        *(law.below(plan.TICKS * (size + 0.5) - (1 if certain else 0)) for size in range(1, int(most))),
+    ]
     shares = [after - before for before, after in pairwise([*cut, 1.0])]
     return (0.0, *shares)
 

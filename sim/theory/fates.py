@@ -103,7 +103,9 @@ def course(stages: Mapping[str, Looks], let: Let, chance: float, seen: float) ->
             stopped[name] = stopped.get(name, 0.0) + base * looks.chance * looks.done(k)
             missed *= 1.0 - looks.chance
     engaged = begun[1] if len(begun) > 1 else 0.0
-    refused = [(seen if stages[name].are_sure else chance) * stages[name].begun(1) for name in stages if name in let]
+    refused = [
+        (seen if stages[name].are_sure else chance) * stages[name].begun(1) for name in stages if name in let
+    ]
     ignored = max(0.0, max(refused, default=0.0) - engaged)
     causes = {
         "undetected": 1.0 - seen,
@@ -166,7 +168,10 @@ class Teller:
 
     @staticmethod
     def _count(
-        told: Fate, where: Mapping[str, float], let: Mapping[str, Mapping[Let, float]], met: Mapping[Let, Course]
+        told: Fate,
+        where: Mapping[str, float],
+        let: Mapping[str, Mapping[Let, float]],
+        met: Mapping[Let, Course],
     ) -> None:
         for response in ("engagements", "rounds"):
             room = max(len(getattr(one, response)) for one in met.values())

@@ -13,7 +13,7 @@ from sim.theory.crowds import moments_of
 from sim.theory.laws import Law
 from sim.theory.scene import Fails, Scene, horizon, most_rounds, sizes, steady, told
 from sim.theory.timetable import MOST_STATES, Timetable, TooManyError, Weight
-from sim.theory.verdicts import Exact, Failure, Floats
+from sim.theory.verdicts import NOTHING, Exact, Failure, Floats
 
 SOURCE = "dynamic programming over the outcomes of the looks: R. Bellman, Dynamic Programming (1957)"
 
@@ -31,7 +31,12 @@ class Fixed:
     def failures(self, scene: Scene) -> list[Failure]:
         """What is not certain about the times, or too much of it."""
         fails = Fails(self.name)
-        found = [*sizes(scene, fails), *horizon(scene, fails), *steady(scene, fails), *_all_counted(scene, fails)]
+        found = [
+            *sizes(scene, fails),
+            *horizon(scene, fails),
+            *steady(scene, fails),
+            *_all_counted(scene, fails),
+        ]
         found += [*_streams(scene, fails), *_certain(scene, fails)]
         if not found:
             found += _small(scene, fails)
@@ -88,7 +93,7 @@ def _certain(scene: Scene, fails: Fails) -> list[Failure]:
 
 def _small(scene: Scene, fails: Fails) -> list[Failure]:
     """There are not too many ways in which it may turn out."""
-    widest = max([scene.number, *(most_rounds(scene, name) for name in scene.batteries)])
+    widest = max(scene.number, math.fsum(most_rounds(scene, name) for name in scene.batteries))
     try:
         if widest > WIDEST or scene.number * len(scene.kinds) > WIDEST:
             raise TooManyError
@@ -109,9 +114,7 @@ class Told:
     def __init__(self, scene: Scene, formula: str, why: str, weight: Weight) -> None:
         self.scene, self.formula, self.why = scene, formula, why
         cast = Cast(scene)
-        self.counts = {
-            name: self._trimmed(row) for name, row in zip(cast.rows, weight.counts, strict=True)
-        }
+        self.counts = {name: self._trimmed(row) for name, row in zip(cast.rows, weight.counts, strict=True)}
         self.counts["landed"] = self._trimmed(weight.counts[0][: scene.number + 1][::-1])
         self.harm = dict(zip(("damage", "people_exposed"), weight.harm.tolist(), strict=True))
 
@@ -127,7 +130,7 @@ class Told:
         found = []
         for name, pmf in self.counts.items():
             mean, square = moments_of(pmf)
-            if mean > 1e-12 or name in ALWAYS_TOLD:
+            if mean > NOTHING or name in ALWAYS_TOLD:
                 found.append(self.make(name, mean, pmf, square - mean * mean))
         siren = self.scene.model.warning != "none"
         found += [
@@ -136,11 +139,16 @@ class Told:
             if mean > 0 and not (siren and name == "people_exposed")
         ]
         none = float(self.counts["leaks"][0])
-        return [*found, self.make("held", none, np.array([1 - none, none]), none * (1 - none)), *self._fraction()]
+        return [
+            *found,
+            self.make("held", none, np.array([1 - none, none]), none * (1 - none)),
+            *self._fraction(),
+        ]
 
     def _fraction(self) -> list[Exact]:
         real = [
-            crowd.number * math.fsum(share for kind, share in crowd.mix.items() if not self.scene.kinds[kind].decoy)
+            crowd.number
+            * math.fsum(share for kind, share in crowd.mix.items() if not self.scene.kinds[kind].decoy)
             for crowd in self.scene.everybody
             if crowd.number
         ]

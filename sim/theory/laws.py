@@ -122,7 +122,7 @@ class Law:
 
 @lru_cache
 def stretched() -> tuple[tuple[float, float], ...]:
-    """Nodes and weights on (0, 1), crowded towards both ends, where quantiles may have roots and logarithms."""
+    """Nodes and weights on (0, 1), crowded towards both ends, where quantiles may have roots."""
     rule = []
     for node, weight in zip(NODES, WEIGHTS, strict=True):
         t = (node + 1.0) / 2.0

@@ -61,8 +61,8 @@ class Looks:
     @cached_property
     def most(self) -> float:
         """The most looks that one threat may get."""
-        limit = self.battery.max_engagements
-        limit = math.inf if limit == "unlimited" else limit
+        given = self.battery.max_engagements
+        limit = math.inf if given == "unlimited" else float(given)
         if self.chance >= 1.0:
             limit = 1  # what is engaged and not cut is over
         if self.left_high < self.closes:
@@ -77,7 +77,7 @@ class Looks:
 
     @property
     def spare(self) -> float:
-        """How long a threat may wait in all and still get all its looks; negative where it may not get them."""
+        """How long a threat may wait in all and still get all its looks; below 0 where it may not."""
         if not 1 <= self.most < math.inf or self.time.high == math.inf:
             return -math.inf
         last = self.closes + (self.most - 1) * self.time.high
@@ -93,7 +93,7 @@ class Looks:
         return self.most <= MOST_LOOKS
 
     def begun(self, k: int) -> float:
-        """The chance that there is time for the *k*-th look to begin (of 1, 2, ...), for a threat that is seen."""
+        """The chance that there is time for the *k*-th look, counted from 1, to begin."""
         return 1.0 if self.are_sure else self._left(self.closes + (k - 1) * self._step)
 
     def done(self, k: int) -> float:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from scipy.integrate import quad
 from scipy.special import gammaincc, hyp1f1
 
 
@@ -147,6 +146,8 @@ class _Ages(NamedTuple):
 
     def _integral(self, channels: int, peak: float, shift: float) -> float:
         """The integral of Φ(channels) over exp(*shift*)."""
+        from scipy.integrate import quad  # heavy: only here, where it is needed
+
         excess = self.arrival_rate - channels * self.service_rate
         # Beyond the peak the integrand falls at this rate: what lies further off is lost to rounding.
         end = self.patience if excess <= 0 else min(self.patience, peak + 800.0 / excess)

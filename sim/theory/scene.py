@@ -133,7 +133,9 @@ def sizes(scene: Scene, fails: Fails) -> list[Failure]:
     found = []
     for crowd in scene.everybody:
         if not crowd.batch:
-            found.append(fails("a batch may be of any size", f"{crowd.path}.batch", {f"{crowd.path}.batch": 1}))
+            found.append(
+                fails("a batch may be of any size", f"{crowd.path}.batch", {f"{crowd.path}.batch": 1})
+            )
         if (crowd.number or 0) > MOST_THREATS:
             many = f"{crowd.number} threats are more than the {MOST_THREATS} that are looked at one by one"
             change = {f"{crowd.path}.count": MOST_THREATS} if crowd.path.endswith("volley") else None

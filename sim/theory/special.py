@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sim import distributions, plan
-from sim.scenario import Breakdown, Scenario, Warning_
+from sim.scenario import Breakdown, Scenario, Warning_, expectation
 from sim.theory.alone import Sums, in_turn
 from sim.theory.fates import Teller
 from sim.theory.laws import Law, leaves
@@ -40,16 +40,19 @@ class CommonCause:
         up = _up(breakdown, moment / plan.TICKS, looks.time.low / plan.TICKS)
         teller = Teller(scene.model, in_turn(scene))
         idle = Teller(scene.model, [])
-        sums = Sums(scene, self.name, f"all threats meet battery {name} at one moment; it is up with chance {up:.6g}", self.source)
+        sums = Sums(
+            scene,
+            self.name,
+            f"all threats meet battery {name} at one moment; it is up with chance {up:.6g}",
+            self.source,
+        )
         both = [sums.tell({kind: of.fate(kind) for kind in scene.kinds}) for of in (teller, idle)]
         return _mixed(both[0], both[1], up)
 
 
 def _up(breakdown: Breakdown, moment: float, time: float) -> float:
     """The chance that the battery is up at a moment and stays so for a time; times in time units."""
-    fails, repairs = (
-        1 / law.parameters.mean for law in (breakdown.time_to_failure, breakdown.time_to_repair)  # type: ignore[union-attr]
-    )
+    fails, repairs = (1 / expectation(law) for law in (breakdown.time_to_failure, breakdown.time_to_repair))
     both = fails + repairs
     return (repairs + fails * math.exp(-both * moment)) / both * math.exp(-fails * time)
 
@@ -87,7 +90,9 @@ def _at_one_moment(scene: Scene, name: str, fails: Fails) -> list[Failure]:
         time = {f"{path}engagement_time": float(f"{looks[0].time.mean() / plan.TICKS:.3g}")}
         found.append(fails("engagements end at different moments", f"{path}engagement_time", time))
     if scene.number > scene.batteries[name].channels:
-        found.append(fails("there is not a channel for each", f"{path}channels", {f"{path}channels": scene.number}))
+        found.append(
+            fails("there is not a channel for each", f"{path}channels", {f"{path}channels": scene.number})
+        )
     return found
 
 
@@ -96,7 +101,10 @@ def _mixed(up: list[Exact], down: list[Exact], chance: float) -> list[Exact]:
     others, found = {one.response: one for one in down}, []
     for one in up:
         name = one.response
-        if name.startswith(("cause.", "engagements", "rounds", "debris", "damage", "people")) or name not in others:
+        if (
+            name.startswith(("cause.", "engagements", "rounds", "debris", "damage", "people"))
+            or name not in others
+        ):
             continue
         other = others[name]
         value = chance * one.value + (1 - chance) * other.value
@@ -123,7 +131,9 @@ class Siren:
             return [fails("there is no siren", "warning", None)]
         found = [*sizes(scene, fails), *horizon(scene, fails)]
         if scene.batteries:
-            found.append(fails("a battery may stop the threat", "defence.batteries", {"defence.batteries": {}}))
+            found.append(
+                fails("a battery may stop the threat", "defence.batteries", {"defence.batteries": {}})
+            )
         if not scene.fixed or scene.number != 1 or sum(c.number or 0 for c in scene.counted) != 1:
             one = "several threats share the siren"
             found.append(fails(one, "attack", None))
@@ -147,7 +157,9 @@ def _exposed(model: Scenario, name: str) -> float:
         return 0.0
     flight, delay = Law(kind.time_of_flight, shortest=1), Law(kind.detection.delay)
     shelter, later = Law(siren.shelter_time), max(1, plan.ticks(siren.delay))
-    in_time = shelter.expect(lambda time: leaves(flight, delay, later + time), [flight.high - later - delay.low])
+    in_time = shelter.expect(
+        lambda time: leaves(flight, delay, later + time), [flight.high - later - delay.low]
+    )
     whole = math.fsum(kind.lands_in.values())
     people = math.fsum(model.zones[zone].people * weight / whole for zone, weight in kind.lands_in.items())
     return people * (1.0 - kind.detection.probability * siren.protection * in_time)

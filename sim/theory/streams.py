@@ -54,8 +54,9 @@ class Queue:
 
     @cached_property
     def left(self) -> float:
-        """What is left of the flight at the first chance; only where it is constant."""
-        return self.looks.left_low / plan.TICKS
+        """What is left of the flight at the first chance; with means where it is random."""
+        left = min(self.looks.flight.mean() - self.looks.delay.mean(), self.looks.opens)
+        return max(0.0, left) / plan.TICKS
 
     @property
     def patience(self) -> float:
@@ -109,19 +110,21 @@ ONE_STREAM = (
     Demand(lambda q: q.stream.batch == 1, STREAM + "batch", "threats come in batches", lambda q: 1),
     Demand(lambda q: not q.kind.decoy, KIND + "decoy", "decoys come", lambda q: False),
     Demand(
-        lambda q: q.looks.delay.constant is not None, KIND + "detection.delay", "the delay of detection is random",
-        lambda q: 0,
+        lambda q: q.looks.delay.constant is not None, KIND + "detection.delay",
+        "the delay of detection is random", lambda q: 0,
     ),
     Demand(lambda q: not q.battery.ignore, BATTERY + "ignore", "threats are let through", lambda q: []),
-    Demand(lambda q: q.battery.magazine == "unlimited", BATTERY + "magazine", "rounds are limited", lambda q: "unlimited"),
+    Demand(lambda q: q.battery.magazine == "unlimited", BATTERY + "magazine", "rounds are limited",
+           lambda q: "unlimited"),
     Demand(
         lambda q: q.scene.model.run.warm_up >= q.stream.start + forgotten(q), "run.warm_up",
-        "the warm-up is too short for the empty start to be forgotten", lambda q: _rounded(q.stream.start + forgotten(q)),
+        "the warm-up is too short for the empty start to be forgotten",
+        lambda q: _rounded(q.stream.start + forgotten(q)),
     ),
     Demand(
-        lambda q: q.stream.end >= q.scene.model.run.warm_up + 1 / max(q.rate, 1e-9), STREAM + "end",
+        lambda q: q.stream.end >= q.scene.model.run.warm_up + 1 / q.rate, STREAM + "end",
         "the stream is over before anything is counted",
-        lambda q: _rounded(2 * (max(q.scene.model.run.warm_up, q.stream.start + forgotten(q)) + 1 / max(q.rate, 1e-9))),
+        lambda q: _rounded(2 * (max(q.scene.model.run.warm_up, q.stream.start + forgotten(q)) + 1 / q.rate)),
     ),
 )  # fmt: skip
 
@@ -146,7 +149,10 @@ ONCE_OR_ALWAYS = Demand(
     "a missed threat gives up its place", lambda q: 1,
 )  # fmt: skip
 TO_THE_END = Demand(
-    lambda q: q.looks.closes == 1, BATTERY + "window.closes", "the window closes before the landing", lambda q: 0
+    lambda q: q.looks.closes == 1,
+    BATTERY + "window.closes",
+    "the window closes before the landing",
+    lambda q: 0,
 )
 ENDS_IN_TIME = Demand(
     lambda q: q.slow(q.looks.closes / plan.TICKS) < NEGLIGIBLE, BATTERY + "window.closes",
@@ -155,7 +161,7 @@ ENDS_IN_TIME = Demand(
 
 
 def forgotten(q: Queue) -> float:
-    """A time after which an empty start no longer shows: many engagements, and the slow drift of a long queue.
+    """A time after which an empty start no longer shows: many engagements, and a long queue's slow drift.
 
     The drift of an M/M/c queue dies out within 1 / (√(cμ) - √λ)², of one whose waits end at w within w²cμ/π²:
     J. W. Cohen, The Single Server Queue, 2nd ed. (1982), III.7.
@@ -165,13 +171,13 @@ def forgotten(q: Queue) -> float:
     drift = (math.sqrt(capacity) - math.sqrt(rate)) ** 2
     wait = max(0.0, q.patience) if q.looks.flight.constant is not None else q.looks.flight.mean() / plan.TICKS
     slow = min(1 / drift if drift else math.inf, wait**2 * capacity / math.pi**2)
-    return min(20 * q.time, 20 * q.time + wait) + (15 * slow + wait if wait else 0.0)
+    return 20 * q.time + 15 * slow
 
 
 def _rounded(time: float) -> float:
     """A little more than a time, in two digits."""
     digits = 1 - math.floor(math.log10(max(time, 1e-6)))
-    return math.ceil(time * 10**digits) / 10**digits
+    return float(math.ceil(time * 10.0**digits) / 10.0**digits)
 
 
 def _mean_rate(q: Queue) -> float:
@@ -193,7 +199,9 @@ class LongStream:
             one = "the scenario is not one stream of one kind of threat at one battery"
             return [fails(one, "attack", None)]
         found = [*horizon(scene, fails), *coarse(scene, fails), *steady(scene, fails)]
-        return found + [self._failure(demand, q) for demand in (*ONE_STREAM, *self.demands) if not _holds(demand, q)]
+        return found + [
+            self._failure(demand, q) for demand in (*ONE_STREAM, *self.demands) if not _holds(demand, q)
+        ]
 
     def _failure(self, demand: Demand, q: Queue) -> Failure:
         path = demand.path.format(name=q.name, kind_name=q.kind_name)
@@ -215,7 +223,9 @@ class LongStream:
         lands = 1 - seen + seen * (lost + missed)
         where = q.kind.lands_in
         zones = q.scene.model.zones
-        inside = math.fsum(w for zone, w in where.items() if zones[zone].value > 0) / math.fsum(where.values())
+        inside = math.fsum(w for zone, w in where.items() if zones[zone].value > 0) / math.fsum(
+            where.values()
+        )
         means = {
             "intercepted": 1 - lands,
             "landed": lands,
@@ -224,7 +234,9 @@ class LongStream:
             "cause.saturated": seen * lost,
             "cause.missed": seen * missed,
         }
-        found = [self._make(name, crowd.expected * share, why) for name, share in means.items() if share > 1e-12]
+        found = [
+            self._make(name, crowd.expected * share, why) for name, share in means.items() if share > 1e-7
+        ]
         return [*found, self._make("leak_fraction", lands * inside, why, per="real threats")]
 
     def _make(self, response: str, value: float, why: str, per: str | None = None) -> Exact:
@@ -242,7 +254,7 @@ class ErlangB(LongStream):
     source = "A. K. Erlang (1917); R. B. Cooper, Introduction to Queueing Theory (1981), section 3.3"
     demands = (
         CONSTANT_FLIGHT,
-        Demand(lambda q: q.patience == 0, BATTERY + "window", "a threat may wait for a channel",
+        Demand(lambda q: abs(q.patience) < 1e-9, BATTERY + "window", "a threat may wait for a channel",
                lambda q: {"opens": _at(q), "closes": _at(q)}),
     )  # fmt: skip
 
@@ -252,7 +264,7 @@ class ErlangB(LongStream):
         lost = queues.erlang_b(q.channels, q.rate * busy)
         stopped = (1 - lost) * q.looks.chance * q.looks.time.below(left)
         why = (
-            "threats come at random at a constant rate and are engaged at one moment of their flight or never;"
+            "threats come at a constant rate and are engaged at one moment of their flight or never;"
             f" the load is {q.rate * busy:.4g} on {_many(q)}"
         )
         return self.shares(q, lost, 1 - lost - stopped, why)
@@ -271,12 +283,16 @@ class PatienceToStart(LongStream):
     """A constant time to wait, and the time to finish what has begun."""
 
     name = "M/M/c with constant patience to the start of service"
-    source = "D. Y. Barrer, Queuing with impatient customers and ordered service, Operations Research 5 (1957)"
+    source = (
+        "D. Y. Barrer, Queuing with impatient customers and ordered service, Operations Research 5 (1957)"
+    )
     demands = (CONSTANT_FLIGHT, EXPONENTIAL, BY_ARRIVAL, ONE_LOOK, ENDS_IN_TIME)
 
     def tell(self, q: Queue) -> list[Exact]:
         lost = queues.lost_by_start(q.channels, q.rate, 1 / q.time, q.patience)
-        why = f"each threat may wait {q.patience:.4g} for one of {_many(q)}, and what has begun has time to end"
+        why = (
+            f"each threat may wait {q.patience:.4g} for one of {_many(q)}, and what has begun has time to end"
+        )
         return self.shares(q, lost, (1 - lost) * (1 - q.looks.chance), why)
 
 
@@ -302,7 +318,8 @@ class ErlangA(LongStream):
         Demand(lambda q: q.looks.flight.code == distributions.EXPONENTIAL, KIND + "time_of_flight",
                "the time of flight is not exponential",
                lambda q: {"exponential": {"mean": told(q.kind.time_of_flight)}}),
-        Demand(lambda q: q.looks.delay.constant == 0, KIND + "detection.delay", "detection takes time", lambda q: 0),
+        Demand(lambda q: q.looks.delay.constant == 0, KIND + "detection.delay", "detection takes time",
+               lambda q: 0),
         Demand(lambda q: q.looks.opens == math.inf, BATTERY + "window.opens",
                "the window opens only so long before the landing", lambda q: "always"),
         Demand(lambda q: q.battery.order == "first_detected", BATTERY + "order",

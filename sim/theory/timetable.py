@@ -21,7 +21,7 @@ from sim.theory.fates import debris_harm
 
 Floats = NDArray[np.float64]
 
-MOST_STATES = 2500
+MOST_STATES = 2000
 """States looked at beyond which a timetable branches too much."""
 
 
@@ -172,10 +172,9 @@ class Timetable:
             branches = self._enter(branches, parts)
         found: Branches = {}
         for state, weight in branches.items():
-            state, weight = self._choose(self._reload(state, now), weight, now)
-            state, weight = self._land(state, weight, now)
-            state, weight = self._choose(state, weight, now)
-            _add(found, *self._resolve(state, weight, now))
+            one = self._choose(self._reload(state, now), weight, now)
+            one = self._choose(*self._land(*one, now), now)
+            _add(found, *self._resolve(*one, now))
         return found
 
     def _look_at(self, states: int) -> None:
@@ -188,7 +187,8 @@ class Timetable:
         if now < 1:
             return branches
         for battery in range(len(self.batteries)):
-            pending, done = branches, {}
+            pending = branches
+            done: Branches = {}
             while pending:
                 after: Branches = {}
                 for state, weight in pending.items():
@@ -237,9 +237,8 @@ class Timetable:
                 if part.role is None:
                     _add(found, state, drawn.one_more(*self._effect(part.kind, part.cause, where)))
                     continue
-                ways = self._placed(state.flying, part.role, where)
-                self._look_at(len(ways) // 4)
-                for flying, share in ways:
+                self._look_at((len(state.flying) + 1) ** len(self.at_random))
+                for flying, share in self._placed(state.flying, part.role, where):
                     _add(found, state._replace(flying=flying), drawn.times(share))
         return found
 
@@ -302,7 +301,8 @@ class Timetable:
                 time = now + max(1, plan.ticks(battery.reload.time))  # type: ignore[arg-type]
             stock = Stock(left, time)
         one = one._replace(
-            begun=_put(one.begun, n, one.begun[n] + 1), under=_put(one.under, n, (now + self.times[n], rounds))
+            begun=_put(one.begun, n, one.begun[n] + 1),
+            under=_put(one.under, n, (now + self.times[n], rounds)),
         )
         weight = weight.more(self.row["engagements"], 1).more(self.row["rounds"], rounds)
         return State(_put(state.flying, at, one), _put(state.stock, n, stock)), weight
@@ -320,7 +320,9 @@ class Timetable:
         """Take out threats that nobody can engage any more: they will land, and touch nothing before."""
         staying = []
         for one in state.flying:
-            if any(end for end, _ in one.under) or any(self._may_yet(one, n, now) for n in range(len(one.begun))):
+            if any(end for end, _ in one.under) or any(
+                self._may_yet(one, n, now) for n in range(len(one.begun))
+            ):
                 staying.append(one)
             else:
                 cause = "missed" if any(one.begun) else self._lack(state, one.role)
@@ -332,7 +334,8 @@ class Timetable:
         for battery in self.at_random:
             taken = sorted(one.place[battery] for one in flying)
             flying = tuple(
-                one._replace(place=_put(one.place, battery, taken.index(one.place[battery]))) for one in flying
+                one._replace(place=_put(one.place, battery, taken.index(one.place[battery])))
+                for one in flying
             )
         return flying
 

@@ -10,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+NOTHING = 1e-9
+"""A mean below this is the rounding of an integral, or as good as never."""
+
 Change = Mapping[str, object]
 """Values by their paths, as ``--set`` takes them."""
 
@@ -95,8 +98,12 @@ class Verdict:
 
     @property
     def closest(self) -> tuple[Failure, ...]:
-        """The failures of the formula that fails for the fewest reasons."""
+        """The failures of the formula that fails for the fewest reasons, all of which could be changed."""
         by_formula: dict[str, list[Failure]] = {}
         for failure in self.fails:
             by_formula.setdefault(failure.formula, []).append(failure)
-        return tuple(min(by_formula.values(), key=len, default=[]))
+        return tuple(sorted(by_formula.values(), key=_distance)[0]) if by_formula else ()
+
+
+def _distance(failures: list[Failure]) -> tuple[bool, int]:
+    return any(failure.change is None for failure in failures), len(failures)

@@ -11,6 +11,7 @@ the warm-up of a stream, the order of a queue.
 from __future__ import annotations
 
 import time
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from building import at, battery, defence, kind, scenario
 from fittable import fittable
 from longstreams import long_streams
 from sim import language, study, theory
-from sim.experiments import agree, beside
+from sim.experiments import Agreements, agree, beside
 from sim.scenario import Scenario
 from sim.theory.crowds import arrivals
 
@@ -40,16 +41,21 @@ quietly = settings(
 # --- the shipped scenarios ---
 
 
+@cache
+def played(name: str) -> Agreements:
+    """A shipped scenario's exact values beside 20,000 replications; 100 of a long stream."""
+    return agree(language.load(name), 100 if name in LONG else 20_000, engine="compiled")
+
+
 @pytest.mark.parametrize("name", language.shipped())
 def test_a_shipped_scenario_agrees_with_theory(name: str):
-    found = agree(language.load(name), 100 if name in LONG else 20_000, engine="compiled").found
+    found = played(name).found
     assert {one.exact.response: one.z for one in found if one.z is None or abs(one.z) > 4.5} == {}
 
 
 @pytest.mark.parametrize("name", language.shipped())
 def test_the_whole_distribution_agrees(name: str):
-    found = agree(language.load(name), 100 if name in LONG else 10_000, engine="compiled").found
-    assert all(one.misfit is None or one.misfit.p > 1e-5 for one in found)
+    assert all(one.misfit is None or one.misfit.p > 1e-5 for one in played(name).found)
 
 
 def test_all_shipped_scenarios_but_one_are_told():

@@ -123,7 +123,8 @@ def test_fresh_draws_at_each_evaluation_would_give_it_an_effect():
 
 @pytest.mark.parametrize("response", ["leaks", "held", "leak_fraction", "wait"])
 def test_what_is_evaluated_is_what_a_study_tells(response: str):
-    models = [language.replace(SHOTS, {COUNT: count, CHANCE: 0.3}) for count in (2, 9, 12)]
+    stream = {"stream": {"threat": "plain", "rate": 0.2, "end": 20}}
+    models = [language.replace(SHOTS, {"attack": [stream], CHANCE: chance}) for chance in (0.2, 0.5, 0.9)]
     found = averages([plan.make(one) for one in models], 50, response, labels="abc", engine="compiled")
     assert found == pytest.approx([study(one, 50)[response].mean for one in models], rel=1e-12)
 

@@ -219,9 +219,10 @@ def test_a_large_sweep_keeps_reports_alone(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_a_study_that_was_remembered_is_the_same():
-    alone = study(MODEL, 40)
+    alone = study(MODEL, 40, confidence=0.9)
     again = recall(json.loads(json.dumps(remember(alone))), MODEL)
     assert (again.to_json(), again.table, again.responses) == (alone.to_json(), alone.table, alone.responses)
+    assert again.confidence == alone.confidence
 
 
 # --- saved ---
@@ -288,9 +289,26 @@ def test_a_point_that_was_not_written_whole_is_played_again(broken: Path, tmp_pa
     assert files(broken) == files(tmp_path / "whole")
 
 
+def test_a_point_with_a_changed_byte_is_played_again(broken: Path, tmp_path: Path):
+    journal = broken / keeping.JOURNAL
+    lines = journal.read_bytes().split(b"\n")
+    lines[2] = lines[2].replace(b'"mean": 0', b'"mean": 1', 1).replace(b'"mean": 2', b'"mean": 1', 1)
+    journal.write_bytes(b"\n".join(lines))
+    small(GIVEN, n=10, output=broken, resume=True)
+    small(GIVEN, n=10, output=tmp_path / "whole")
+    assert files(broken) == files(tmp_path / "whole")
+
+
+def test_the_progress_of_a_resumed_sweep_counts_what_was_there(broken: Path):
+    told: list[tuple[int, int]] = []
+    small(GIVEN, n=10, output=broken, resume=True, progress=lambda *both: told.append(both))
+    assert (told[0][0] > 20, told[-1]) == (True, (60, 60))
+
+
 @pytest.mark.parametrize(
     ("other", "said"),
     [
+        ({"confidence": 0.9}, "the confidence of the intervals differs"),
         ({"given": {CHANNELS: "1:3"}}, "the points differs"),
         ({"n": 11}, "the number of replications differs"),
         ({"seed": 2}, "the scenario, one of its values or the seed differs"),
@@ -391,6 +409,6 @@ def test_a_sweep_that_was_killed_ends_as_an_unbroken_one(tmp_path: Path):
     for size in (50_000, 200_000):
         kill_after(start(script, *line, "-o", str(killed), "--resume"), killed / keeping.JOURNAL, size)
     left = sorted(files(killed))
-    assert start(script, *line, "-o", str(killed), "--resume").wait(60) == 0
-    assert start(script, *line, "-o", str(whole)).wait(60) == 0
+    assert start(script, *line, "-o", str(killed), "--resume").wait(120) == 0
+    assert start(script, *line, "-o", str(whole)).wait(120) == 0
     assert (left, files(killed)) == ([keeping.JOURNAL], files(whole))

@@ -27,6 +27,9 @@ SHORT = 12
 NEARLY = 4
 """The places by which an event may be out of order, in the mean, for insertion to sort them all."""
 
+AHEAD = 6
+"""Known events after which a foreseen one is played: about as long as memory takes."""
+
 RUNAWAY, FULL = -1, -2
 """What `play` returns in place of the last tick: past its budget of events, or past the room on the heap."""
 
@@ -200,6 +203,19 @@ def _land_the_rest(tables: p.Tables, at: d.Source, state: s.State) -> None:
             land(tables, at, state, lands, threat)
 
 
+def soon(rows: Ints, row: int) -> None:
+    """Say that *row* of *rows* is needed soon: compiled, the processor fetches it; here it is nothing."""
+
+
+def _foresee(state: s.State, calendar: Calendar, row: int, place: int, known: int) -> None:
+    """Have the threat of a detection to come fetched: of an attack too large for the cache, it is far away."""
+    if place < known:
+        threat = calendar.known_item[row, place] & WHO
+        if calendar.known_item[row, place] >> WHAT_SHIFT == s.DETECT:
+            soon(state.threat, threat)
+            soon(state.link, threat)
+
+
 def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> int:
     """Play a replication that has begun to its end; return its last tick, RUNAWAY or FULL.
 
@@ -239,6 +255,7 @@ def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> 
             size -= 1
         else:
             place += 1
+            _foresee(state, calendar, row, place + AHEAD, known)
         due = max(due, _prompts(what))
         caused = react(tables, at, state, now, what, which & WHO)
     if lazy:

@@ -11,8 +11,10 @@ from threading import Lock
 from typing import Any
 
 import numba
+from llvmlite import ir
+from numba.core import cgutils
 from numba.core.compiler_lock import global_compiler_lock
-from numba.extending import register_jitable
+from numba.extending import intrinsic, overload, register_jitable
 from numba.np import arrayobj
 
 from sim import distributions, draws, plan, responses
@@ -30,6 +32,7 @@ NOT_COMPILED = {
     responses.names,
     calendar.room_for,
     calendar.block,
+    calendar.soon,
 }
 
 CALLED = {
@@ -69,9 +72,32 @@ def _functions() -> Iterator[Callable[..., Any]]:
                 yield function
 
 
+@intrinsic
+def _fetch(context: Any, rows: Any, row: Any) -> Any:
+    """The processor's instruction to fetch a row of a two-dimensional array into its cache."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array_type, _ = signature.args
+        array = context.make_array(array_type)(context, builder, arguments[0])
+        first = cgutils.get_item_pointer(
+            context, builder, array_type, array, [arguments[1], arguments[1].type(0)], wraparound=False
+        )
+        word, address = ir.IntType(32), builder.bitcast(first, ir.IntType(8).as_pointer())
+        kind = ir.FunctionType(ir.VoidType(), [address.type, word, word, word])
+        prefetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        # To read, to be kept, of data and not of instructions.
+        builder.call(prefetch, [address, word(0), word(3), word(1)])
+        return context.get_dummy_value()
+
+    return numba.void(rows, row), generate
+
+
 @cache
 def _register() -> None:
     """Tell the compiler that it may compile the rules."""
+    overload(calendar.soon, jit_options={"forceinline": True, **NO_MEMORY_MANAGEMENT})(
+        lambda rows, row: lambda rows, row: _fetch(rows, row)
+    )
     for function in _functions():
         register_jitable(forceinline=function not in CALLED, **NO_MEMORY_MANAGEMENT)(function)
 

@@ -98,6 +98,12 @@ def test_compiled_workers_send_counts_where_no_rows_are_kept(address: str, monke
 
 
 @pytest.mark.usefixtures("workers")
+def test_a_precision_takes_as_many_replications_on_a_cluster(address: str):
+    there = study(SCENARIO, precision=0.04, engine="simpy", cluster=address)
+    assert there.to_json() == study(SCENARIO, precision=0.04, engine="simpy").to_json()
+
+
+@pytest.mark.usefixtures("workers")
 def test_a_study_is_verified_on_a_cluster(address: str, here: Study, tmp_path: Path):
     here.save(tmp_path)
     assert verify(tmp_path, engine="simpy", cluster=address).holds

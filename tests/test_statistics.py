@@ -268,10 +268,10 @@ def test_a_bootstrap_whose_resamples_agree_tells_nothing() -> None:
 
 
 def test_the_interval_of_a_spread_is_the_same_by_either_method() -> None:
-    ordered = statistics.in_order(np.random.default_rng(8).exponential(1.0, 5_000))
+    ordered = statistics.in_order(np.random.default_rng(8).exponential(1.0, 2_000))
     by_bootstrap, _ = statistics.sd_interval(ordered)
     by_formula = statistics.resampling.by_fourth_moment(ordered)
-    assert by_bootstrap == pytest.approx(by_formula, rel=0.01)
+    assert by_bootstrap == pytest.approx(by_formula, rel=0.02)
 
 
 def test_the_interval_of_a_spread_of_many_values_needs_no_resampling() -> None:

@@ -140,7 +140,7 @@ def test_quantile_intervals_of_a_sketch_cover_as_those_of_the_sample() -> None:
     assert near == pytest.approx(exact, rel=2**-12)
 
 
-# --- spreads, by the bootstrap: 120 studies, so a standard error of 2.5 per cent about the 90 % it reaches ---
+# --- spreads, by the bootstrap: 120 studies, so a standard error of 2.5 per cent ---
 
 
 def test_the_bootstrap_interval_of_a_spread_covers_nearly_as_it_says() -> None:

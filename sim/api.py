@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from html import escape
 from pathlib import Path
@@ -30,6 +30,7 @@ __all__ = [
     "Sensitivity",
     "Study",
     "Sweep",
+    "WarmUp",
     "check",
     "compare",
     "load",
@@ -133,6 +134,32 @@ class Sweep(experiments.Sweep):
 def _shown(face: type[Any], found: Any) -> Any:
     """What another room made, as the class of this one that shows itself."""
     return face(**{field.name: getattr(found, field.name) for field in fields(found)})
+
+
+class WarmUp(experiments.WarmUp):
+    """Where the warm-up of a scenario ends, and what one long run says of its steady state."""
+
+    def plot(self, of: str | None = None, *, theme: str = "white") -> Picture:
+        """A series and where it is cut, the first unless *of* names one. Raises SimError."""
+        from sim import figures
+
+        studies.demand([of] if of else [], [one.of for one in self.settlings])
+        one = self[of] if of else self.settlings[0]
+        return figures.warm_up(
+            one.series.values,
+            one.warm_up or 0.0,
+            times=one.series.times,
+            name=one.of,
+            unit=f" {self.time_unit}",
+            source=figures.Source(f"{self.headline} · MSER-5"),
+            theme=theme,
+        )
+
+    def __repr__(self) -> str:
+        return f"<WarmUp {self.headline}>"
+
+    def _repr_html_(self) -> str:
+        return tables.html(self.cells(), self.headline, self.sentences) + self.plot()._repr_html_()
 
 
 class Scenario:
@@ -315,6 +342,28 @@ class Scenario:
         ``scenario.theory()["leaks"].pmf`` is the exact distribution of the leaks, where one is known.
         """
         return theory.fit(self.model)
+
+    def warm_up(
+        self,
+        of: Sequence[str] = (),
+        *,
+        replications: int = 1,
+        seed: int | None = None,
+        confidence: float = 0.95,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> WarmUp:
+        """Where the warm-up of a long scenario ends, by MSER-5: a value for `run.warm_up`.
+
+        Looks at the series named in *of*, or at all: "wait", "leaks", "intercepted" over threats in the
+        order in which they appear, "utilisation.BATTERY" over time. *replications* are averaged.
+        Raises SimError.
+        """
+        model = self._seeded(seed).model
+        found = experiments.warm_up(
+            model, of=of, replications=replications, confidence=confidence, progress=progress
+        )
+        shown: WarmUp = _shown(WarmUp, found)
+        return shown
 
     def _seeded(self, seed: int | None) -> Scenario:
         return self if seed is None else self.replace({"seed": seed})

@@ -9,13 +9,14 @@ from sim.cli.studies import cluster, study, verify
 from sim.cli.sweep import sweep
 from sim.cli.telling import safe_output
 from sim.cli.theory import theory
+from sim.cli.warmup import warmup
 from sim.cli.watching import demo, view
 
 __all__ = ["commands", "main"]
 
 for command in (
     *(demo, list_, new, check, explain, schema, run, view),
-    *(study, compare, sweep, sensitivity, theory, verify, cluster),
+    *(study, compare, sweep, sensitivity, warmup, theory, verify, cluster),
 ):
     commands.add_command(command)
 

@@ -1,9 +1,10 @@
-"""Several studies told together: compared, selected from, swept, which value matters; or beside theory."""
+"""Several studies told together (compared, selected, swept), beside theory; and one long run."""
 
 from sim.experiments.agreement import Agreement, Agreements, ChiSquare, agree, beside
 from sim.experiments.axes import Between
 from sim.experiments.comparing import Comparison, Difference, between, compare
 from sim.experiments.effects import Effect, Sensitivity
+from sim.experiments.long_run import Settling, WarmUp, warm_up
 from sim.experiments.selecting import Candidate, Selection, select
 from sim.experiments.sensitivity import sensitivity
 from sim.experiments.sweeping import Point, Sweep, sweep
@@ -20,7 +21,9 @@ __all__ = [
     "Point",
     "Selection",
     "Sensitivity",
+    "Settling",
     "Sweep",
+    "WarmUp",
     "agree",
     "beside",
     "between",
@@ -28,4 +31,5 @@ __all__ = [
     "select",
     "sensitivity",
     "sweep",
+    "warm_up",
 ]

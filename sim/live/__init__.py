@@ -1,5 +1,5 @@
 """One replication at a time, stepped by SimPy's Environment: the loop that is watched."""
 
-from sim.live.loop import play, rows
+from sim.live.loop import Replication, play, rows
 
-__all__ = ["play", "rows"]
+__all__ = ["Replication", "play", "rows"]

@@ -23,12 +23,14 @@ from sim.statistics.response import Response
 from sim.statistics.selection import Race
 from sim.statistics.shares import CONFIDENCE, Interval, bound, clopper_pearson, wilson
 from sim.statistics.sketches import RELATIVE_ERROR, Ordered, Sketch
+from sim.statistics.steady import BatchMeans, Truncation, batch_means, mser5
 from sim.statistics.tallies import QUANTILES, Counts, Pairs, Sample, Spread, count_each, present, spread_each
 
 __all__ = [
     "CONFIDENCE",
     "QUANTILES",
     "RELATIVE_ERROR",
+    "BatchMeans",
     "Counts",
     "Interval",
     "Moments",
@@ -40,6 +42,8 @@ __all__ = [
     "Sample",
     "Sketch",
     "Spread",
+    "Truncation",
+    "batch_means",
     "bonferroni",
     "bootstrap",
     "bound",
@@ -51,6 +55,7 @@ __all__ = [
     "describe_share",
     "in_order",
     "mean",
+    "mser5",
     "paired_means",
     "paired_ratios",
     "paired_shares",

@@ -1,0 +1,60 @@
+"""``sim warmup``: where the warm-up of a long scenario ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli import options, plotting, telling
+from sim.cli.studies import progress
+from sim.errors import SimError
+
+
+@click.command(short_help="Where the warm-up of a long scenario ends.")
+@options.scenario_options
+@click.option(
+    "--of", "of", multiple=True, metavar="SERIES", help="wait, leaks, ...; repeatable; default: all."
+)
+@click.option(
+    "--replications", type=click.IntRange(1), default=1, metavar="R", help="Average so many; default: 1."
+)
+@options.confidence_option
+@options.json_option
+@options.output_option("FILE.json")
+@plotting.plot_option
+@options.quiet_option
+def warmup(
+    file: str,
+    sets: dict[str, object],
+    seed: int | None,
+    of: tuple[str, ...],
+    replications: int,
+    confidence: float,
+    as_json: bool,
+    output: Path | None,
+    plot: Path | None,
+    quiet: bool,
+) -> None:
+    """Suggest run.warm_up for FILE, which should be long: thousands of threats at steady rates.
+
+    Looks at the wait, leaks (0 or 1) and interceptions (0 or 1) of threats in the order in which they
+    appear, and at utilisation.BATTERY over time; cuts each by MSER-5, and tells what is left, with an
+    interval by batch means. --plot draws the first series of --of.
+    """
+    if output and output.suffix.lower() != ".json":
+        raise SimError(f"{output}: a warm-up is saved to a file ending in .json.")
+    scenario = options.load(file, sets, seed, quiet)
+    with progress(quiet) as told:
+        found = scenario.warm_up(
+            of=of, replications=replications, confidence=confidence, progress=told.get("progress")
+        )
+    if output:
+        telling.save_text(output, telling.json_text(found.to_json()))
+    plotting.save(plot, lambda theme: found.plot(theme=theme), quiet)
+    if as_json:
+        telling.print_json(found.to_json())
+        return
+    lines = telling.aligned(found.cells())
+    for line in (found.headline, "", lines[0], "-" * len(lines[0]), *lines[1:], "", *found.sentences):
+        click.echo(line)

@@ -1,0 +1,240 @@
+"""Where the warm-up of a long scenario ends, and what one long run says of its steady state."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.errors import SimError
+from sim.experiments.watching import Series, watch
+from sim.scenario import Scenario
+from sim.statistics import CONFIDENCE, BatchMeans, Interval, batch_means, mser5, t_interval
+from sim.study import demand
+from sim.study.tables import MISSING, decimals_of, number, percent
+
+FULL = 0.99
+"""A battery that is busy for this share of the time is overloaded."""
+
+
+FEW = 500
+SHORT = "A run of {} threats is short to judge by; thousands are better."
+
+DRIFTS = (
+    "it goes on drifting: the second half of what is left differs from the first. Is there a steady state"
+    " (a rate that stays as it is, a defence that keeps up)? Then run longer."
+)
+
+
+@dataclass(frozen=True)
+class Settling:
+    """One series of a long run, or of several averaged: where it settles and what it is from there on.
+
+    *n* numbers, of which the first *cut* are left out: those of times before *warm_up*. Both are None where
+    the series does not settle, and so is *mean*; *before* is the mean of all. *interval* is by *batches* in
+    one run (`statistics.BatchMeans`), by Student's t over the runs' own means where there are several.
+    """
+
+    of: str
+    series: Series
+    n: int
+    cut: int | None
+    warm_up: float | None
+    before: float | None
+    mean: float | None
+    interval: Interval | None
+    batches: BatchMeans | None
+    caution: str
+
+    def to_json(self) -> dict[str, object]:
+        """As plain values; of the series, only its length."""
+        return {
+            "n": self.n,
+            "settled": self.cut is not None,
+            "cut": self.cut,
+            "warm_up": self.warm_up,
+            "mean_of_all": self.before,
+            "mean": self.mean,
+            "interval": None if self.interval is None else list(self.interval),
+            "batches": self.batches and self.batches.batches,
+            "batch_size": self.batches and self.batches.size,
+            "lag1": self.batches and self.batches.lag1,
+            "caution": self.caution or None,
+        }
+
+
+@dataclass(frozen=True)
+class WarmUp:
+    """Where a scenario's warm-up ends: where the last of its series settles, nowhere where one does not."""
+
+    scenario: str
+    seed: int
+    replications: int
+    threats: int
+    end: float
+    time_unit: str
+    confidence: float
+    settlings: tuple[Settling, ...]
+
+    @property
+    def warm_up(self) -> float | None:
+        """A value for `run.warm_up`."""
+        found = [one.warm_up for one in self.settlings if one.n]
+        return None if not found or None in found else max(time for time in found if time is not None)
+
+    @property
+    def headline(self) -> str:
+        """What was played, in one line."""
+        runs = "one run" if self.replications == 1 else f"{self.replications} runs averaged"
+        return (
+            f"{self.scenario}: {runs} of {self.threats:,} threats in {number(self.end, 0)} {self.time_unit},"
+            f" seed {self.seed}"
+        )
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What follows: a value for `run.warm_up`, and what to beware of."""
+        if self.warm_up is None:
+            first = "No warm-up can be suggested: not every series settles."
+        elif self.warm_up == 0:
+            first = "No warm-up is needed: --set run.warm_up=0"
+        else:
+            first = f"Suggested warm-up: --set run.warm_up={self.warm_up:.12g}"
+        short = (SHORT.format(self.threats),) if self.threats < FEW else ()
+        return (first, *short, *(f"{one.of}: {one.caution}" for one in self.settlings if one.caution))
+
+    def cells(self) -> list[list[str]]:
+        """The table as text: a row of headings, then a row per series."""
+        over = "batches" if self.replications == 1 else "runs"
+        wide = f"{percent(self.confidence, 6)} interval"
+        heads = ["of", "n", "warm-up", "mean of all", "after it", wide, over]
+        return [heads, *(self._row(one) for one in self.settlings)]
+
+    def _row(self, one: Settling) -> list[str]:
+        decimals = None
+        between = MISSING
+        if one.interval and one.interval[0] < one.interval[1]:
+            decimals = decimals_of((one.interval[1] - one.interval[0]) / 2, 2)
+            between = f"{number(one.interval[0], decimals)} to {number(one.interval[1], decimals)}"
+        parts = one.batches.batches if one.batches else self.replications if self.replications > 1 else None
+        means = (number(one.before, decimals), number(one.mean, decimals))
+        return [one.of, f"{one.n:,}", number(one.warm_up), *means, between, number(parts)]
+
+    def to_json(self) -> dict[str, object]:
+        """As plain values for JSON, never NaN."""
+        return {
+            "scenario": self.scenario,
+            "seed": self.seed,
+            "replications": self.replications,
+            "threats": self.threats,
+            "end": self.end,
+            "confidence": self.confidence,
+            "warm_up": self.warm_up,
+            "series": {one.of: one.to_json() for one in self.settlings},
+        }
+
+    def __getitem__(self, of: str) -> Settling:
+        """One series. Raises KeyError for one that was not asked for."""
+        return {one.of: one for one in self.settlings}[of]
+
+
+def warm_up(
+    scenario: Scenario,
+    *,
+    of: Sequence[str] = (),
+    replications: int = 1,
+    confidence: float = CONFIDENCE,
+    progress: Callable[[int, int], None] | None = None,
+) -> WarmUp:
+    """Where the warm-up of a scenario ends, by MSER-5, for the series named in *of* (all unless named).
+
+    *replications* from 1 on are averaged, number by number (Welch, 1983, in Lavenberg, ed., Computer
+    Performance Modeling Handbook), each as far as the shortest goes. The scenario's own warm-up does not
+    count here. Raises SimError: a name that is none, fewer than one replication, a runaway.
+    """
+    if replications < 1:
+        raise SimError(f"A warm-up over {replications} replications; it needs at least 1.")
+    runs: list[Mapping[str, Series]] = []
+    for replication in range(1, replications + 1):
+        runs.append(watch(scenario, replication))
+        demand(of, list(runs[0]))
+        if progress:
+            progress(replication, replications)
+    settlings = tuple(
+        _settling(name, [run[name] for run in runs if name in run], confidence) for name in of or runs[0]
+    )
+    counted = [run["leaks"].times for run in runs]
+    return WarmUp(
+        scenario=scenario.name,
+        seed=scenario.seed,
+        replications=replications,
+        threats=min(map(len, counted)),
+        end=min((float(times[-1]) for times in counted if len(times)), default=0.0),
+        time_unit=scenario.time_unit,
+        confidence=confidence,
+        settlings=settlings,
+    )
+
+
+def averaged(runs: Sequence[Series]) -> Series:
+    """Several series number by number, as far as the shortest goes; numbers that none has are left out."""
+    n = min((len(run.values) for run in runs), default=0)
+    values = np.array([run.values[:n] for run in runs]).reshape(-1, n)
+    times = np.array([run.times[:n] for run in runs]).reshape(-1, n)
+    there = ~np.isnan(values).all(axis=0)
+    return Series(np.nanmean(values[:, there], axis=0), times[:, there].mean(axis=0))
+
+
+def _settling(name: str, runs: Sequence[Series], confidence: float) -> Settling:
+    series = averaged(runs)
+    values, n = series.values, len(series.values)
+    before = float(values.mean()) if n else None
+    found = mser5(values)
+    if not found.settled:
+        return Settling(name, series, n, None, None, before, None, None, None, _unsettled(n))
+    left = values[found.cut :]
+    batches = batch_means(left, confidence) if len(runs) == 1 else None
+    interval = batches.interval if batches else _over(runs, series.times[found.cut], confidence)
+    if interval and name != "wait":  # a share
+        interval = max(0.0, interval[0]), min(1.0, interval[1])
+    if batches and batches.drifting:
+        return Settling(name, series, n, None, None, before, None, None, batches, DRIFTS)
+    time = _rounded_up(float(series.times[found.cut])) if found.cut else 0.0
+    mean = float(left.mean())
+    caution = _caution(name, mean, batches, len(runs))
+    return Settling(name, series, n, found.cut, time, before, mean, interval, batches, caution)
+
+
+def _unsettled(n: int) -> str:
+    if n < 50:
+        return f"{n} numbers are too few to find a warm-up in; 50 are needed, hundreds are better."
+    return (
+        "it does not settle: the best cut would leave out more than half. Run longer, average more"
+        " replications, or there is no steady state (rates that change, an attack that ends)."
+    )
+
+
+def _caution(name: str, mean: float, batches: BatchMeans | None, runs: int) -> str:
+    if batches and not batches.independent:
+        return "its batches are correlated, so the interval is too narrow: run longer."
+    if not batches and runs == 1:
+        return "what is left is too short for batch means: run longer."
+    if name.startswith("utilisation.") and mean >= FULL:
+        return "its channels are busy all the time: what settles here is an overload."
+    return ""
+
+
+def _over(runs: Sequence[Series], start: float, confidence: float) -> Interval | None:
+    """Student's t interval of the runs' own means from time *start* on."""
+    means = [run.values[(run.times >= start) & ~np.isnan(run.values)] for run in runs]
+    return t_interval(np.array([one.mean() for one in means if one.size]), confidence)
+
+
+def _rounded_up(time: float) -> float:
+    """To two digits: no more of a warm-up is known."""
+    if time <= 0:
+        return 0.0
+    step = 10.0 ** (math.floor(math.log10(time)) - 1)
+    return float(f"{math.ceil(time / step - 1e-9) * step:.6g}")

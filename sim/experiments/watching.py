@@ -1,0 +1,92 @@
+"""What one long run gives in the order of time: the wait and the end of threats, the work of batteries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import language, live, plan
+from sim import plan as p
+from sim.plan import Plan
+from sim.rules import state as s
+from sim.scenario import Scenario
+
+Floats = NDArray[np.float64]
+
+SLICES = 1000
+"""Slices of time over which the work of a battery is told, where there are as many threats."""
+
+THREATS = ("wait", "leaks", "intercepted")
+"""Series over threats; the others are over slices of time."""
+
+
+class Series(NamedTuple):
+    """Numbers at times (when a threat appeared; the end of a slice), both of shape (n,); NaN for none."""
+
+    values: Floats
+    times: Floats
+
+
+def watch(scenario: Scenario, replication: int) -> Mapping[str, Series]:
+    """The series of one replication, its warm-up included. Raises RunawayError.
+
+    Over threats in the order in which they appear: `wait` (from its first chance to its first engagement),
+    `leaks` and `intercepted` (0 or 1); up to the first that is unresolved at the horizon. Then
+    `utilisation.BATTERY` over slices of the time until the last of these appears.
+    """
+    made = plan.make(language.replace(scenario, {"run.warm_up": 0}))
+    loop = live.Replication(made, watched=True)
+    end = loop.play(made.seed, replication)
+    threats = np.array(loop.state.threat)[: loop.state.clock[s.THREATS]]
+    threats = threats[threats[:, s.APPEARS] < made.tables.setting[p.UNTIL]]
+    threats = threats[np.argsort(threats[:, s.APPEARS], kind="stable")]
+    in_the_air = np.flatnonzero(threats[:, s.STATUS] == s.AIRBORNE)
+    if in_the_air.size:
+        threats = threats[: in_the_air[0]]
+    found = _of_threats(made, threats)
+    if threats.size:
+        found |= _of_batteries(made, np.array(loop.told), min(end, int(threats[-1, s.APPEARS])), len(threats))
+    return found
+
+
+def _of_threats(made: Plan, threats: NDArray[np.int64]) -> dict[str, Series]:
+    times = threats[:, s.APPEARS] / p.TICKS
+    engaged = threats[:, s.ENGAGEMENTS] > 0
+    wait = np.where(engaged, threats[:, s.FIRST_ENGAGED] - threats[:, s.FIRST_CHANCE], 0) / p.TICKS
+    of_value = np.array(made.tables.zone)[threats[:, s.ZONE], p.VALUE] > 0
+    real = np.array(made.tables.kind)[threats[:, s.T_KIND], p.DECOY] == 0
+    leaks = (threats[:, s.STATUS] == s.LANDED) & of_value & real
+    columns = (
+        np.where(engaged, wait, np.nan),
+        leaks.astype(np.float64),
+        (threats[:, s.STATUS] == s.INTERCEPTED).astype(np.float64),
+    )
+    return {name: Series(column, times) for name, column in zip(THREATS, columns, strict=True)}
+
+
+def _of_batteries(made: Plan, told: NDArray[np.int64], end: int, threats: int) -> dict[str, Series]:
+    """*told* are the rows of a log (`trace.Told`): tick, what, threat, slot, extra."""
+    edges = np.linspace(0, end, min(SLICES, max(threats, 1)) + 1)
+    found = {}
+    for name, row in zip(made.batteries, made.tables.battery, strict=True):
+        channels, first = row[p.CHANNELS], row[p.FIRST_SLOT]
+        mine = told[(told[:, _SLOT] >= first) & (told[:, _SLOT] < first + channels)]
+        busy = _busy(mine, edges) / (channels * np.maximum(np.diff(edges), 1.0))
+        found[f"utilisation.{name}"] = Series(busy, edges[1:] / p.TICKS)
+    return found
+
+
+_TICK, _WHAT, _, _SLOT, _ = range(5)
+
+
+def _busy(told: NDArray[np.int64], edges: Floats) -> Floats:
+    """The time that channels were busy between neighbouring edges, added up, in ticks."""
+    begun = told[:, _WHAT] == s.ENGAGED
+    ended = np.isin(told[:, _WHAT], (s.MISSED, s.WAS_INTERCEPTED, s.CUT))
+    times = np.concatenate(([0], told[begun | ended, _TICK], [max(edges[-1], 0)]))
+    busy = np.concatenate(([0], np.cumsum(np.where(begun, 1, -1)[begun | ended])))
+    area = np.concatenate(([0.0], np.cumsum(busy * np.diff(np.maximum.accumulate(times)))))
+    return np.diff(np.interp(edges, np.maximum.accumulate(times), area))

@@ -28,6 +28,9 @@ READING = 4.0
 MOST_CHANGES = 3
 """Changes between dark and white within a second: fewer than two flashes (WCAG 2.3.1 allows three)."""
 
+PASSING = ("problems", "notice", "waiting")
+"""Screens that nobody comes back to: what is opened from them takes their place."""
+
 WITH_OVERLAY = ("help", "leave", "theme", "text", "full_screen", "calm", "sound", "focus", "press", "menu")
 """What can be done while the help or the menu lies over the screen."""
 
@@ -131,7 +134,11 @@ class App:
             self.say("Files are opened from the window only")
             return
         opener = self.open_path
-        self.show(Waiting(PurePath(path).name or path, lambda: opener(path)))
+        waiting = Waiting(PurePath(path).name or path, lambda: opener(path))
+        if self.screen.name in PASSING:
+            self.replace(waiting)
+        else:
+            self.show(waiting)
 
     def _through(self, name: str) -> None:
         visit = self.screen.visit()
@@ -269,11 +276,11 @@ class App:
         return True
 
     def _is_letter(self, entry: Target, letter: str) -> bool:
-        """Whether the line takes it; one without the focus leaves ? + - to the keys."""
+        """Whether the line takes it; one without the focus and empty leaves ? + - to the keys."""
         if entry.name == self.pointer.focus:
             return True
         assert isinstance(entry.turns, Entry)
-        return letter not in "?+-=" and (letter != " " or bool(entry.turns.written))
+        return bool(entry.turns.written) or letter not in " ?+-="
 
     def _write(self, words: str) -> None:
         entry = self._entry()

@@ -129,8 +129,10 @@ def _panel(sheet: Sheet, box: Box, screen: Replay, now: Snapshot) -> None:
     body = Box(inner.x, top, inner.w, max(1.0, inner.bottom - top))
     screen.page = body.h
     if screen.tab == "many":
-        looked = many.Looked(screen.sample, screen.response, screen.this_run)
+        looked = many.Looked(screen.sample, screen.response, screen.this_run, screen.scroll > 0)
         screen.bars = many.draw(sheet, body, looked)
+        screen.over = 2.0 if many.cramped(sheet, body) else 0.0
+        _more(sheet, inner, tabs.h, screen.scroll > 0, screen.over)
         return
     scroll = min(screen.scroll, screen.over)
     if screen.over > 1:
@@ -139,11 +141,14 @@ def _panel(sheet: Sheet, box: Box, screen: Replay, now: Snapshot) -> None:
     chosen, follows = _subject(screen)
     looks = panel.Looks(chosen, follows, screen.battery, scroll)
     screen.over = panel.draw(sheet, body, screen.reel, now, looks)
-    if screen.over > 1:
-        size = tabs.h
+    _more(sheet, inner, tabs.h, scroll >= screen.over - 1, screen.over)
+
+
+def _more(sheet: Sheet, inner: Box, size: float, last: bool, over: float) -> None:
+    """The button to what does not fit on the panel, if something does not."""
+    if over > 1:
         more = Box(inner.right - size, inner.y, size, size)
-        face = "up" if scroll >= screen.over - 1 else "down"
-        sheet.button(more, face, "more", 1, says=sheet.hint("more"), icon=True)
+        sheet.button(more, "up" if last else "down", "more", 1, says=sheet.hint("more"), icon=True)
 
 
 def outcome(reel: Reel) -> str:

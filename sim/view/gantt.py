@@ -61,7 +61,7 @@ def draw(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, name: str) -> None:
     battery = reel.batteries[name]
     axis = Axis(Box(box.x + label, box.y, box.w - label, box.h), *stretch(reel, name, now.time))
     rows = min(MOST_ROWS, battery.channels)
-    with_rounds = isinstance(battery.magazine, int)
+    with_rounds = isinstance(battery.magazine, int) and box.h > (4.6 + 0.6 * rows) * s.small
     line = min(1.7 * s.small, (box.h - (4.4 if with_rounds else 2.2) * s.small) / max(rows, 1))
     if line < 0.5 * s.small:
         return

@@ -21,6 +21,8 @@ class Looked:
     sample: Sample | None
     response: str = "leaks"
     this_run: float | None = None
+    further: bool = False
+    """Where there is no room for all: the figure instead of the numbers."""
 
 
 def draw(sheet: Sheet, box: Box, looked: Looked) -> list[Bar]:
@@ -45,11 +47,22 @@ def _page(sheet: Sheet, box: Box, looked: Looked) -> list[Bar]:
         top = _progress(sheet, left, _headline(sheet, left, sample, looked.response), sample)
         _causes(sheet, Box(left.x, top, left.w, max(0.0, left.bottom - top)), sample)
         return _figure(sheet, Box(left.right + gap, box.y, left.w, box.h), sample, looked)
+    if cramped(sheet, box) and looked.further:
+        return _figure(sheet, box, sample, looked)
     top = _progress(sheet, box, _headline(sheet, box, sample, looked.response), sample)
+    if cramped(sheet, box):
+        _causes(sheet, Box(box.x, top, box.w, max(0.0, box.bottom - top)), sample)
+        return []
     foot = min((len(sample.causes) + 1) * line + sheet.s.unit, 0.3 * (box.bottom - top))
     bars = _figure(sheet, Box(box.x, top, box.w, box.bottom - foot - top), sample, looked)
     _causes(sheet, Box(box.x, box.bottom - foot + sheet.s.unit, box.w, foot - sheet.s.unit), sample)
     return bars
+
+
+def cramped(sheet: Sheet, box: Box) -> bool:
+    """Whether numbers and figure do not fit at once."""
+    s = sheet.s
+    return box.w <= 2 * box.h and box.h < 1.2 * s.headline + 17 * s.small
 
 
 # --- numbers ---
@@ -108,7 +121,7 @@ def _figure(sheet: Sheet, box: Box, sample: Sample, looked: Looked) -> list[Bar]
     most = max(3, min(13, int(box.w / (1.8 * s.small))))
     bars = bars_of(sample, looked.response, looked.this_run, most)
     roomy = box.h > 11 * s.small
-    title, picks = 1.7 * s.small, 1.75 * s.small
+    title, picks = 1.7 * s.small, 1.75 * s.small if box.h > 8 * s.small else 0.0
     below = (2.6 * s.small if roomy else 0.0) + picks + 0.6 * s.unit
     _title(sheet, Box(box.x, box.y, box.w, title), looked.response)
     plot = Box(box.x, box.y + title, box.w, box.h - title - below)
@@ -116,7 +129,7 @@ def _figure(sheet: Sheet, box: Box, sample: Sample, looked: Looked) -> list[Bar]
         _histogram(sheet, plot, bars, sample, looked.this_run)
     if roomy:
         _ours(sheet, Box(box.x, plot.bottom, box.w, 2.6 * s.small), sample, looked)
-    faces = ((face, "pick", face) for face in PICKS)
+    faces = [(face, "pick", face) for face in PICKS] if picks else []
     sheet.row_of(Box(box.x, box.bottom - picks, box.w, picks), faces, None, hints=True)
     return bars
 

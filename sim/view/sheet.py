@@ -157,6 +157,8 @@ class Sheet:
         With *hints* each says what it does and its key.
         """
         faces = list(faces)
+        if not faces:
+            return Box(box.x, box.y, 0.0, box.h)
         gap = 0.4 * self.s.unit
         wanted = [self.measure(face, self.s.small, False) + 2.4 * self.s.unit for face, _, _ in faces]
         room = box.w - gap * (len(faces) - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -146,6 +147,8 @@ class Window:
         if app.screen.title != self.title:
             self.title = app.screen.title
             pygame.display.set_caption(self.title)
+            # What is there now stays: looking through it for garbage takes 40 ms, two frames and more.
+            gc.freeze()
         if self.seen is None or self.seen[0] != key or self.seen[1] != shapes:
             self.painter.paint(self.surface, shapes)
             pygame.display.flip()

@@ -1,0 +1,142 @@
+"""Calm where the system asks for it, sounds where there is a device, a search, a file that is saved."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from building import scenario
+from sim import live
+from sim.view.files import opened
+from sim.view.gallery import Entry, Gallery
+from sim.view.inputs import Letters
+from sim.view.motion import reduced
+from sim.view.null import Null
+from sim.view.screen import Source
+from sim.view.settings import Settings
+from sim.view.theme import DARK
+from sim.view.window import sounds
+from watching import viewer
+
+# --- calm ---
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "asked"),
+    [
+        ("gtk-3.0/settings.ini", "[Settings]\ngtk-enable-animations=0\n", True),
+        ("gtk-4.0/settings.ini", "[Settings]\ngtk-enable-animations=false\n", True),
+        ("gtk-3.0/settings.ini", "[Settings]\ngtk-enable-animations=1\n", False),
+        ("kdeglobals", "[KDE]\nAnimationDurationFactor=0\n", True),
+        ("kdeglobals", "no settings at all\n", False),
+        ("other", "", False),
+    ],
+)
+def test_the_desktop_s_own_settings_are_read(tmp_path: Path, file: str, text: str, asked: bool) -> None:
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / file).write_text(text)
+    assert reduced({"XDG_CONFIG_HOME": str(tmp_path)}, "linux") is asked
+
+
+@pytest.mark.parametrize(("said", "asked"), [("1", True), ("0", False)])
+def test_a_variable_decides(said: str, asked: bool) -> None:
+    assert reduced({"SIM_CALM": said}, "linux") is asked
+
+
+def test_the_whole_window_never_flashes() -> None:
+    null = viewer()
+    seen = [null.keys("t").app.settings.theme.name for _ in range(20)]
+    changes = sum(a != b for a, b in zip([DARK.name, *seen], seen, strict=False))
+    assert changes <= 3
+
+
+def test_after_a_while_the_theme_changes_again() -> None:
+    null = viewer().keys(*"tttt").wait(1.1).keys("t")
+    assert null.app.settings.theme is DARK
+
+
+# --- sounds ---
+
+
+@pytest.mark.parametrize("name", sounds.NOTES)
+def test_a_sound_is_short_and_not_loud(name: str) -> None:
+    made = sounds.samples(name)
+    assert (len(made) < sounds.RATE, 0 < max(made) < 0.25 * 32_767) == (True, True)
+
+
+def test_without_a_device_nothing_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(os.environ, "SDL_AUDIODRIVER", "nowhere")
+    player = sounds.Sounds()
+    player.play("leak")
+    player.close()
+    assert player.trouble
+
+
+# --- search ---
+
+
+def gallery() -> Null:
+    models = [scenario(name="Two inbound"), scenario(name="Layers", description="Two of them. More.")]
+    entries = []
+    for model in models:
+
+        def play(number: int, model: object = model) -> object:
+            return live.play(model, replication=number)
+
+        entries.append(Entry(model, play, lambda model=model, play=play: Source(model, play, "a41f")))
+    return Null(Gallery(entries))
+
+
+def test_typing_searches() -> None:
+    assert {"Two inbound", "Layers"} & set(gallery().write("lay").texts) == {"Layers"}
+
+
+def test_two_letters_in_one_frame_are_two_letters() -> None:
+    null = gallery()
+    null.app.take(Letters("l"))
+    null.app.take(Letters("a"))
+    assert null.app.screen.searched == "la"
+
+
+def test_enter_opens_what_was_found() -> None:
+    assert gallery().write("lay").keys("enter").app.screen.title.startswith("Layers")
+
+
+def test_escape_forgets_the_search_and_stays() -> None:
+    null = gallery().write("lay").keys("escape")
+    assert (null.app.leaving, null.app.screen.searched) == (False, "")
+
+
+def test_nothing_found_says_so() -> None:
+    assert any(words.startswith("No scenario has") for words in gallery().write("xyz").texts)
+
+
+SOUND = """name: From a file
+zones: {compound: {value: 1}}
+threats: {plain: {time_of_flight: 5}}
+attack: [{schedule: {threat: plain, at: [0, 1]}}]
+"""
+
+
+def test_a_path_opens_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(SOUND)
+    null = gallery()
+    null.app.open_path = opened
+    assert null.write(str(tmp_path / "a.yaml")).keys("enter").app.screen.title.startswith("From a file")
+
+
+def test_an_open_file_that_is_saved_is_read_again_at_the_same_time(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(SOUND)
+    null = Null(opened(str(file))).keys("3", "enter")
+    null.app.open_path = opened
+    file.write_text(SOUND.replace("From a file", "Another name"))
+    texts = null.wait(1.2, frames=4).texts
+    assert ("Another name" in texts, any(words.startswith("3.0") for words in texts)) == (True, True)
+
+
+def test_settings_are_shared_by_all_screens() -> None:
+    null = viewer().keys("+", "a")
+    assert null.app.settings == Settings(scale=1.25)

@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 from sim import live, plan
-from sim.view import widgets
+from sim.view import widgets, window
 from sim.view.controls import Control, Groups, Table
 from sim.view.doors import DOORS
 from sim.view.files import Problems, opened
 from sim.view.inputs import Drop, Move, Press, Release, Wheel
 from sim.view.null import Null
+from sim.view.opening import make_app
 from sim.view.replay import Replay
 from sim.view.screen import Screen, Visit
 from sim.view.shapes import Box, Fill, Target, Value
@@ -325,3 +326,9 @@ def test_a_screen_s_shapes_are_equal_when_nothing_changed() -> None:
 def test_the_chosen_row_is_seen() -> None:
     null = everything().click("row 2")
     assert any(isinstance(shape, Fill) and shape.colour == "chosen" for shape in null.shapes)
+
+
+def test_a_broken_file_given_to_the_viewer_opens_on_its_problems(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(SOUND.replace("value", "valu"))
+    app = make_app([str(tmp_path / "a.yaml")], window.Fonts(tmp_path), (640, 360), gallery=False)
+    assert app.screen.name == "problems"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from building import at, battery, defence, kind, scenario
 from sim import live
 from sim.scenario import Scenario
+from sim.view.field import gather
 from sim.view.reel import Reel
+from sim.view.shapes import Box
 from sim.view.snapshot import Snapshot, harm, last_event
 from sim.view.snapshot import at as snapshot
+from sim.view.ways import along, way
 from watching import reel, run
 
 
@@ -196,3 +200,19 @@ def test_an_engagement_broken_off_keeps_the_length_that_was_drawn_for_it() -> No
 def test_a_run_without_threats_is_a_run() -> None:
     nothing = scenario(attack=[{"stream": {"threat": "plain", "rate": 0.0, "end": 5}}])
     assert snapshot(film(nothing), 0, 0.0).flying == ()
+
+
+def test_many_positions_at_once_are_those_of_their_ways() -> None:
+    box = Box(10, 20, 300, 200)
+    numbers, shares = np.arange(1, 200), np.linspace(0, 1, 199)
+    ends = np.stack((np.linspace(50, 250, 199), np.linspace(60, 180, 199)), axis=1)
+    one_by_one = [
+        way(box, int(n), (float(x), float(y))).at(float(share))
+        for n, (x, y), share in zip(numbers, ends, shares, strict=True)
+    ]
+    assert np.allclose(along(box, numbers, ends, shares), one_by_one)
+
+
+def test_what_is_gathered_is_counted_once() -> None:
+    spots = np.random.default_rng(1).uniform(0, 500, (1000, 2))
+    assert sum(number for _, number in gather(spots, 120.0)) == 1000

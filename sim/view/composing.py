@@ -30,6 +30,14 @@ class Composed:
     key: object = None
     stage: Stage | None = None
     scrub: timeline.Scrub | None = None
+    now: Snapshot | None = None
+
+    def at(self, reel: Reel, done: int, time: float, truth: bool) -> Snapshot:
+        """The moment; the last one again where nothing has changed."""
+        now = self.now
+        if now is None or (now.done, now.time, now.truth) != (done, time, truth):
+            self.now = now = at(reel, done, time, truth=truth)
+        return now
 
     def of(self, reel: Reel, boxes: Layout, sheet: Sheet) -> tuple[Stage, timeline.Scrub]:
         """The map and the scrub bar for these boxes."""
@@ -44,7 +52,7 @@ class Composed:
 def draw(sheet: Sheet, screen: Replay) -> None:
     """Compose the whole picture."""
     reel, playback = screen.reel, screen.playback
-    now = at(reel, playback.done, playback.shown, truth=screen.truth)
+    now = screen.composed.at(reel, playback.done, playback.shown, screen.truth)
     legend = frame.legend_items(now, possible(screen.source.scenario))
     if sheet.s.large:
         legend = frame.present(legend, now)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import hypot
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.view import words
 from sim.view.places import Taken
@@ -197,8 +200,9 @@ def _engagements(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
 
 
 def _threats(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
-    spots = [(one, stage.way(one.index, one.zone).at(one.share)) for one in now.flying]
-    shown, gathered = gather(spots, stage.field.h / 2.5, looks.chosen)
+    ones, hidden = foremost(now.flying, looks.chosen)
+    shown = [(one, stage.way(one.index, one.zone).at(one.share)) for one in ones]
+    gathered = gather(stage.positions(hidden), stage.field.h / 2.5)
     taken = Taken(6 * sheet.s.unit)
     r = radius(sheet)
     labels = (*stage.battery_labels.values(), *stage.zone_labels.values(), stage.made_up)
@@ -277,25 +281,25 @@ def _more(sheet: Sheet, taken: Taken, field: Box, x: float, y: float, more: int)
         sheet.words(box.cx, box.cy, note, size=size, anchor="centre")
 
 
-def gather(
-    spots: list[tuple[Flying, Point]], cell: float, chosen: int | None = None
-) -> tuple[list[tuple[Flying, Point]], list[tuple[Point, int]]]:
-    """Show about `MOST` threats: the engaged, the chosen and those that land next; count the rest.
+def foremost(
+    flying: Sequence[Flying], chosen: int | None = None
+) -> tuple[Sequence[Flying], Sequence[Flying]]:
+    """The `MOST` threats that are shown (the chosen, the engaged and those that land next), and the rest."""
+    if len(flying) <= MOST:
+        return flying, ()
 
-    Returns the shown ones and (middle of the others, how many) for every cell of the map.
-    """
-    if len(spots) <= MOST:
-        return spots, []
+    def rank(one: Flying) -> tuple[bool, bool, float]:
+        return one.index != chosen, not one.by, one.threat.lands
 
-    def rank(each: tuple[Flying, Point]) -> tuple[bool, bool, float]:
-        return each[0].index != chosen, not each[0].by, each[0].threat.lands
-
-    ordered = sorted(spots, key=rank)
-    cells: dict[tuple[int, int], list[Point]] = {}
-    for _, (x, y) in ordered[MOST:]:
-        cells.setdefault((int(x // cell), int(y // cell)), []).append((x, y))
-    return ordered[:MOST], [(_middle(points), len(points)) for points in cells.values()]
+    ordered = sorted(flying, key=rank)
+    return ordered[:MOST], ordered[MOST:]
 
 
-def _middle(points: list[Point]) -> Point:
-    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
+def gather(spots: NDArray[np.float64], cell: float) -> list[tuple[Point, int]]:
+    """Of every cell of the map with some of *spots* (n, 2) in it: their middle, and how many they are."""
+    if not len(spots):
+        return []
+    _, cells, numbers = np.unique(spots // cell, axis=0, return_inverse=True, return_counts=True)
+    cells = cells.reshape(-1)
+    across, down = (np.bincount(cells, weights=spots[:, k]) / numbers for k in (0, 1))
+    return [((float(x), float(y)), int(n)) for x, y, n in zip(across, down, numbers, strict=True)]

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sim import language, live, plan
-from sim.errors import SimError
+from sim.errors import ScenarioError, SimError
 from sim.responses import names
 from sim.scenario import Scenario
 from sim.view import motion, recording, window, words
 from sim.view.app import App
 from sim.view.composing import outcome
 from sim.view.crowd import Sample
-from sim.view.files import digest, load, opened, source_of
+from sim.view.files import Problems, digest, load, opened, source_of
 from sim.view.gallery import Entry, Gallery
 from sim.view.reel import Reel
 from sim.view.replay import Replay
@@ -79,11 +79,26 @@ def make_app(
     if gallery:
         first: Screen = Gallery([_entry(source, load(source, seed, sets), replication) for source in sources])
     else:
-        scenario = load(sources[0], seed, sets)
-        first = Replay(source_of(scenario, replication, sources[0] if not (seed or sets) else ""))
+        first = _alone(sources[0], seed, replication, sets)
     app = App(first, fonts.measure, size)
     app.open_path = opened
     return app
+
+
+def _alone(source: str, seed: int | None, replication: int, sets: Mapping[str, object]) -> Screen:
+    """One scenario opened; a file that is wrong shows its problems, and opens once it is mended.
+
+    Raises ScenarioError where the window could not tell when it is mended: for a scenario that is changed,
+    or is no file.
+    """
+    changed = seed is not None or bool(sets)
+    try:
+        scenario = load(source, seed, sets)
+    except ScenarioError as error:
+        if changed or not Path(source).is_file():
+            raise
+        return Problems(source, error)
+    return Replay(source_of(scenario, replication, "" if changed else source))
 
 
 def _entry(source: str, scenario: Scenario, replication: int) -> Entry:

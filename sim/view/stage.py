@@ -7,6 +7,7 @@ from functools import cache
 from math import cos, pi, sin
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.view import words
 from sim.view.layout import Sizes
@@ -14,8 +15,8 @@ from sim.view.places import Taken, places
 from sim.view.reel import Reel
 from sim.view.shapes import Box, Point
 from sim.view.sheet import Measure, fitted
-from sim.view.snapshot import Snapshot
-from sim.view.ways import Way, spot, way
+from sim.view.snapshot import Flying, Snapshot
+from sim.view.ways import Way, along, spot, way
 
 CROWD = 60
 """Spots in a zone; landings beyond share them."""
@@ -108,9 +109,21 @@ class Stage:
         return Box(x, y, box.w, box.h)
 
     def _way(self, index: int, zone: str) -> Way:
-        spots = self.spots(zone)
         edge = self.field.inset(0.8 * self.s.sign)
-        return way(edge, self.reel.run.threats[index].id, spots[self._rank[index] % len(spots)])
+        return way(edge, self.reel.run.threats[index].id, self._end(index, zone))
+
+    def positions(self, flying: Sequence[Flying]) -> NDArray[np.float64]:
+        """Where many threats are, (n, 2) in pixels: the same as their ways tell, without making any."""
+        if not flying:
+            return np.empty((0, 2))
+        ends = np.array([self._end(one.index, one.zone) for one in flying])
+        numbers = np.array([one.threat.id for one in flying])
+        shares = np.array([one.share for one in flying])
+        return along(self.field.inset(0.8 * self.s.sign), numbers, ends, shares)
+
+    def _end(self, index: int, zone: str) -> Point:
+        spots = self.spots(zone)
+        return spots[self._rank[index] % len(spots)]
 
     def _spots(self, zone: str) -> list[Point]:
         """Where threats land in a zone, beside the batteries that stand in it."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, hypot, pi, sin, sqrt
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.view.shapes import Box, Point
 
 GOLDEN = (sqrt(5) - 1) / 2
@@ -51,6 +54,22 @@ def entry(box: Box, number: int) -> Point:
     if along < side + box.w:
         return box.x + along - side, box.y
     return box.right, box.y + along - side - box.w
+
+
+def along(
+    box: Box, numbers: NDArray[np.int64], ends: NDArray[np.float64], shares: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Where many threats are on their ways: `way(box, number, end).at(share)` of each, shape (n, 2)."""
+    side = 0.72 * box.h
+    far = (0.31 + numbers * GOLDEN) % 1.0 * (2 * side + box.w)
+    left, above = far < side, far < side + box.w
+    x = np.where(left, box.x, np.where(above, box.x + far - side, box.right))
+    y = np.where(left, box.y + side - far, np.where(above, box.y, box.y + far - side - box.w))
+    rise = BEND * np.hypot(ends[:, 0] - x, ends[:, 1] - y)
+    bow_x, bow_y = (x + ends[:, 0]) / 2, np.maximum(box.y, (y + ends[:, 1]) / 2 - rise)
+    back = 1 - shares
+    a, b, c = back * back, 2 * back * shares, shares * shares
+    return np.stack((a * x + b * bow_x + c * ends[:, 0], a * y + b * bow_y + c * ends[:, 1]), axis=1)
 
 
 def spot(centre: Point, radius: float, rank: int, of: int) -> Point:

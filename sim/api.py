@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim import experiments, language, live, theory, trace
+from sim import experiments, language, live, trace
 from sim import study as studies
 from sim.errors import SimError
 from sim.experiments import Selection, Sensitivity
@@ -17,10 +17,10 @@ from sim.language import check, schema, shipped
 from sim.language.cautions import cautions
 from sim.scenario import Scenario as Model
 from sim.study import tables
-from sim.theory import Verdict
 
 if TYPE_CHECKING:
     from sim.figures import Picture
+    from sim.theory import Verdict
 
 __all__ = [
     "Comparison",
@@ -341,6 +341,8 @@ class Scenario:
 
         ``scenario.theory()["leaks"].pmf`` is the exact distribution of the leaks, where one is known.
         """
+        from sim import theory
+
         return theory.fit(self.model)
 
     def warm_up(

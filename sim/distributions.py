@@ -211,39 +211,3 @@ def below(x: float, code: float, a: float, b: float, c: float, pool: Any) -> flo
     if code == EMPIRICAL:
         return _empirical_below(x, int(a), int(b), pool)
     return _erlang_below(x, a, b)
-
-
-# --- moments, for theory and for what a scenario expects ---
-
-
-def _pool_moments(first: int, last: int, pool: Any) -> tuple[float, float]:
-    before, mean, square = 0.0, 0.0, 0.0
-    for row in range(first, last):
-        share = pool[row, 1] - before
-        before = pool[row, 1]
-        mean += share * pool[row, 0]
-        square += share * pool[row, 0] ** 2
-    return mean, square - mean * mean
-
-
-def moments(code: float, a: float, b: float, c: float, pool: Any) -> tuple[float, float]:
-    """Mean and variance of the distribution itself (before draws below zero become zero)."""
-    if code == CONSTANT:
-        return a, 0.0
-    if code == EXPONENTIAL:
-        return a, a * a
-    if code == TRIANGULAR:
-        return (a + b + c) / 3, (a * a + b * b + c * c - a * b - a * c - b * c) / 18
-    if code == UNIFORM:
-        return (a + b) / 2, (b - a) ** 2 / 12
-    if code == WEIBULL:
-        first = math.gamma(1 + 1 / a)
-        return b * first, b * b * (math.gamma(1 + 2 / a) - first * first)
-    if code == NORMAL:
-        return a, b * b
-    if code == LOGNORMAL:
-        mean = math.exp(a + b * b / 2)
-        return mean, mean * mean * math.expm1(b * b)
-    if code == EMPIRICAL:
-        return _pool_moments(int(a), int(b), pool)
-    return b, b * b / a

@@ -22,7 +22,7 @@ from building import at, battery, defence, kind, scenario
 from fittable import fittable
 from longstreams import long_streams
 from sim import language, study, theory
-from sim.experiments import Agreements, agree, beside
+from sim.experiments.agreement import Agreements, agree, beside
 from sim.scenario import Scenario
 from sim.theory.crowds import arrivals
 

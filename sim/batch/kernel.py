@@ -39,7 +39,6 @@ CALLED = {
     # Small and used in many places: a call costs less than the code would.
     distributions.below,
     distributions.standard_normal,
-    distributions.moments,
     # Rarely reached.
     attack._volley,
     attack._schedule,

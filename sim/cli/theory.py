@@ -11,7 +11,7 @@ import click
 from sim.cli import options, studies, telling
 
 if TYPE_CHECKING:
-    from sim.experiments import Agreement, Agreements
+    from sim.experiments.agreement import Agreement, Agreements
     from sim.theory import Verdict
 
 MOST, LEAST, THREATS = 10_000, 100, 2_000_000
@@ -53,7 +53,7 @@ def theory(
     nearest variant of FILE that a formula fits.
     """
     from sim import theory as formulas
-    from sim.experiments import beside
+    from sim.experiments.agreement import beside
     from sim.study import study
 
     scenario = options.load(file, sets, seed, quiet)

@@ -1,6 +1,8 @@
-"""Several studies told together (compared, selected, swept), beside theory; and one long run."""
+"""Several studies told together (compared, selected, swept); and one long run.
 
-from sim.experiments.agreement import Agreement, Agreements, ChiSquare, agree, beside
+A study beside theory is told in `sim.experiments.agreement`, imported where it is needed.
+"""
+
 from sim.experiments.axes import Between
 from sim.experiments.comparing import Comparison, Difference, between, compare
 from sim.experiments.effects import Effect, Sensitivity
@@ -10,11 +12,8 @@ from sim.experiments.sensitivity import sensitivity
 from sim.experiments.sweeping import Point, Sweep, sweep
 
 __all__ = [
-    "Agreement",
-    "Agreements",
     "Between",
     "Candidate",
-    "ChiSquare",
     "Comparison",
     "Difference",
     "Effect",
@@ -24,8 +23,6 @@ __all__ = [
     "Settling",
     "Sweep",
     "WarmUp",
-    "agree",
-    "beside",
     "between",
     "compare",
     "select",

@@ -144,7 +144,7 @@ def fittable(certain: bool = False) -> Strategy:
             ),
             "defence": defences(certain),
             "warning": seldom("none", siren),
-            "run": seldom({}, {"until": 15}, {"until": 200}, {"warm_up": 3}),
+            "run": seldom({}, {"until": 7}, {"until": 200}, {"warm_up": 3}),
         }
     )
     return parts.map(lambda given: Scenario.model_validate(PLAIN | given))

@@ -48,7 +48,7 @@ def long_streams() -> st.SearchStrategy[Scenario]:
             "threat": st.just("plain"),
             "rate": st.sampled_from([0.6, 1.5, 2.5, 4]),
             "batch": seldom(1, 2),
-            "end": st.just(260),
+            "end": st.sampled_from([260, 260, 260, 20]),
         }
     )
     parts = st.fixed_dictionaries(
@@ -62,7 +62,7 @@ def long_streams() -> st.SearchStrategy[Scenario]:
                     {"warm_up": 60},
                     {"warm_up": 60},
                     {"warm_up": 60},
-                    {"warm_up": 5},
+                    {"warm_up": 0},
                     {"warm_up": 60, "until": 250},
                 ]
             ),

@@ -3,9 +3,9 @@
 Exact values are compared with studies of fixed seeds; |z| is below 4 but for 1 value in 16,000, so below
 4.5 for all of the shipped scenarios' 250 values but for 1 seed in 600, and below 5.5 for all of the random
 scenarios' 1,500 but for 1 seed in 17,000 (the normal curve; Bonferroni).
-Seen to fail with each of these assumptions left out of the code, one by one: breakdowns, the magazine, the
-horizon, too few channels, batteries that reach a threat together, random engagements that follow each other,
-the warm-up of a stream, the order of a queue.
+The random ones were seen to fail with each of these assumptions left out of the code, one by one:
+breakdowns, the magazine, the horizon, channels enough for all, batteries that reach a threat together, the
+order of a queue. They did not see a missing warm-up or a sum of random engagements; each of those has a test of its own.
 """
 
 from __future__ import annotations
@@ -178,6 +178,18 @@ def test_a_stream_in_steps_is_counted_from_the_warm_up():
 def test_the_failing_assumption_is_named(parts: dict[str, Any], path: str):
     model = volley(30, spacing=0.25, intercept_probability=0.5, **parts)
     assert any(failure.path.endswith(path) for failure in theory.fit(model).fails)
+
+
+def test_a_warm_up_that_is_too_short_is_named():
+    fails = theory.fit(scenario(**(LONG_STREAM | {"run": {"warm_up": 5}}))).fails
+    assert ("Erlang C", "run.warm_up") in {(failure.formula, failure.path) for failure in fails}
+
+
+def test_a_second_look_of_random_length_is_not_told():
+    random = battery(
+        engagement_time={"exponential": {"mean": 3}}, intercept_probability=0.5, max_engagements=2
+    )
+    assert not theory.fit(scenario(defence=defence(inner=random))).fits
 
 
 def test_a_run_that_may_end_early_is_not_told():

@@ -5,7 +5,8 @@ Exact values are compared with studies of fixed seeds; |z| is below 4 but for 1 
 scenarios' 1,500 but for 1 seed in 17,000 (the normal curve; Bonferroni).
 The random ones were seen to fail with each of these assumptions left out of the code, one by one:
 breakdowns, the magazine, the horizon, channels enough for all, batteries that reach a threat together, the
-order of a queue. They did not see a missing warm-up or a sum of random engagements; each of those has a test of its own.
+order of a queue. They did not see a missing warm-up or a sum of random engagements; each of those has a
+test of its own.
 """
 
 from __future__ import annotations

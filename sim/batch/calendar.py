@@ -27,6 +27,9 @@ SHORT = 12
 NEARLY = 4
 """The places by which an event may be out of order, in the mean, for insertion to sort them all."""
 
+NEAR = 2_000
+"""Known events up to which all that is looked at fits a processor's cache."""
+
 AHEAD = 6
 """Known events after which a foreseen one is played: about as long as memory takes."""
 
@@ -208,7 +211,7 @@ def soon(rows: Ints, row: int) -> None:
 
 
 def _foresee(state: s.State, calendar: Calendar, row: int, place: int, known: int) -> None:
-    """Have the threat of a detection to come fetched: of an attack too large for the cache, it is far away."""
+    """Have the threat of a detection to come fetched: a large attack does not fit the cache."""
     if place < known:
         threat = calendar.known_item[row, place] & WHO
         if calendar.known_item[row, place] >> WHAT_SHIFT == s.DETECT:
@@ -225,7 +228,7 @@ def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> 
     known = timetable(tables, state, calendar)
     row = sort_known(calendar, known)
     until, lazy = tables.setting[p.UNTIL], landings_wait(tables)
-    left = budget(state)
+    left, far = budget(state), known > NEAR
     caused = first_failures(tables, at, state)
     now, place, size, due = 0, 0, 0, 0
     while state.clock[s.LEFT] > 0:
@@ -255,7 +258,8 @@ def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> 
             size -= 1
         else:
             place += 1
-            _foresee(state, calendar, row, place + AHEAD, known)
+            if far:
+                _foresee(state, calendar, row, place + AHEAD, known)
         due = max(due, _prompts(what))
         caused = react(tables, at, state, now, what, which & WHO)
     if lazy:

@@ -75,15 +75,17 @@ def _functions() -> Iterator[Callable[..., Any]]:
 def _fetch(context: Any, rows: Any, row: Any) -> Any:
     """The processor's instruction to fetch a row of a two-dimensional array into its cache."""
 
+    tools: Any = cgutils
+
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         array_type, _ = signature.args
         array = context.make_array(array_type)(context, builder, arguments[0])
-        first = cgutils.get_item_pointer(
+        first = tools.get_item_pointer(
             context, builder, array_type, array, [arguments[1], arguments[1].type(0)], wraparound=False
         )
         word, address = ir.IntType(32), builder.bitcast(first, ir.IntType(8).as_pointer())
         kind = ir.FunctionType(ir.VoidType(), [address.type, word, word, word])
-        prefetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        prefetch = tools.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
         # To read, to be kept, of data and not of instructions.
         builder.call(prefetch, [address, word(0), word(3), word(1)])
         return context.get_dummy_value()
@@ -91,12 +93,21 @@ def _fetch(context: Any, rows: Any, row: Any) -> Any:
     return numba.void(rows, row), generate
 
 
+def _soon(rows: Any, row: Any) -> Callable[..., None]:
+    """What becomes of `calendar.soon`."""
+    fetch: Any = _fetch
+
+    def soon(rows: Any, row: Any) -> None:
+        fetch(rows, row)
+
+    return soon
+
+
 @cache
 def _register() -> None:
     """Tell the compiler that it may compile the rules."""
-    overload(calendar.soon, jit_options={"forceinline": True, **NO_MEMORY_MANAGEMENT})(
-        lambda rows, row: lambda rows, row: _fetch(rows, row)
-    )
+    options: Any = {"forceinline": True, **NO_MEMORY_MANAGEMENT}
+    overload(calendar.soon, jit_options=options)(_soon)
     for function in _functions():
         register_jitable(forceinline=function not in CALLED, **NO_MEMORY_MANAGEMENT)(function)
 

@@ -332,3 +332,11 @@ def test_a_broken_file_given_to_the_viewer_opens_on_its_problems(tmp_path: Path)
     (tmp_path / "a.yaml").write_text(SOUND.replace("value", "valu"))
     app = make_app([str(tmp_path / "a.yaml")], window.Fonts(tmp_path), (640, 360), gallery=False)
     assert app.screen.name == "problems"
+
+
+def test_the_viewer_is_there_before_a_long_first_run_is_played(monkeypatch: pytest.MonkeyPatch) -> None:
+    go = threading.Event()
+    monkeypatch.setattr(live, "play", lambda *given, **named: go.wait(5))
+    app = make_app(["two-inbound"], window.Fonts(Path()), (640, 360), gallery=False)
+    assert (app.screen.name, app.restless) == ("waiting", True)
+    go.set()

@@ -18,6 +18,7 @@ from sim.view.gallery import Entry, Gallery
 from sim.view.reel import Reel
 from sim.view.replay import Replay
 from sim.view.screen import Screen
+from sim.view.waiting import Waiting
 
 TOUR = "two-inbound"
 """The shipped scenario that the tour shows where there is no display."""
@@ -88,8 +89,8 @@ def make_app(
 def _alone(source: str, seed: int | None, replication: int, sets: Mapping[str, object]) -> Screen:
     """One scenario opened; a file that is wrong shows its problems, and opens once it is mended.
 
-    Raises ScenarioError where the window could not tell when it is mended: for a scenario that is changed,
-    or is no file.
+    A long first run is played while the window is there already. Raises ScenarioError for a scenario that
+    is changed or is no file: there the window could not tell when it is mended.
     """
     changed = seed is not None or bool(sets)
     try:
@@ -98,7 +99,8 @@ def _alone(source: str, seed: int | None, replication: int, sets: Mapping[str, o
         if changed or not Path(source).is_file():
             raise
         return Problems(source, error)
-    return Replay(source_of(scenario, replication, "" if changed else source))
+    opened_on = source_of(scenario, replication, "" if changed else source)
+    return Waiting(scenario.name, lambda: Replay(opened_on))
 
 
 def _entry(source: str, scenario: Scenario, replication: int) -> Entry:

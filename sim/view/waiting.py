@@ -57,7 +57,7 @@ class Waiting(Screen):
         box = frame.plain_header(sheet, self.title).inset(4 * s.unit, 4 * s.unit)
         y = box.y + sheet.paragraph(box.x, box.y, box.w, "The first run is being played …")
         if self._seconds > 1:
-            note = f"{self._seconds:.0f} seconds so far; many threats take a while. Esc goes back."
+            note = f"{self._seconds:.0f} seconds so far; many threats take a while. Esc stops it."
             sheet.paragraph(box.x, y + s.unit, box.w, note, size=s.small, colour="faint")
 
 

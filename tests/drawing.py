@@ -12,7 +12,7 @@ from building import at, battery, defence, kind, scenario
 from sim import api, figures
 from sim.figures import Picture
 
-LONG = "a zone with a very long name, the"
+LONG = "a zone with a name as long as that of a zone may be, no"
 
 ZONES = {f"{LONG} {k}": {"value": k % 3, "people": 5} for k in range(12)}
 WAVE = {

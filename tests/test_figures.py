@@ -51,6 +51,12 @@ def test_no_words_cover_each_other(figure: str, name: str):
     assert overlapping(drawn(figure, name)) == []
 
 
+@pytest.mark.parametrize("figure", ["outcomes", "channels", "ecdf"])
+def test_long_names_leave_room_for_what_they_name(figure: str):
+    picture = drawn(figure, "wave")
+    assert picture.axes[0].get_window_extent().width > 0.4 * picture.bbox.width
+
+
 @pytest.mark.parametrize("width", [300, 420, 900])
 @pytest.mark.parametrize("figure", ["outcomes", "causes", "running_mean"])
 def test_words_stay_within_in_a_small_panel(figure: str, width: int):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -68,9 +70,13 @@ def test_a_figure_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypat
 # --- pixels and notebooks ---
 
 
-@pytest.mark.parametrize("size", [(333, 222), (800, 450), (417, 613)])
+LOST = [width for width in range(200, 900) if int(width / (72 * 1.3) * (72 * 1.3)) < width]
+"""Sizes in which a dot is lost on the way to inches and back."""
+
+
+@pytest.mark.parametrize("size", [(333, 222), (417, 613), (LOST[0], LOST[1]), (LOST[-1], LOST[-2])])
 def test_pixels_have_the_size_that_was_asked_for(size: tuple[int, int]):
-    assert len(figures.pixels(study("rare").plot("causes"), *size)) == 3 * size[0] * size[1]
+    assert len(figures.pixels(study("rare").plot("causes"), *size, 1.3)) == 3 * size[0] * size[1]
 
 
 def test_pixels_are_rgb_from_the_top():
@@ -155,6 +161,30 @@ def test_the_command_line_names_all_figures():
 
 def test_figure_without_plot_is_wrong_usage():
     assert call("study", "two-inbound", "-n", 9, "--figure", "causes").exit_code == 2
+
+
+DOCS = Path(__file__).parents[1] / "docs"
+SHOWN = [
+    line.strip()
+    for line in (DOCS / "figures.md").read_text(encoding="utf-8").splitlines()
+    if line.strip().startswith("sim ") and "docs/figures/" in line
+]
+
+
+@pytest.mark.parametrize("line", SHOWN)
+def test_the_commands_of_the_page_draw(line: str, tmp_path: Path):
+    words = shlex.split(line)[1:]
+    path = tmp_path / Path(words[words.index("--plot") + 1]).name
+    few = ["-n", "3"] if "-n" in words else []
+    assert call(*words, *few, "--plot", path, "--quiet").exit_code == 0
+    assert path.exists()
+
+
+def test_every_picture_of_the_page_is_drawn_by_a_command_and_there():
+    page = (DOCS / "figures.md").read_text(encoding="utf-8")
+    pictures = set(re.findall(r"\(figures/(\w+\.png)\)", page))
+    assert {Path(line.split()[-1]).name for line in SHOWN} == pictures
+    assert pictures <= {path.name for path in (DOCS / "figures").iterdir()}
 
 
 @pytest.mark.parametrize("command", [["--help"], ["run", "two-inbound"], ["study", "two-inbound", "-n", "9"]])

@@ -25,6 +25,9 @@ LANDED = -1.1
 LEAST = 0.004
 """Share of the axis that every engagement is drawn wide, so that it is seen."""
 
+NARROW = 0.008
+"""No number fits into a share of the axis below this."""
+
 NEAR = 0.022
 """Share of the run within which landings share a diamond."""
 
@@ -187,6 +190,8 @@ def _draw_engagement(picture: Picture, axes: Axes, one: Engagement, place: int) 
         place, width, 0.74, left=one.start, color=look.fill(role), edgecolor=look.edge(role),
         hatch="" if narrow else hatch, lw=0 if narrow else 0.8,
     )  # fmt: skip
+    if width < NARROW * axes.get_xlim()[1]:
+        return
     ink, ground = ink_on(to_rgb(look.fill(role))), {"fc": look.fill(role), "ec": "none"}
     label = axes.text(
         (one.start + one.end) / 2, place, str(one.threat), ha="center", va="center", fontsize=SMALL,

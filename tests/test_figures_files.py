@@ -14,9 +14,11 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from drawing import comparison, drawn, run, study, sweep
-from sim import figures
+from sim import api, figures
 from sim.cli import commands, plotting
 from sim.errors import SimError
+from sim.experiments.agreement import beside
+from sim.theory import fit
 
 
 def call(*words: object) -> Result:
@@ -120,6 +122,7 @@ def test_words_for_who_cannot_see_the_picture_are_escaped():
         ["study", "two-inbound", "-n", "20", "--figure", "histogram", "--of", "damage", "--dark"],
         ["compare", "two-inbound", "two-crews", "-n", "9", "--of", "leaks"],
         ["compare", "two-inbound", "two-crews", "-n", "9", "--figure", "ecdf"],
+        ["theory", "two-inbound", "-n", "9", "--of", "intercepted"],
         ["sweep", "two-inbound", "-n", "9", "--set", "defence.batteries.inner.channels=1:3"],
     ],
     ids=" ".join,
@@ -157,6 +160,13 @@ def test_the_command_line_names_all_figures():
     offered = (plotting.OF_STUDY, plotting.OF_COMPARISON, plotting.OF_SWEEP)
     known = (figures.OF_STUDY, figures.OF_COMPARISON, figures.OF_SWEEP)
     assert offered == tuple(map(tuple, known))
+
+
+def test_theory_draws_the_exact_chances():
+    model = api.load("two-inbound").model
+    found = beside(fit(model), api.load("two-inbound").study(9))
+    rings = figures.of_agreement(found, "intercepted").axes[0].lines[0]
+    assert list(rings.get_ydata()) == pytest.approx([0.16, 0.48, 0.36])
 
 
 def test_figure_without_plot_is_wrong_usage():

@@ -12,6 +12,7 @@ from sim.cli import telling
 
 if TYPE_CHECKING:
     from sim.experiments import Comparison, Sweep
+    from sim.experiments.agreement import Agreements
     from sim.figures import Picture
     from sim.study import Study
 
@@ -114,5 +115,16 @@ def save_sweep(path: Path | None, sweep: Sweep, figure: str | None, of: Sequence
         from sim import figures
 
         return figures.of_sweep(sweep, figure, of[0] if of else None, theme=theme)
+
+    save(path, draw, quiet)
+
+
+def save_agreement(path: Path | None, found: Agreements, of: str | None, quiet: bool) -> None:
+    """Draw the response *of*, or the leaks, as it was played and with its exact chances."""
+
+    def draw(theme: str) -> Picture:
+        from sim import figures
+
+        return figures.of_agreement(found, of, theme=theme)
 
     save(path, draw, quiet)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli import options, studies, telling
+from sim.cli import options, plotting, studies, telling
 
 if TYPE_CHECKING:
     from sim.experiments.agreement import Agreement, Agreements
@@ -34,6 +35,8 @@ TOLD = ("threats", "intercepted", "leaks")
 )
 @studies.crew_options
 @options.json_option
+@plotting.plot_option
+@click.option("--of", "of", metavar="RESPONSE", help="With --plot: of which response; default: leaks.")
 @options.quiet_option
 def theory(
     file: str,
@@ -44,14 +47,19 @@ def theory(
     engine: str,
     cluster: str | None,
     as_json: bool,
+    plot: Path | None,
+    of: str | None,
     quiet: bool,
 ) -> None:
     """Print every exact value of FILE beside the simulated one.
 
     z is how many standard errors the simulated mean lies above the exact one: beyond 4 one of the two is
     wrong. Where no formula tells what becomes of the threats, the assumption that fails is named, and the
-    nearest variant of FILE that a formula fits.
+    nearest variant of FILE that a formula fits. --plot draws how often each number occurred, with rings
+    at the exact chances.
     """
+    if of and not plot:
+        raise click.UsageError("--of says what --plot draws to a file; --plot is missing.")
     from sim import theory as formulas
     from sim.experiments.agreement import beside
     from sim.study import study
@@ -69,6 +77,7 @@ def theory(
             **told,
         )
     found = beside(verdict, played)
+    plotting.save_agreement(plot, found, of, quiet)
     if as_json:
         telling.print_json(_plain(found, change))
         return

@@ -3,7 +3,15 @@
 The only room that imports matplotlib; it makes no use of pyplot and leaves the user's settings alone.
 """
 
-from sim.figures.choosing import OF_COMPARISON, OF_STUDY, OF_SWEEP, of_comparison, of_study, of_sweep
+from sim.figures.choosing import (
+    OF_COMPARISON,
+    OF_STUDY,
+    OF_SWEEP,
+    of_agreement,
+    of_comparison,
+    of_study,
+    of_sweep,
+)
 from sim.figures.ends import outcomes
 from sim.figures.files import inline, pixels, render, save, target
 from sim.figures.flow import causes
@@ -31,6 +39,7 @@ __all__ = [
     "heat_map",
     "histogram",
     "inline",
+    "of_agreement",
     "of_comparison",
     "of_study",
     "of_sweep",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from sim.errors import SimError
 from sim.experiments import Comparison, Sweep
+from sim.experiments.agreement import Agreements
 from sim.figures.ends import outcomes
 from sim.figures.flow import causes
 from sim.figures.frequencies import histogram
@@ -80,3 +81,14 @@ def suited(sweep: Sweep) -> str:
         return "dots"
     across = roles(what)[1]
     return "curves" if across and len(across.texts) <= MOST_CURVES - 2 else "heat_map"
+
+
+def of_agreement(found: Agreements, of: str | None = None, *, theme: str = "white") -> Picture:
+    """The histogram of a response with its exact chances, where theory has them.
+
+    Without *of* that of the leaks, or of the first response whose chances are known.
+    Raises SimError for a response that the study has not.
+    """
+    known = {exact.response: exact.pmf for exact in found.verdict.exact if exact.pmf is not None}
+    response = of or ("leaks" if "leaks" in known else next(iter(known), "leaks"))
+    return histogram(found.study, response, known.get(response), theme=theme)

@@ -52,6 +52,10 @@ class Replication:
 
     def play(self, seed: int, replication: int) -> int:
         """Play one replication to its end and return its last tick. Raises RunawayError."""
+        self._begin(seed, replication)
+        return self._step_to_the_end(replication)
+
+    def _begin(self, seed: int, replication: int) -> None:
         self.source = draws.source(seed, replication)
         while (threats := begin(self.tables, self.source, self.state)) > self.state.arrival.shape[0]:
             self._make_room(2 * threats)
@@ -62,23 +66,30 @@ class Replication:
             self.env.process(self._life(threat))
         self.budget = budget(self.state)
         self._expect(first_failures(self.tables, self.source, self.state))
-        return self._step_to_the_end(replication)
 
     def _step_to_the_end(self, replication: int) -> int:
-        env, clock, until = self.env, self.state.clock, self.tables.setting[p.UNTIL]
-        while clock[s.LEFT] > 0 and env.peek() < until:
+        until = self.tables.setting[p.UNTIL]
+        self._step(replication, until)
+        return int(self.env.now) if self.state.clock[s.LEFT] == 0 else until
+
+    def _step(self, replication: int, before: int) -> None:
+        """Play what happens before the tick *before*, while there is a threat left."""
+        env, clock = self.env, self.state.clock
+        while clock[s.LEFT] > 0 and env.peek() < before:
             env.step()
             if self.budget < 0:
                 raise RunawayError(replication, p.time_of(int(env.now)))
-        return int(env.now) if clock[s.LEFT] == 0 else until
 
     def _life(self, threat: int) -> Generator[simpy.Event, None, None]:
         """A threat's process walks through its timetable until the threat is resolved."""
-        for tick, what, who in timetable(self.tables, self.state, threat):
+        for tick, what, who in self._timetable(threat):
             yield _Happening(self.env, tick - int(self.env.now), what, who)
             if self.state.threat[threat, s.STATUS] != s.AIRBORNE:
                 return
             self._happen(what, who)
+
+    def _timetable(self, threat: int) -> Iterator[tuple[int, int, int]]:
+        return timetable(self.tables, self.state, threat)
 
     def _expect(self, caused: int) -> None:
         """Put the events that an event caused on the calendar."""

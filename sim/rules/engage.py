@@ -69,15 +69,20 @@ def _spend(tables: p.Tables, at: d.Source, state: s.State, battery: int, n: int)
     left = state.battery[battery, s.ROUNDS_LEFT]
     rounds = min(rounds, left)
     state.battery[battery, s.ROUNDS_LEFT] = left - rounds
-    reload_time = tables.battery[battery, p.RELOAD_TIME]
-    if left == rounds and reload_time != p.NONE:
-        index = state.battery[battery, s.RELOADS]
-        u, _ = d.pair(at, battery, d.RELOADING, index)
-        delay = duration(tables, reload_time, u, at, battery, d.RELOADING, index)
-        state.battery[battery, s.RELOADING] = 1
-        state.battery[battery, s.RELOADS] = index + 1
-        n = s.cause(state, n, max(1, delay), s.RELOAD, battery)
+    if left == rounds and tables.battery[battery, p.RELOAD_TIME] != p.NONE:
+        n = begin_reload(tables, at, state, battery, n)
     return rounds, n
+
+
+def begin_reload(tables: p.Tables, at: d.Source, state: s.State, battery: int, n: int) -> int:
+    """Let a battery reload; return how many events are caused."""
+    index = state.battery[battery, s.RELOADS]
+    u, _ = d.pair(at, battery, d.RELOADING, index)
+    which = tables.battery[battery, p.RELOAD_TIME]
+    delay = duration(tables, which, u, at, battery, d.RELOADING, index)
+    state.battery[battery, s.RELOADING] = 1
+    state.battery[battery, s.RELOADS] = index + 1
+    return s.cause(state, n, max(1, delay), s.RELOAD, battery)
 
 
 def _success(chance: float, rounds: int) -> float:

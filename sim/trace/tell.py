@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from sim import plan as p
@@ -12,7 +14,7 @@ from sim.responses import CAUSES, cause_of, counted, names
 from sim.rules import state as s
 from sim.rules.attack import chance_closes, chance_opens, lets_through
 from sim.trace.tables import EVENTS, Event, Run, Threat
-from sim.trace.why import OUTCOMES, Case, Doings
+from sim.trace.why import OUTCOMES, Case, Doings, Step
 
 
 class Told(NamedTuple):
@@ -25,26 +27,63 @@ class Told(NamedTuple):
     extra: int
 
 
+@dataclass(frozen=True)
+class Change:
+    """The numbers were changed in mid-run: up to tick *at* those of the plan *before* were in force.
+
+    *there* has of each battery how many channels it had, from which tick on.
+    """
+
+    before: Plan
+    at: int
+    there: Sequence[Sequence[tuple[int, int]]]
+
+
 def tell(
-    plan: Plan, state: s.State, seed: int, replication: int, end: int, told: Sequence[Told], row: p.Floats
+    plan: Plan,
+    state: s.State,
+    seed: int,
+    replication: int,
+    end: int,
+    told: Sequence[Told],
+    row: p.Floats,
+    change: Change | None = None,
 ) -> Run:
     """The run of a replication that ended at tick *end* with responses *row*."""
-    events = tuple(_events(plan, state, told, end))
+    events = tuple(_events(plan, state, told, end, change))
     of_threat, of_battery = _by(events, "threat"), _by(events, "battery")
+    there = _there(plan, change)
     doings = [
-        Doings(of_battery.get(name, ()), int(plan.tables.battery[battery, p.CHANNELS]))
-        for battery, name in enumerate(plan.batteries)
+        Doings(of_battery.get(name, ()), steps) for name, steps in zip(plan.batteries, there, strict=True)
     ]
+    in_force = partial(_in_force, plan, state, change)
     threats = tuple(
-        _threat(plan, state, threat, of_threat.get(threat + 1, ()), doings, end)
+        _threat(in_force(threat), state, threat, of_threat.get(threat + 1, ()), doings, end)
         for threat in range(state.clock[s.THREATS])
         if state.threat[threat, s.APPEARS] < plan.tables.setting[p.UNTIL]
     )
     values = (None if math.isnan(value) else float(value) for value in row)
     responses = dict(zip(names(plan), values, strict=True))
-    channels = {name: battery.channels for name, battery in zip(plan.batteries, doings, strict=True)}
+    most = (max(channels for _, channels in steps) for steps in there)
+    channels = dict(zip(plan.batteries, most, strict=True))
     end_of_run = p.time_of(end)
     return Run(plan.name, seed, replication, end_of_run, events, threats, responses, channels, plan.time_unit)
+
+
+def _there(plan: Plan, change: Change | None) -> list[list[Step]]:
+    """Of each battery how many channels it had, from when on, in time units."""
+    if change is None:
+        return [[(0.0, int(channels))] for channels in plan.tables.battery[:, p.CHANNELS]]
+    return [[(p.time_of(tick), channels) for tick, channels in steps] for steps in change.there]
+
+
+def _in_force(plan: Plan, state: s.State, change: Change | None, threat: int) -> Plan:
+    """The plan whose numbers decided how a threat ended."""
+    if change is None:
+        return plan
+    ended, last = state.threat[threat, s.ENDED], state.threat[threat, s.LAST_CHANCE]
+    over = p.NONE < ended <= change.at or p.NONE < last <= change.at
+    return change.before if over else plan
 
 
 # --- events ---
@@ -53,9 +92,12 @@ _WITH_ZONE = (s.DEBRIS, s.HAS_LANDED)
 _WITH_BATTERY = (s.WINDOW_OPENED, s.RELOAD_STARTED, s.RELOADED, s.BROKE_DOWN, s.REPAIRED)
 
 
-def _events(plan: Plan, state: s.State, told: Sequence[Told], end: int) -> Iterator[Event]:
+def _events(
+    plan: Plan, state: s.State, told: Sequence[Told], end: int, change: Change | None
+) -> Iterator[Event]:
     """The log with names for indices; the closing of windows, which decides nothing, is added here."""
-    closings = sorted(_closings(plan, state, end), reverse=True)
+    found = _closings(plan, state, end) if change is None else _closings_with(change, plan, state, end)
+    closings = sorted(found, reverse=True)
     interceptor: str | None = None
     for one in told:
         while closings and closings[-1][0] < one.tick:
@@ -99,6 +141,25 @@ def _closings(plan: Plan, state: s.State, end: int) -> Iterator[tuple[int, int, 
             closes = chance_closes(plan.tables, state, threat, battery)
             if chance_opens(plan.tables, state, threat, battery) <= closes < gone:
                 yield closes, threat, battery
+
+
+def _closings_with(change: Change, plan: Plan, state: s.State, end: int) -> Iterator[tuple[int, int, int]]:
+    """The same where the numbers were changed: a window may have closed by the change itself."""
+    before = set(_closings(change.before, state, end))
+    for tick, threat, battery in _closings(plan, state, end):
+        if tick > change.at:
+            yield tick, threat, battery
+        elif _cut_short(change, state, threat, battery):
+            yield change.at, threat, battery
+    yield from (each for each in before if each[0] <= change.at)
+
+
+def _cut_short(change: Change, state: s.State, threat: int, battery: int) -> bool:
+    """Whether a window was open at the change, which is closed by the numbers after it."""
+    tables, row = change.before.tables, state.threat
+    gone = row[threat, s.STATUS] != s.AIRBORNE and row[threat, s.ENDED] <= change.at
+    opens, closes = (of(tables, state, threat, battery) for of in (chance_opens, chance_closes))
+    return not gone and opens <= change.at < closes and not lets_through(tables, state, threat, battery)
 
 
 def _closing(plan: Plan, tick: int, threat: int, battery: int) -> Event:

@@ -13,6 +13,9 @@ from sim.rules import state as s
 from sim.rules.attack import chance_closes, lets_through
 from sim.trace.tables import Event
 
+Step = tuple[float, int]
+"""From when on (time units), and how many channels."""
+
 OUTCOMES = ("unresolved", "intercepted", "landed")
 
 
@@ -22,14 +25,21 @@ def clock(time: float, end: float) -> str:
 
 
 class Doings:
-    """What one battery did in a run: when it engaged, ran empty or broke down, when it was full."""
+    """What one battery did in a run: when it engaged, ran empty or broke down, when it was full.
 
-    def __init__(self, own: Sequence[Event], channels: int) -> None:
-        self.channels = channels
+    *there* says how many channels it had, from when on.
+    """
+
+    def __init__(self, own: Sequence[Event], there: Sequence[Step]) -> None:
+        self.there = there
         self.times: dict[str, list[float]] = {}
         for event in own:
             self.times.setdefault(event.event, []).append(event.time)
-        self.full = full_spells(own, channels)
+        self.full = full_spells(own, there)
+
+    def channels(self, time: float) -> int:
+        """How many channels there were at *time*."""
+        return self.there[bisect_right(self.there, (time, math.inf)) - 1][1]
 
     def last(self, what: str, time: float) -> float | None:
         """When *what* last happened, up to *time*."""
@@ -116,13 +126,18 @@ class Case:
         """The batteries whose chance ended last, of those that can lack what was lacking."""
         plan, battery = self.plan, self.plan.tables.battery
         able = {"no_rounds": p.MAGAZINE, "breakdown": p.TIME_TO_FAILURE}.get(str(self.cause))
-        return [
+        reaching = [
             which
             for which in range(len(plan.batteries))
+            if not lets_through(plan.tables, self.state, self.threat, which)
+        ]
+        tied = [
+            which
+            for which in reaching
             if chance_closes(plan.tables, self.state, self.threat, which) == tick
-            and not lets_through(plan.tables, self.state, self.threat, which)
             and (able is None or battery[which, able] != p.NONE)
         ]
+        return tied or reaching  # none is tied where a change of the numbers ended the last chance
 
     def _lack(self, battery: int, last: float) -> str:
         name, column = self.plan.batteries[battery], self.plan.tables.battery[battery]
@@ -133,7 +148,7 @@ class Case:
             return f"{name} had no rounds left{self._since(did.last('engaged', last))}"
         if self.cause == "breakdown":
             return f"{name} was broken down{self._since(did.last('broke_down', last))}"
-        channels = int(column[p.CHANNELS])
+        channels = did.channels(last)
         some = {1: f"the one channel of {name} was", 2: f"both channels of {name} were"}
         busy = self._busy(did.spell(last))
         return f"{some.get(channels, f'all {channels} channels of {name} were')} busy{busy}"
@@ -148,21 +163,29 @@ class Case:
         return self._since(spell[0]) + until
 
 
-def full_spells(own: Sequence[Event], channels: int) -> list[tuple[float, float]]:
-    """Every spell in which all *channels* of a battery were busy, from the events *own* of that battery.
+def full_spells(own: Sequence[Event], there: Sequence[Step]) -> list[tuple[float, float]]:
+    """Every spell in which all channels of a battery were busy, from the events *own* of that battery.
 
-    A channel that is freed and taken again at one instant was never idle.
+    *there* says how many channels it had, from when on. A channel that is freed and taken again at one
+    instant was never idle.
     """
-    busy = 0
+    moves = [(event.time, MOVES[event.event]) for event in own if event.event in MOVES]
+    instants = sorted({*(time for time, _ in moves), *(time for time, _ in there)})
     spells: list[tuple[float, float]] = []
-    for event in own:
-        if event.event == "engaged":
-            busy += 1
-            if busy == channels:
-                since = spells.pop()[0] if spells and spells[-1][1] == event.time else event.time
-                spells.append((since, math.inf))
-        elif event.event in ("missed", "intercepted", "cut"):
-            if busy == channels:
-                spells[-1] = (spells[-1][0], event.time)
-            busy -= 1
-    return spells
+    busy = at = 0
+    since: float | None = None
+    for time in instants:
+        while at < len(moves) and moves[at][0] == time:
+            busy += moves[at][1]
+            at += 1
+        full = busy >= max(1, there[bisect_right(there, (time, math.inf)) - 1][1])
+        if full and since is None:
+            since = time
+        elif not full and since is not None:
+            spells.append((since, time))
+            since = None
+    return spells if since is None else [*spells, (since, math.inf)]
+
+
+MOVES = {"engaged": 1, "missed": -1, "intercepted": -1, "cut": -1}
+"""What an event adds to the number of busy channels."""

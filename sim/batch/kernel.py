@@ -18,11 +18,11 @@ from numba.extending import intrinsic, overload, register_jitable
 from numba.np import arrayobj
 
 from sim import distributions, draws, plan, responses
-from sim.batch import calendar
+from sim.batch import calendar, weighing
 from sim.batch.cache import writable_folder
-from sim.rules import attack, engage, heap, queue, react, state
+from sim.rules import attack, engage, heap, likelihood, queue, react, state
 
-MODULES = (distributions, draws, state, attack, heap, queue, engage, react, responses, calendar)
+MODULES = (distributions, draws, state, attack, heap, queue, engage, react, likelihood, responses, calendar)
 """Every function of these is compiled, but for those in NOT_COMPILED."""
 
 NOT_COMPILED = {
@@ -49,6 +49,11 @@ CALLED = {
     react._close,
     react._siren_on,
     react._siren_off,
+    # Once a replication, and only where it is weighed.
+    likelihood._read,
+    likelihood._of_threats,
+    likelihood._of_streams,
+    likelihood.weigh,
 }
 """Functions that are called. All others are inlined by force: passing forty arrays to each call would
 make the loop three times slower."""
@@ -155,4 +160,36 @@ def block(*arguments: Any) -> None:
         if not compiled.signatures:
             with _indices_as_they_are():
                 compiled.compile(tuple(map(numba.typeof, arguments)))
+    compiled(*arguments)
+
+
+@cache
+def _decorated_weighing(where: Path | None) -> Any:
+    """`weighing.weighed_block`, which calls `calendar.block` as it is compiled for all others."""
+    play = _decorated(where)
+
+    @overload(calendar.block, jit_options=NO_MEMORY_MANAGEMENT)
+    def _(tables, state, calendar, low, high, first, rows, report):  # type: ignore[no-untyped-def]
+        def call(tables, state, calendar, low, high, first, rows, report):  # type: ignore[no-untyped-def]
+            play(tables, state, calendar, low, high, first, rows, report)
+
+        return call
+
+    config: Any = numba.config
+    kept, config.CACHE_DIR = config.CACHE_DIR, str(where or "")
+    try:
+        decorate: Any = numba.njit(nogil=True, cache=where is not None, **NO_MEMORY_MANAGEMENT)
+        return decorate(weighing.weighed_block)
+    finally:
+        config.CACHE_DIR = kept
+
+
+def weighed_block(*arguments: Any) -> None:
+    """`weighing.weighed_block`, compiled."""
+    block(*arguments[:6], arguments[6][:0], arguments[7])  # which compiles it where need be
+    with _compiling:
+        compiled = _decorated_weighing(writable_folder())
+        if not compiled.signatures:
+            compiled(*arguments)
+            return
     compiled(*arguments)

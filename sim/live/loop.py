@@ -16,6 +16,7 @@ from sim.responses import measure, names
 from sim.rules import state as s
 from sim.rules.attack import chance_opens, lets_through
 from sim.rules.engage import choose
+from sim.rules.likelihood import Tilt, weigh
 from sim.rules.react import begin, budget, first_failures, react
 from sim.scenario import Scenario
 from sim.trace import Run, Told, tell
@@ -167,3 +168,23 @@ def rows(plan: Plan, seed: int, first: int, count: int) -> Floats:
         end = loop.play(seed, first + n)
         measure(loop.tables, loop.state, end, result[n])
     return result
+
+
+def weighed_rows(
+    plan: Plan, tilt: Tilt, seed: int, first: int, count: int, items: int
+) -> tuple[Floats, Floats]:
+    """The same of a tilted plan, and *items* numbers of `likelihood.weigh` for each replication.
+
+    Shapes (count, len(names(plan))) and (count, items). Raises RunawayError.
+    """
+    loop = Replication(plan, watched=True)
+    result, weights = np.zeros((count, len(names(plan)))), np.zeros((count, items))
+    for n in range(count):
+        end = loop.play(seed, first + n)
+        measure(loop.tables, loop.state, end, result[n])
+        log = np.array([told[1:] for told in loop.told], dtype=np.int64).reshape(-1, s.LOG_COLUMNS)
+        loop.state.clock[s.LOGGED] = len(log)
+        given: Tilt = s.views(tilt._replace(share=np.zeros(loop.state.threat.shape[0])))
+        weigh(loop.tables, loop.source, loop.state._replace(log=log), given, weights[n])
+        loop.state.clock[s.LOGGED] = 0
+    return result, weights

@@ -1,0 +1,77 @@
+"""``sim rare``: the chance of an event that a study would hardly ever meet."""
+
+from __future__ import annotations
+
+import click
+
+from sim.cli import options, telling
+from sim.cli.studies import _cores as cores
+from sim.cli.studies import _progress as progress
+
+
+@click.command(short_help="The chance of a rare event, such as one in a million.")
+@options.scenario_options
+@click.option(
+    "--event", default="leaks >= 1", metavar="EVENT", help="RESPONSE >= NUMBER; default: leaks >= 1."
+)
+@click.option(
+    "--relative-error",
+    type=click.FloatRange(0.001, 0.5),
+    default=0.1,
+    metavar="SHARE",
+    help="Standard error over chance to aim at; default: 0.1.",
+)
+@click.option(
+    "--most",
+    type=click.IntRange(100, 2**31 - 1),
+    default=1_000_000,
+    metavar="N",
+    help="The most replications of the estimate; default: 1000000.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "simpy", "compiled"]),
+    default="auto",
+    help="The loop that plays: SimPy's, or the same rules compiled. The numbers are the same.",
+)
+@click.option("--workers", type=click.IntRange(1), help="How many play at once; default: one per core.")
+@options.json_option
+@options.quiet_option
+def rare(
+    file: str,
+    sets: dict[str, object],
+    seed: int | None,
+    event: str,
+    relative_error: float,
+    most: int,
+    engine: str,
+    workers: int | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Estimate the chance of EVENT in FILE, such as "leaks >= 1", though it may be one in a million.
+
+    Other chances are played, under which the event is common, and each replication is weighed by how
+    likely it would have been under the scenario's own (importance sampling). The answer says what was
+    played, how far it can be trusted, and what plain replications would have cost; where the method
+    does not apply it says so and gives no number.
+    """
+    from sim import rare as chances_of_rare_events
+
+    scenario = options.load(file, sets, seed, quiet)
+    with progress(quiet) as told:
+        found = chances_of_rare_events.rare(
+            scenario.model,
+            event,
+            relative_error=relative_error,
+            most=most,
+            workers=workers or cores(),
+            engine=engine,
+            **told,
+        )
+    telling.remark(f"Played by the engine {found.engine}.", quiet)
+    if as_json:
+        telling.print_json(found.to_json())
+        return
+    for line in found.sentences:
+        click.echo(line)

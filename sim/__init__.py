@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.api import (
         Comparison,
+        Rare,
         Run,
         Scenario,
         Selection,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Comparison",
+    "Rare",
     "Run",
     "Scenario",
     "ScenarioError",

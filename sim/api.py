@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import experiments, language, live, trace
+from sim import rare as rare_events
 from sim import study as studies
 from sim.errors import SimError
 from sim.experiments import Selection, Sensitivity
 from sim.language import check, schema, shipped
 from sim.language.cautions import cautions
+from sim.rare import Rare
 from sim.scenario import Scenario as Model
 from sim.study import tables
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Comparison",
+    "Rare",
     "Run",
     "Scenario",
     "Selection",
@@ -366,6 +369,34 @@ class Scenario:
         )
         shown: WarmUp = _shown(WarmUp, found)
         return shown
+
+    def rare(
+        self,
+        event: str,
+        *,
+        relative_error: float = 0.1,
+        confidence: float = 0.95,
+        most: int = rare_events.MOST,
+        seed: int | None = None,
+        workers: int = 1,
+        engine: str = "auto",
+    ) -> Rare:
+        """The chance of a rare *event*, such as ``"leaks >= 1"``, with about the *relative_error*.
+
+        Other chances are played and each replication is weighed by its likelihood; the result says what was
+        played, whether it deserves trust, and what plain replications would have cost. At most *most*
+        replications are played for the estimate. Raises SimError.
+        """
+        return rare_events.rare(
+            self.model,
+            event,
+            relative_error=relative_error,
+            confidence=confidence,
+            most=most,
+            seed=seed,
+            workers=workers,
+            engine=engine,
+        )
 
     def _seeded(self, seed: int | None) -> Scenario:
         return self if seed is None else self.replace({"seed": seed})

@@ -72,7 +72,7 @@ def test_a_suggested_command_can_be_followed(command: str) -> None:
     words = shlex.split(command)
     sets = [words[n + 1].split("=", 1) for n, word in enumerate(words) if word == "--set"]
     language.load(words[2], {path: language.value(value) for path, value in sets})
-    assert words[:2] in (["sim", "run"], ["sim", "view"], ["sim", "study"])
+    assert words[:2] in (["sim", "run"], ["sim", "view"], ["sim", "study"], ["sim", "rare"])
 
 
 # --- each shows its story in its first replication ---
@@ -148,6 +148,7 @@ STORIES: dict[str, Callable[[Run], bool]] = {
     "clumps": lambda run: count(run, "threats") >= 3,
     "let-through": a_wrong_foresight,
     "two-crews": has(engagements=4, cause__saturated=2),
+    "well-defended": has(threats=4, intercepted=4, leaks=0),
     "not-all-alike": lambda run: run.threats[0].kind == "hard" and count(run, "leaks") == 1,
 }
 

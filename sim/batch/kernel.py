@@ -168,7 +168,9 @@ def _decorated_weighing(where: Path | None) -> Any:
     """`weighing.weighed_block`, which calls `calendar.block` as it is compiled for all others."""
     play = _decorated(where)
 
-    @overload(calendar.block, jit_options=NO_MEMORY_MANAGEMENT)
+    options: Any = NO_MEMORY_MANAGEMENT
+
+    @overload(calendar.block, jit_options=options)
     def _(tables, state, calendar, low, high, first, rows, report):  # type: ignore[no-untyped-def]
         def call(tables, state, calendar, low, high, first, rows, report):  # type: ignore[no-untyped-def]
             play(tables, state, calendar, low, high, first, rows, report)

@@ -3,6 +3,7 @@
 from sim.cli.compare import compare
 from sim.cli.group import commands
 from sim.cli.playing import run
+from sim.cli.rare import rare
 from sim.cli.scenarios import check, explain, list_, new, schema
 from sim.cli.sensitivity import sensitivity
 from sim.cli.studies import cluster, study, verify
@@ -16,7 +17,7 @@ __all__ = ["commands", "main"]
 
 for command in (
     *(demo, list_, new, check, explain, schema, run, view),
-    *(study, compare, sweep, sensitivity, warmup, theory, verify, cluster),
+    *(study, compare, sweep, sensitivity, rare, warmup, theory, verify, cluster),
 ):
     commands.add_command(command)
 

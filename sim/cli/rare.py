@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from sim.cli import options, telling
-from sim.cli.studies import _cores as cores
-from sim.cli.studies import _progress as progress
+from sim.cli.studies import cores, progress
 
 
 @click.command(short_help="The chance of a rare event, such as one in a million.")
@@ -28,6 +27,7 @@ from sim.cli.studies import _progress as progress
     metavar="N",
     help="The most replications of the estimate; default: 1000000.",
 )
+@options.confidence_option
 @click.option(
     "--engine",
     type=click.Choice(["auto", "simpy", "compiled"]),
@@ -43,6 +43,7 @@ def rare(
     seed: int | None,
     event: str,
     relative_error: float,
+    confidence: float,
     most: int,
     engine: str,
     workers: int | None,
@@ -64,6 +65,7 @@ def rare(
             scenario.model,
             event,
             relative_error=relative_error,
+            confidence=confidence,
             most=most,
             workers=workers or cores(),
             engine=engine,

@@ -1,4 +1,4 @@
-"""Weighed replications to a chance, its interval, and whether either deserves trust: arrays in, numbers out."""
+"""Weighed replications to a chance, its interval, and whether they deserve trust: arrays to numbers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from sim.plan import Floats
+from sim.statistics.shares import student
 
 FEW_HITS = 50
 """Replications in which the event must happen before their spread says anything."""
@@ -51,7 +51,7 @@ def estimate(weights: Floats, worth: Floats, confidence: float = 0.95) -> Estima
     if hits == 0:
         return Estimate(n, 0, 0.0, None, None, 0.0, 0.0, float(weights.mean()), mean_error)
     error = float(worth.std(ddof=1)) / math.sqrt(n) / value
-    reach = math.exp(float(special.stdtrit(n - 1, 0.5 + confidence / 2)) * error)
+    reach = math.exp(student(n - 1, confidence) * error)
     total = float(worth.sum())
     return Estimate(
         n=n,
@@ -73,7 +73,7 @@ def variance_per_replication(worth: Floats) -> float:
 
 
 def brute_force(chance: float, relative_error: float) -> float:
-    """How many plain replications it takes: (1 - p) / (p re^2), from the variance p (1 - p) / n of a share."""
+    """How many plain replications it takes: (1 - p) / (p re^2), as a share's variance is p (1 - p) / n."""
     return (1.0 - chance) / (chance * relative_error**2)
 
 
@@ -84,7 +84,8 @@ def doubts(found: Estimate, rehearsed: Estimate) -> list[str]:
         reasons.append(f"The event happened in only {found.hits} of {found.n} replications.")
     elif found.effective < FEW_EFFECTIVE:
         reasons.append(
-            f"The weights are heavy: {found.hits} hits tell no more than {found.effective:.0f} of equal weight."
+            f"The weights are heavy: {found.hits} hits tell no more than"
+            f" {found.effective:.0f} of equal weight."
         )
     if found.hits and found.largest > HEAVY:
         reasons.append(f"One replication alone carries {found.largest:.0%} of the estimate.")
@@ -95,8 +96,3 @@ def doubts(found: Estimate, rehearsed: Estimate) -> list[str]:
         if abs(found.value - rehearsed.value) > FAR * spread:
             reasons.append(f"An independent smaller run gave {rehearsed.value:.3g}, too far away.")
     return reasons
-
-
-def bound_of_none(n: int, confidence: float = 0.95) -> float:
-    """The one-sided upper bound of a chance after *n* plain replications without a hit (Clopper-Pearson)."""
-    return -math.expm1(math.log1p(-confidence) / n)

@@ -12,11 +12,12 @@ from sim.rare import estimates, words
 from sim.rare.event import Event
 from sim.rare.playing import FIRST_PILOT, PLAIN_IN, Player, Progress, Sample
 from sim.rare.proposal import Proposal
-from sim.rare.result import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE, Cost, Rare
+from sim.rare.result import Cost, Rare
 from sim.rare.searching import search
+from sim.rare.sentences import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE
 from sim.responses import CAUSES, names
 from sim.scenario import Scenario
-from sim.statistics import wilson
+from sim.statistics import CONFIDENCE, bound, wilson
 from sim.study.provenance import version
 
 MOST = 1_000_000
@@ -46,6 +47,7 @@ def rare(
     event: str,
     *,
     relative_error: float = 0.1,
+    confidence: float = CONFIDENCE,
     most: int = MOST,
     seed: int | None = None,
     workers: int = 1,
@@ -65,6 +67,8 @@ def rare(
         raise SimError(f"A relative error of {relative_error:g}; it lies from 0.001 to 0.5.")
     if not 100 <= most < FIRST_PILOT:
         raise SimError(f"At most {most} replications; that is from 100 to {FIRST_PILOT - 1}.")
+    if not 0.5 <= confidence < 1:
+        raise SimError(f"A confidence of {confidence:g}; it lies from 0.5 to below 1.")
     if workers < 1:
         raise SimError(f"Played by {workers} workers; it needs at least 1.")
     made = plan.make(scenario)
@@ -72,7 +76,7 @@ def rare(
     if player.compiled and not batch.is_ready():
         (say or str)(PREPARING)
         batch.prepare()
-    return _Work(scenario, made, player, relative_error, most).play(progress)
+    return _Work(scenario, made, player, relative_error, confidence, most).play(progress)
 
 
 def _no_gain(variance: float, rehearsal: Sample) -> str | None:
@@ -80,17 +84,22 @@ def _no_gain(variance: float, rehearsal: Sample) -> str | None:
     chance = float(rehearsal.worth.mean())
     if chance > 0 and variance < estimates.brute_force(chance, 1.0):
         return None
-    return "No other chances were found that make the event more common at a bearable weight: use 'sim study'."
+    return (
+        "No other chances were found that make the event more common at a bearable weight: use 'sim study'."
+    )
 
 
 class _Work:
     """One scenario and event on the way to a result."""
 
-    def __init__(self, scenario: Scenario, made: Plan, player: Player, asked: float, most: int) -> None:
+    def __init__(
+        self, scenario: Scenario, made: Plan, player: Player, asked: float, confidence: float, most: int
+    ) -> None:
         self.scenario = scenario
         self.plan = made
         self.player = player
         self.asked = asked
+        self.confidence = confidence
         self.most = most
         self.searching = 0
 
@@ -119,10 +128,14 @@ class _Work:
         self, proposal: Proposal, rehearsal: Sample, n: int, tried: tuple[str, ...], progress: Progress | None
     ) -> Rare:
         sample = self.player.estimate(proposal, 1, n, progress)
-        found = estimates.estimate(sample.weights, sample.worth)
+        found = estimates.estimate(sample.weights, sample.worth, self.confidence)
         doubts = estimates.doubts(found, estimates.estimate(rehearsal.weights, rehearsal.worth))
         total = float(sample.worth.sum())
-        causes = {name: float(part) / total for name, part in zip(CAUSES, sample.causes, strict=True)} if total else None
+        causes = (
+            {name: float(part) / total for name, part in zip(CAUSES, sample.causes, strict=True)}
+            if total
+            else None
+        )
         return self._result(
             DOUBTFUL if doubts else ESTIMATED,
             chance=None if doubts else found.value,
@@ -144,7 +157,7 @@ class _Work:
             NOT_RARE,
             chance=found.value,
             relative_error=found.relative_error,
-            interval=wilson(hits, plain.n),
+            interval=wilson(hits, plain.n, self.confidence),
             method="wilson",
             estimate=found,
         )
@@ -156,19 +169,28 @@ class _Work:
         self.plain += more.n
         hits += int(more.hit.sum())
         if hits:
-            low, high = wilson(hits, self.plain)
+            interval = wilson(hits, self.plain, self.confidence)
             doubt = (
                 f"Nothing that can be changed here makes it more common; it happened in {hits} of"
-                f" {self.plain} plain replications (95% interval {low:.2g} to {high:.2g})."
+                f" {self.plain} plain replications."
             )
             found = estimates.estimate(more.weights, more.worth)
-            return self._result(DOUBTFUL, estimate=found, doubts=(doubt,), tried=tried, method="wilson", interval=(low, high))
-        bound = estimates.bound_of_none(self.plain)
-        return self._result(NEVER_SEEN, interval=(0.0, bound), method="one-sided clopper-pearson", tried=tried)
+            return self._result(
+                DOUBTFUL, estimate=found, doubts=(doubt,), tried=tried, method="wilson", interval=interval
+            )
+        highest = bound(self.plain, self.confidence)
+        return self._result(
+            NEVER_SEEN, interval=(0.0, highest), method="one-sided clopper-pearson", tried=tried
+        )
 
     def _result(self, outcome: str, *, estimating: int = 0, **found: object) -> Rare:
         document = language.dump(self.scenario)
-        given: dict[str, object] = {"chance": None, "relative_error": None, "interval": None, "estimate": None}
+        given: dict[str, object] = {
+            "chance": None,
+            "relative_error": None,
+            "interval": None,
+            "estimate": None,
+        }
         return Rare(
             scenario=self.scenario.name,
             scenario_sha256=hashlib.sha256(document.encode()).hexdigest(),
@@ -178,7 +200,7 @@ class _Work:
             event=str(self.player.event),
             outcome=outcome,
             asked=self.asked,
-            confidence=0.95,
+            confidence=self.confidence,
             cost=Cost(self.plain, self.plain_seconds, self.searching, estimating, self.player.seconds),
             unchanged=words.unchanged(self.plan),
             **{**given, **found},  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ BLOCK = 1000
 """Replications handed out at once: a hundredth of a second or so on the compiled loop."""
 
 FIRST_PILOT = 1 << 31
-"""The first replication number of the searches; the estimate plays from 1 on, so that no draw serves twice."""
+"""The first replication number of the searches; estimates play from 1 on, so that no draw serves twice."""
 
 PLAIN_IN = 10
 """Of an estimate's replications, one in so many is played by the plan itself."""
@@ -106,9 +106,7 @@ class Player:
         self.next_pilot += n
         return self.estimate(proposal, first, n)
 
-    def estimate(
-        self, proposal: Proposal, first: int, n: int, progress: Progress | None = None
-    ) -> Sample:
+    def estimate(self, proposal: Proposal, first: int, n: int, progress: Progress | None = None) -> Sample:
         """Play replications *first* to *first* + n - 1, n a multiple of PLAIN_IN, by a defensive mixture.
 
         One in PLAIN_IN is played by the plan. Each then weighs likelihood by the plan over likelihood by

@@ -88,7 +88,7 @@ def _cumulative(rows: Floats) -> Floats:
 
 
 def tilt(plan: Plan, proposal: Proposal, by_plan: bool = False) -> Tilt:
-    """What `likelihood.weigh` needs where the proposal to *plan* is played, or, *by_plan*, the plan itself."""
+    """What `likelihood.weigh` needs where the proposal to *plan* is played, or, *by_plan*, that itself."""
     start = starts(plan)
     coefficient = np.zeros(start[-1])
     for block, values in _coefficients(plan, proposal).items():

@@ -41,7 +41,9 @@ def unchanged(plan: Plan) -> tuple[str, ...]:
         return any(int(row) >= 0 and int(row) not in fixed for row in table[:, column])
 
     def other_laws(column: int, parameters: Floats) -> bool:
-        return any(np.isnan(parameters[n]) and int(row) not in fixed for n, row in enumerate(tables.kind[:, column]))
+        return any(
+            np.isnan(parameters[n]) and int(row) not in fixed for n, row in enumerate(tables.kind[:, column])
+        )
 
     found = {
         "detection delays": other_laws(p.DELAY, own.delay),

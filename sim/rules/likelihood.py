@@ -2,10 +2,10 @@
 
 A rare event is met often where other chances are played than the scenario's, and each replication then
 counts as many times as it would have been likelier, or less likely, under the scenario's own. What is played
-is a plan in which every kind of threat has an unlucky twin: a threat of entry e is a twin with the chance b(e),
-a plain one, as the scenario has it, with a(e) = 1 - b(e). A twin's draws come from other chances of the same
-form, so that the logarithm of their ratio, twin over plain, is a sum of coefficient x what was drawn
-(an exponential family). Which of the two a threat was is forgotten: its weight is
+is a plan in which every kind of threat has an unlucky twin: a threat of entry e is a twin with the chance
+b(e), a plain one, as the scenario has it, with a(e) = 1 - b(e). A twin's draws come from other chances of the
+same form, so that the logarithm of their ratio, twin over plain, is a sum of coefficient x what was drawn (an
+exponential family). Which of the two a threat was is forgotten: its weight is
 1 / (a + b exp(sum)), never above 1 / a.
 
 Only what a replication was told counts: an engagement that was cut never showed whether it would have
@@ -49,7 +49,9 @@ class Tilt(NamedTuple):
     kinds: p.Ints  # (1,): K, the kinds of the scenario; the plan that is played has 2 K
     coefficient: Floats  # (row,): logarithm of twin over plain, for each unit of what was drawn
     mixed: Floats  # (E, 2): the chances of a plain threat and of a twin
-    stream: Floats  # (E, 3): arrivals expected by the horizon as played; logarithms: ratio per arrival, of none
+    stream: (
+        Floats  # (E, 3): arrivals expected by the horizon as played; logarithms: ratio per arrival, of none
+    )
     share: Floats  # (T,): scratch: of each threat the sum, then the chance that it was a twin
 
 

@@ -1,6 +1,7 @@
 """What a chance of one in a million costs: `sim rare` against plain replications, for the same error.
 
-Plain replications are timed, not played to the end: of a chance p, a relative error e takes (1 - p) / (p e^2).
+Plain replications are timed, not played to the end: for a chance p and a relative error e it takes
+(1 - p) / (p e^2) of them.
 """
 
 from __future__ import annotations

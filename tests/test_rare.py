@@ -100,6 +100,11 @@ EXACT: dict[str, tuple[Scenario, str, float]] = {
         "leaks >= 4",
         float(theory.leaks_with_magazine(10, 14, 3, 0.9)[4:].sum()),
     ),
+    "1e-8: the last round of an emptying magazine": (
+        volley(2, channels=1, salvo=3, magazine=4, max_engagements=1, intercept_probability=0.99),
+        "leaks >= 2",
+        0.01**4,
+    ),
     "1e-6: salvos of three": (
         volley(3, salvo=3, max_engagements=1, intercept_probability=0.99),
         "leaks >= 1",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import time
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +22,10 @@ from sim.cli import commands
 from sim.errors import RunawayError, SimError
 from sim.study import Study, engines, is_whole, playing, rowfiles, study, verify
 from sim.study.columns import Columns
+from sim.study.crew import Course, play_alone
 from sim.study.digest import LEAF, Digest, rounded
+from sim.study.harvest import Block, Played, Wanted
+from sim.study.ledger import Ledger
 
 PARTS: dict[str, Any] = {
     "zones": {"compound": {"value": 10, "people": 5}, "open_ground": {}},
@@ -158,6 +162,21 @@ def test_the_compiled_loop_is_not_promised_where_it_lacks(machine: Machine):
 def test_an_engine_of_another_name_is_refused():
     with pytest.raises(SimError, match="auto, simpy, compiled"):
         study(SCENARIO, 1, engine="warp")
+
+
+def test_a_block_that_waited_for_the_processor_makes_no_small_blocks(monkeypatch: pytest.MonkeyPatch):
+    clock, sizes = [0.0], [0]
+
+    def play(model: Any, block: Block, wanted: Wanted) -> Played:
+        sizes.append(block.size)
+        clock[0] += block.size / 1000 + (100 if len(sizes) == 4 else 0)
+        return Played(block, (), compiled=True)
+
+    monkeypatch.setattr(time, "perf_counter", lambda: clock[0])
+    ledger = Ledger(5_000, lambda played: None)
+    course = Course(playing.plan.make(SCENARIO), ledger, Wanted(rows=False, sketched=True), 1, print)
+    play_alone(course, play, chunk=0.1, most=1_000)
+    assert sizes[-2] == 100
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])

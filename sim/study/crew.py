@@ -50,17 +50,19 @@ def play_alone(
     """Play in this thread until all is done, *seconds* are over or it is *enough*.
 
     Blocks take about *chunk* seconds and have at most *most* replications. Returns how many
-    replications a second were played, but for the first, which may have to load the loop.
+    replications a second were played by the fastest block: others may have waited for the processor.
+    The first replication, which may have to load the loop, does not count.
     """
-    ledger, size, count, took = course.ledger, 1, 0, 0.0
+    ledger, size, rate, took = course.ledger, 1, 0.0, 0.0
     while ledger.left and took < seconds and not enough():
         block = next(ledger.missing(size))
         started = time.perf_counter()
         ledger.keep(play(course.model, block, course.wanted))
-        if count or size > 1:
-            count, took = count + block.size, took + max(time.perf_counter() - started, 1e-9)
-        size = max(1, min(2 * size, int(count / took * chunk) if took else 2, most))
-    return count / took if took else 0.0
+        if rate or size > 1:
+            lasted = max(time.perf_counter() - started, 1e-9)
+            rate, took = max(rate, block.size / lasted), took + lasted
+        size = max(1, min(2 * size, int(rate * chunk) if rate else 2, most))
+    return rate
 
 
 def share(ledger: Ledger, workers: int, size: int) -> int:

@@ -23,7 +23,7 @@ told nowhere."""
 ALONE = 1.0
 """Seconds for which SimPy's loop plays in this process before workers are worth their start."""
 
-ALONE_COMPILED = 0.05
+ALONE_COMPILED = 0.03
 """The same for the compiled loop, whose threads start at once."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, field, fields
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,8 +49,21 @@ THREAT_KEYS = (
 EVENT_KEYS = ("time", "event", "threat", "battery", "channel")
 
 
+@dataclass(frozen=True, repr=False)
 class Run(trace.Run):
     """One replication, told: its events, its threats and why each ended as it did, its responses."""
+
+    model: Model | None = field(default=None, compare=False)
+    """The scenario that was played."""
+
+    def narrate(self) -> list[str]:
+        """The run in sentences, for who listens rather than looks: what happened when, and why.
+
+        Raises SimError for a run that was not played by `Scenario.run`.
+        """
+        if self.model is None:
+            raise SimError("A run is told with its scenario; play it with scenario.run().")
+        return trace.narrate(self, self.model)
 
     def to_json(self) -> dict[str, object]:
         """The run as plain values for JSON; None where a value is missing."""
@@ -224,8 +237,8 @@ class Scenario:
         """Play one replication, counted from 1, and tell it. Raises SimError where it runs away."""
         if replication < 1:
             raise SimError(f"Replication {replication}; replications are counted from 1.")
-        told: Run = _shown(Run, live.play(self._seeded(seed).model, replication=replication))
-        return told
+        model = self._seeded(seed).model
+        return Run(**vars(live.play(model, replication=replication)), model=model)
 
     def study(
         self,

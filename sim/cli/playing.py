@@ -14,7 +14,8 @@ from sim.errors import SimError
 @options.scenario_options
 @options.replication_option
 @options.json_option
-@options.output_option("FILE.json")
+@click.option("--narrate", is_flag=True, help="Tell it in sentences, for a screen reader.")
+@options.output_option("FILE.json|FILE.txt")
 @plotting.plot_option
 @options.quiet_option
 def run(
@@ -23,22 +24,42 @@ def run(
     seed: int | None,
     replication: int,
     as_json: bool,
+    narrate: bool,
     output: Path | None,
     plot: Path | None,
     quiet: bool,
 ) -> None:
     """Play one replication of FILE and tell it: what happened when, how each threat ended and why.
 
+    --narrate tells it in plain sentences, one a line; with -o FILE.txt they are saved too.
     --plot draws what every channel did.
     """
-    if output and output.suffix.lower() != ".json":
-        raise SimError(f"{output}: a run is saved to a file ending in .json.")
+    if narrate and as_json:
+        raise click.UsageError("--narrate tells in sentences and --json in JSON; choose one of them.")
+    _refuse(output, narrate)
     told = options.load(file, sets, seed, quiet).run(replication=replication)
     if output:
-        telling.save_text(output, telling.json_text(told.to_json()))
+        sentences = output.suffix.lower() == ".txt"
+        lines = "".join(f"{line}\n" for line in told.narrate()) if sentences else ""
+        telling.save_text(output, lines or telling.json_text(told.to_json()))
     plotting.save(plot, lambda theme: told.plot(theme=theme), quiet)
     if as_json:
         telling.print_json(told.to_json())
         return
-    for line in (told.headline, "", *telling.log(told), "", *telling.outcome(told)):
-        click.echo(line)
+    if narrate:
+        telling.print_lines(told.narrate())
+        return
+    telling.print_lines((told.headline, "", *telling.log(told), "", *telling.outcome(told)))
+
+
+def _refuse(output: Path | None, narrate: bool) -> None:
+    """Raises SimError before anything is played where the run cannot be saved to *output*."""
+    if output is None:
+        return
+    form = output.suffix.lower()
+    if form == ".txt" and not narrate:
+        raise SimError(f"{output}: --narrate is missing; it tells the sentences that a .txt file holds.")
+    if form not in (".json", ".txt"):
+        raise SimError(
+            f"{output}: a run is saved to a file ending in .json, or its sentences to a .txt file."
+        )

@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,6 +59,12 @@ def remark(text: str, quiet: bool = False) -> None:
     """Say something beside the result, on standard error."""
     if not quiet:
         click.echo(text, err=True)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines, one after the other."""
+    for line in lines:
+        click.echo(line)
 
 
 def log(run: Run) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 A closed queueing network in SimPy. For every worker two blocks go round: one is played while the other is
 on its way. A block is handed out by the scheduler, played, sent over the one line to the client, and taken in
-there. Two ways to answer are compared: rows and counts, as the product answers where rows are kept or saved, and
-counts alone (of values, exact sums, sketches of quantiles, digests), as it does otherwise. Nothing is measured
-here: the constants below were, on one machine, or are round guesses (the line, the scheduler).
+there. Two ways to answer are compared: rows and counts, as the product answers where rows are kept or saved,
+and counts alone (of values, exact sums, sketches of quantiles, digests), as it does otherwise. Nothing is
+measured here: the constants below were, on one machine, or are round guesses (the line, the scheduler).
 """
 
 from __future__ import annotations

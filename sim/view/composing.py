@@ -137,7 +137,7 @@ def _panel(sheet: Sheet, box: Box, screen: Replay, now: Snapshot) -> None:
     body = Box(inner.x, top, inner.w, max(1.0, inner.bottom - top))
     screen.page = body.h
     if screen.tab == "many":
-        looked = many.Looked(screen.sample, screen.response, screen.this_run, screen.scroll > 0)
+        looked = many.Looked(screen.sample, screen.response, screen.this_run, screen.scroll > 0, screen.known)
         screen.bars = many.draw(sheet, body, looked)
         screen.over = 2.0 if many.cramped(sheet, body) else 0.0
         _more(sheet, inner, tabs.h, screen.scroll > 0, screen.over)

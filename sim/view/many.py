@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sim.statistics import Response
 from sim.study import is_whole
 from sim.view import words
 from sim.view.among import PICKS, Bar, bars_of, place
 from sim.view.crowd import Sample
-from sim.view.shapes import Box, Clip, Fill
+from sim.view.exact import Exactly, Known, dots
+from sim.view.shapes import Box, Clip, Fill, Mark
 from sim.view.sheet import Sheet
 from sim.view.widgets import bars as draw_bars
 
@@ -23,6 +24,13 @@ class Looked:
     this_run: float | None = None
     further: bool = False
     """Where there is no room for all: the figure instead of the numbers."""
+    known: Known = field(default_factory=dict)
+    """What theory says exactly."""
+
+    @property
+    def exact(self) -> Exactly | None:
+        """The exact mean of the response, if it is known."""
+        return self.known.get(self.response)
 
 
 def draw(sheet: Sheet, box: Box, looked: Looked) -> list[Bar]:
@@ -44,12 +52,12 @@ def _page(sheet: Sheet, box: Box, looked: Looked) -> list[Bar]:
     if box.w > 2 * box.h:
         gap = 3 * sheet.s.unit
         left = Box(box.x, box.y, (box.w - gap) / 2, box.h)
-        top = _progress(sheet, left, _headline(sheet, left, sample, looked.response), sample)
+        top = _progress(sheet, left, _headline(sheet, left, sample, looked), sample)
         _causes(sheet, Box(left.x, top, left.w, max(0.0, left.bottom - top)), sample)
         return _figure(sheet, Box(left.right + gap, box.y, left.w, box.h), sample, looked)
     if cramped(sheet, box) and looked.further:
         return _figure(sheet, box, sample, looked)
-    top = _progress(sheet, box, _headline(sheet, box, sample, looked.response), sample)
+    top = _progress(sheet, box, _headline(sheet, box, sample, looked), sample)
     if cramped(sheet, box):
         _causes(sheet, Box(box.x, top, box.w, max(0.0, box.bottom - top)), sample)
         return []
@@ -68,16 +76,23 @@ def cramped(sheet: Sheet, box: Box) -> bool:
 # --- numbers ---
 
 
-def _headline(sheet: Sheet, box: Box, sample: Sample, response: str) -> float:
+def _headline(sheet: Sheet, box: Box, sample: Sample, looked: Looked) -> float:
     """Chance that all held, and the mean of the response, with intervals; returns where they end."""
-    held, found = sample.held, sample.of(response)
+    held, found = sample.held, sample.of(looked.response)
+    held_exactly, mean_exactly = looked.known.get("held"), looked.exact
     chance = words.per_cent(held.mean or 0.0)
     half = box.w / 2
     between = words.between_per_cent(held.interval)
-    _number(sheet, Box(box.x, box.y, half, 0), chance, "chance of no leak", between)
+    chance_told = "" if held_exactly is None else held_exactly.chance
+    mean_told = "" if mean_exactly is None else mean_exactly.told
+    exact = bool(chance_told or mean_told) and not sheet.s.large
+    _number(
+        sheet, Box(box.x, box.y, half, 0), chance, "chance of no leak", between, chance_told if exact else ""
+    )
     mean = words.number(found.mean or 0.0) if found.mean is not None else "none"
     right = Box(box.x + half, box.y, half, 0)
-    return _number(sheet, right, mean, named(response), _spread(found))
+    lines = named(looked.response), _spread(found), mean_told if exact else ""
+    return _number(sheet, right, mean, *lines) + (1.3 * sheet.s.small if exact else 0.0)
 
 
 def named(response: str) -> str:
@@ -89,12 +104,13 @@ def _spread(found: Response) -> str:
     return words.between(found.interval)
 
 
-def _number(sheet: Sheet, box: Box, number: str, name: str, between: str) -> float:
+def _number(sheet: Sheet, box: Box, number: str, name: str, between: str, exactly: str) -> float:
     s, y = sheet.s, box.y
     sheet.words(box.x, y + 0.6 * s.headline, number, size=s.headline, bold=True, width=box.w)
     y += 1.2 * s.headline + 0.55 * s.small
     sheet.words(box.x, y, name, size=s.small, width=box.w - s.unit)
     sheet.words(box.x, y + 1.3 * s.small, between, size=s.small, colour="faint", width=box.w - s.unit)
+    sheet.words(box.x, y + 2.6 * s.small, exactly, size=s.small, width=box.w - s.unit)
     return y + 2.2 * s.small
 
 
@@ -126,7 +142,7 @@ def _figure(sheet: Sheet, box: Box, sample: Sample, looked: Looked) -> list[Bar]
     _title(sheet, Box(box.x, box.y, box.w, title), looked.response)
     plot = Box(box.x, box.y + title, box.w, box.h - title - below)
     if plot.h > 3 * s.small and bars:
-        _histogram(sheet, plot, bars, sample, looked.this_run)
+        _histogram(sheet, plot, bars, sample, looked)
     if roomy:
         _ours(sheet, Box(box.x, plot.bottom, box.w, 2.6 * s.small), sample, looked)
     faces = [(face, "pick", face) for face in PICKS] if picks else []
@@ -146,17 +162,18 @@ def _title(sheet: Sheet, box: Box, response: str) -> None:
     sheet.words(box.x, box.cy, title, size=s.small, bold=True, width=left.x - box.x - s.unit)
 
 
-def _histogram(sheet: Sheet, plot: Box, bars: list[Bar], sample: Sample, this_run: float | None) -> None:
+def _histogram(sheet: Sheet, plot: Box, bars: list[Bar], sample: Sample, looked: Looked) -> None:
     n = len(sample)
     ours = None
-    if this_run is not None:
-        ours = next((k for k, bar in enumerate(bars) if bar.has(this_run)), None)
+    if looked.this_run is not None:
+        ours = next((k for k, bar in enumerate(bars) if bar.has(looked.this_run)), None)
     draw_bars(
         sheet,
         plot,
         "bar",
         [bar.number / n for bar in bars],
         [bar.name for bar in bars],
+        dots=dots(looked.exact, bars),
         ours=ours,
         says=[f"{words.count(bar.number, 'run')} with {bar.told}: press to see one" for bar in bars],
     )
@@ -173,10 +190,20 @@ def _ours(sheet: Sheet, box: Box, sample: Sample, looked: Looked) -> None:
     ours = f"this run: {words.short_number(looked.this_run)}"
     if looked.response == "leaks":
         ours = f"this run: {words.count(int(looked.this_run), 'leak')}"
-    sheet.words(box.x + 1.5 * s.small, y, ours, size=s.small, width=box.w - 1.5 * s.small)
+    taken = sheet.words(box.x + 1.5 * s.small, y, ours, size=s.small, width=box.w - 1.5 * s.small)
+    _dot_key(sheet, Box(box.x, y, box.w, 0), taken + 3.0 * s.small, looked)
     among = place(sample, looked.response, looked.this_run)
     y += 1.2 * s.small
     sheet.words(box.x + 1.5 * s.small, y, among, size=s.small, colour="faint", width=box.w - 1.5 * s.small)
+
+
+def _dot_key(sheet: Sheet, row: Box, after: float, looked: Looked) -> None:
+    """What the dots mean, at the right of a row of which *after* pixels are taken."""
+    s, words_of = sheet.s, "exact chance"
+    wide = sheet.measure(words_of, s.small, False)
+    if looked.exact is not None and looked.exact.pmf is not None and after + wide < row.w:
+        sheet.words(row.right, row.y, words_of, size=s.small, anchor="right")
+        sheet.add(Mark(row.right - wide - 0.8 * s.small, row.y, 0.36 * s.small, "shot", "text"))
 
 
 # --- causes ---

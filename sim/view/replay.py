@@ -12,6 +12,7 @@ from sim.trace import Event
 from sim.view import composing, player, words
 from sim.view.among import Bar, in_bar, offered, picked
 from sim.view.crowd import Sample
+from sim.view.exact import Asked, Known
 from sim.view.player import Playback
 from sim.view.reel import Reel
 from sim.view.replay_keys import CONTROLS, TYPED
@@ -44,6 +45,7 @@ class Replay(Screen):
         self.composed = composing.Composed()
         self.file = Watched(source.path) if source.path else None
         self._sample: Sample | None = None
+        self._exact = Asked(source.scenario)
         self._coming: tuple[int, Task[Reel]] | None = None
         self.playback = Playback()
         self._show(source.first, reel or self._played(source.first))
@@ -103,6 +105,11 @@ class Replay(Screen):
     def this_run(self) -> float | None:
         """The value of the chosen response in this run."""
         return self.reel.run.responses.get(self.response)
+
+    @property
+    def known(self) -> Known:
+        """What theory knows exactly; asked for when somebody looks."""
+        return self._exact.of(self.app.work)
 
     def entered(self) -> None:
         """Ask for many runs, where that is wanted; they may have been stopped for another screen's."""

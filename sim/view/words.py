@@ -90,6 +90,14 @@ def number(value: float) -> str:
     return f"{value:,.{0 if size >= 100 else 1 if size >= 10 else 2}f}"
 
 
+def precise(value: float) -> str:
+    """An exact value: three decimals, fewer where the number is large, no noughts that say nothing."""
+    size = abs(value)
+    places = 0 if size >= 10_000 else 1 if size >= 1000 else 2 if size >= 100 else 3
+    told = f"{value:,.{places}f}"
+    return told.rstrip("0").rstrip(".") if "." in told else told
+
+
 def per_cent(share: float) -> str:
     """A probability in per cent; only a certain one is 0 or 100."""
     if 0 < share < 0.01:

@@ -44,10 +44,12 @@ def bars(
             sheet.add(Fill(bar, colour, min(0.4 * s.unit, bar.h / 2)))
         if ours == place:
             sheet.add(Fill(bar.inset(-0.3 * s.unit), "none", 0.5 * s.unit, "chosen", max(2.0, 0.4 * s.unit)))
+        top = bar.y
         if place < len(dots):
             y = plot.bottom - plot.h * dots[place] / tallest
             sheet.add(Mark(column.cx, y, 0.45 * s.small, "shot", "text"))
-        _labels(sheet, column, bar, labels[place], share, ours == place)
+            top = min(top, y - 0.3 * s.small)
+        _labels(sheet, column, top, labels[place], share, ours == place)
         if name:
             told = says[place] if place < len(says) else ""
             touched = Box(column.x, box.y, wide, box.h)
@@ -60,11 +62,11 @@ def _standing(column: Box, height: float, width: float) -> Box:
     return Box(column.cx - column.w * width / 2, column.bottom - high, column.w * width, high)
 
 
-def _labels(sheet: Sheet, column: Box, bar: Box, label: str, share: float, ours: bool) -> None:
+def _labels(sheet: Sheet, column: Box, top: float, label: str, share: float, ours: bool) -> None:
     s = sheet.s
     compact = "0" if share == 0 else "<1%" if share < 0.01 else f"{100 * share:.0f}%"
     if sheet.measure(compact, s.small, False) <= 0.98 * column.w:
-        sheet.add(Text(column.cx, bar.y - 0.8 * s.small, compact, s.small, "faint", anchor="centre"))
+        sheet.add(Text(column.cx, top - 0.8 * s.small, compact, s.small, "faint", anchor="centre"))
     if sheet.measure(label, s.small, ours) <= 0.98 * column.w:
         y = column.bottom + 0.8 * s.small
         sheet.add(Text(column.cx, y, label, s.small, "text", bold=ours, anchor="centre"))

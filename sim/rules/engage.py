@@ -9,7 +9,7 @@ from sim.rules.attack import chance_closes, chance_opens, duration, lets_through
 from sim.rules.queue import enter, take
 
 
-def _key(tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: int) -> int:
+def place_in_order(tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: int) -> int:
     """The place of a threat in a battery's order: the lowest key first, ties by threat."""
     order = tables.battery[battery, p.ORDER]
     if order == p.FIRST_DETECTED:
@@ -32,7 +32,7 @@ def offer(tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: 
         return
     if chance_opens(tables, state, threat, battery) <= now <= chance_closes(tables, state, threat, battery):
         _draw_next(tables, at, state, battery, threat)
-        enter(state, battery, _key(tables, at, state, battery, threat), threat)
+        enter(state, battery, place_in_order(tables, at, state, battery, threat), threat)
 
 
 def _draw_next(tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: int) -> None:
@@ -49,7 +49,7 @@ def _draw_next(tables: p.Tables, at: d.Source, state: s.State, battery: int, thr
     state.link[threat, link + s.LUCK] = d.cell(v)
 
 
-def _may_engage(tables: p.Tables, state: s.State, battery: int, threat: int, now: int) -> bool:
+def may_engage(tables: p.Tables, state: s.State, battery: int, threat: int, now: int) -> bool:
     """Rule 3 of the model, for a threat that waits in the battery's queue."""
     link = battery * s.LINK_COLUMNS
     if state.threat[threat, s.STATUS] != s.AIRBORNE or now > chance_closes(tables, state, threat, battery):
@@ -93,7 +93,7 @@ def _success(chance: float, rounds: int) -> float:
     return 1.0 - miss
 
 
-def _engage(
+def engage(
     tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: int, now: int, n: int
 ) -> int:
     """Start an engagement on the channel that became free last; return how many events are caused."""
@@ -140,8 +140,8 @@ def choose(tables: p.Tables, at: d.Source, state: s.State, now: int) -> int:
     for battery in range(tables.battery.shape[0]):
         while state.battery[battery, s.WAITING] > 0 and ready(tables, state, battery):
             threat = take(state, battery)
-            if _may_engage(tables, state, battery, threat, now):
-                n = _engage(tables, at, state, battery, threat, now, n)
+            if may_engage(tables, state, battery, threat, now):
+                n = engage(tables, at, state, battery, threat, now, n)
     return n
 
 

@@ -21,8 +21,8 @@ from sim.plan import ORDERS
 from sim.scenario import Scenario
 from strategies import scenarios
 
-hundreds = settings(max_examples=250, deadline=None, derandomize=True)
-some = settings(max_examples=120, deadline=None, derandomize=True)
+hundreds = settings(max_examples=120, deadline=None, derandomize=True)
+some = settings(max_examples=40, deadline=None, derandomize=True)
 
 
 def ordered(model: Scenario, order: str) -> Scenario:

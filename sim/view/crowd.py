@@ -69,9 +69,17 @@ class Sample:
     def of(self, name: str) -> Response:
         """What is known of one response: its mean with an interval, and the counts of whole numbers."""
         if name not in self._found:
-            found = self.held if name == "held" else statistics.mean(self.column(name), whole=is_whole(name))
-            self._found[name] = found
+            self._found[name] = self._describe(name)
         return self._found[name]
+
+    def _describe(self, name: str) -> Response:
+        if name == "held":
+            return self.held
+        if name == "leak_fraction" and {"leaks", "threats", "decoys"} <= set(self.names):
+            # As a study does: a mean of ratios would weigh a quiet run as much as a busy one.
+            real = self.column("threats") - self.column("decoys")
+            return statistics.ratio(self.column("leaks"), real)
+        return statistics.mean(self.column(name), whole=is_whole(name))
 
     @cached_property
     def _found(self) -> dict[str, Response]:

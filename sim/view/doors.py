@@ -38,6 +38,7 @@ class Door:
 
 DOORS: tuple[Door, ...] = (
     Door("about", "About", "what this scenario is, in words", ("a",), "sim.view.about:About"),
+    Door("what_if", "What if", "move its numbers and see", ("x",), "sim.view.what_if.screen:WhatIf"),
 )
 """In the order in which the menu shows them. Keys: letters that no other table of the screen uses."""
 

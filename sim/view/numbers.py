@@ -52,7 +52,7 @@ class Number:
     @property
     def stepped(self) -> bool:
         """Whether two buttons suit it better than a track."""
-        return self.whole and self.step == 1 and self.high - self.low <= ONE_BY_ONE
+        return self.whole and not self.top and self.step == 1 and self.high - self.low <= ONE_BY_ONE
 
     @property
     def furthest(self) -> float:

@@ -42,7 +42,7 @@ class Pointer:
     def turning_at(self, targets: Sequence[Target], x: float, y: float) -> Target | None:
         """The topmost target there that the wheel turns."""
         there = (target for target in reversed(targets) if target.box.contains(x, y))
-        return next((target for target in there if isinstance(target.turns, Dial)), None)
+        return next((each for each in there if isinstance(each.turns, Dial) and each.turns.wheel), None)
 
     # --- moving ---
 

@@ -150,7 +150,8 @@ class Dial:
     """A number from *low* to *high* that keys, the wheel and the pointer change in *step*s (0: any value).
 
     The pointer sets it between the pixels *left* and *right*, where there are any. *page* is a larger
-    step. *keys* false leaves the arrow keys to the screen; *upright* is for what scrolls.
+    step. *keys* false leaves the arrow keys to the screen, *wheel* false the wheel to what lies beneath;
+    *upright* is for what scrolls.
     """
 
     value: float
@@ -162,6 +163,7 @@ class Dial:
     page: float = 0.0
     keys: bool = True
     upright: bool = False
+    wheel: bool = True
 
     def near(self, value: float) -> float:
         """The value that the dial can show, nearest to *value*."""

@@ -109,6 +109,10 @@ class Work:
             return crowd
         return crowd.start()
 
+    def hand(self, name: str) -> Hand:
+        """The process of this name, for a screen that has a thread of its own; it stays until the end."""
+        return self._hands.setdefault(name, Here() if self.inline else Hand())
+
     @property
     def busy(self) -> bool:
         """Whether a task is under way."""

@@ -29,10 +29,11 @@ def slider(
     shown: str = "",
     usual: float | None = None,
     says: str = "",
+    wheel: bool = True,
 ) -> None:
     """A number: its *label* and what is *shown* of it above, a track below; a tick where it *usual*ly is.
 
-    Dragged, or by ← and →, Shift for ten steps, Home and End, and the wheel.
+    Dragged, or by ← and →, Shift for ten steps, Home and End, and the *wheel* unless a list scrolls by it.
     """
     s = sheet.s
     size = min(s.small, 0.42 * box.h)
@@ -42,7 +43,7 @@ def slider(
     sheet.words(box.x, y, label, size=size, width=box.w - taken - s.unit)
     track_y = box.y + 1.25 * size + (box.h - 1.25 * size) / 2
     knob = max(1.1 * s.unit, 0.3 * (box.h - 1.25 * size))
-    dial = Dial(value, low, high, step, left=box.x + knob, right=box.right - knob)
+    dial = Dial(value, low, high, step, left=box.x + knob, right=box.right - knob, wheel=wheel)
     x = _across(dial, value)
     thick = max(2.0, 0.5 * s.unit)
     sheet.add(Fill(Box(box.x, track_y - thick / 2, box.w, thick), "track", thick / 2))
@@ -72,10 +73,11 @@ def stepper(
     *,
     shown: str = "",
     says: str = "",
+    wheel: bool = True,
 ) -> None:
     """A number between two buttons, − and +: for small whole numbers. Keys as for a slider."""
     s = sheet.s
-    dial = Dial(value, low, high, step)
+    dial = Dial(value, low, high, step, wheel=wheel)
     side = min(box.h, 0.22 * box.w)
     minus = Box(box.right - 2 * side - 3.2 * s.small, box.y, side, box.h)
     plus = Box(box.right - side, box.y, side, box.h)

@@ -1,0 +1,64 @@
+"""What a change does, on common draws: the paired difference, in a line of words."""
+
+from __future__ import annotations
+
+from sim import statistics
+from sim.statistics import Paired
+from sim.study import is_whole
+from sim.view import words
+from sim.view.crowd import Sample
+
+
+def paired(before: Sample, after: Sample, response: str) -> Paired | None:
+    """After minus before, over the replications that both have; None where one has no such response."""
+    n = min(len(before), len(after))
+    if response not in before.names or response not in after.names or n < 2:
+        return None
+    a, b = (sample.column(response)[:n] for sample in (before, after))
+    if response == "held":
+        return statistics.paired_shares(a, b)
+    if response == "leak_fraction":
+        sides = [
+            (side.column("leaks")[:n], (side.column("threats") - side.column("decoys"))[:n])
+            for side in (before, after)
+        ]
+        return statistics.paired_ratios(sides[0], sides[1])
+    return statistics.paired_means(a, b)
+
+
+def told(found: Paired | None, response: str) -> str:
+    """What the change does to a response: "1.9 leaks fewer per run, 1.8 to 2.0"."""
+    if found is None or found.mean is None or not found.n:
+        return ""
+    if not found.differing:
+        return "no run ends otherwise"
+    if found.interval is None:
+        return f"{_amount(found.mean, response)} in every run"
+    low, high = found.interval
+    ends = _decimals(low, high)
+    if low <= 0 <= high:
+        name = words.response(response)
+        return f"no clear difference in {name}, {_signed(low, ends)} to {_signed(high, ends)}"
+    low, high = sorted((abs(low), abs(high)))
+    return f"{_amount(found.mean, response, ends)}, {low:,.{ends}f} to {high:,.{ends}f}"
+
+
+def _amount(mean: float, response: str, decimals: int | None = None) -> str:
+    """So much more or less of a response."""
+    name = words.response(response)
+    size = words.number(abs(mean)) if decimals is None else f"{abs(mean):,.{decimals}f}"
+    if response == "leaks":
+        return f"{size} leaks {'more' if mean > 0 else 'fewer'} per run"
+    if is_whole(response):
+        return f"{size} {'more' if mean > 0 else 'fewer'} per run ({name})"
+    return f"{name} {size} {'higher' if mean > 0 else 'lower'}"
+
+
+def _decimals(low: float, high: float) -> int:
+    """As many as tell the two ends apart."""
+    apart = high - low
+    return next((digits for digits in range(6) if apart >= 10.0**-digits), 6)
+
+
+def _signed(value: float, decimals: int) -> str:
+    return f"{value:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")

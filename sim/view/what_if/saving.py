@@ -1,0 +1,33 @@
+"""A changed scenario becomes a file of its own; what is there already is never overwritten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim import language
+from sim.errors import SimError
+from sim.scenario import Scenario
+
+
+def free(source: str, name: str) -> Path:
+    """A path that is free: beside the file that the scenario came from, or in the current folder."""
+    letters = "".join(letter if letter.isalnum() else "-" for letter in name.lower())
+    stem = Path(source).stem if source else "-".join(filter(None, letters.split("-"))) or "scenario"
+    folder = Path(source).parent if source else Path()
+    names = (f"{stem}-what-if{f'-{k}' if k else ''}.yaml" for k in range(10_000))
+    return next(path for path in (folder / each for each in names) if not path.exists())
+
+
+def write(scenario: Scenario, path: Path) -> Path:
+    """Write the scenario to a new file; returns its path. Raises SimError where that cannot be."""
+    path = path.expanduser()
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        path = path.with_name(f"{path.name}.yaml")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(language.dump(scenario))
+    except FileExistsError:
+        raise SimError(f"{path.name} is there already: give another name.") from None
+    except (OSError, ValueError) as error:
+        raise SimError(f"Not saved: {getattr(error, 'strerror', None) or error}") from error
+    return path

@@ -1,0 +1,329 @@
+"""What if: the scenario's numbers on one side, what comes of them on the other, told anew at each move."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import ClassVar
+
+from sim.errors import ScenarioError, SimError
+from sim.statistics import Paired
+from sim.view import doors, frame, words
+from sim.view.among import offered
+from sim.view.controls import Control, Groups
+from sim.view.crowd import WANTED, Sample
+from sim.view.files import source_of
+from sim.view.numbers import numbers
+from sim.view.replay import Replay
+from sim.view.screen import Screen, Visit
+from sim.view.shapes import Box, Fill, Value
+from sim.view.sheet import Sheet
+from sim.view.waiting import Waiting
+from sim.view.what_if import difference, listed, result, saving
+from sim.view.what_if.refining import Answer, Question, Refining
+from sim.view.what_if.variant import Variant, sentence
+from sim.view.widgets import entry
+
+UNASKED = 200
+"""Replications where nobody asked for many: the source does not grow."""
+
+BESIDE = "side_by_side"
+"""The door to two variants at once."""
+
+UNMOVED = "Move a number, and see what comes of it."
+
+COMPILING = "SimPy's loop plays until the fast one is ready"
+NO_COMPILER = "SimPy's loop plays: the package numba is not installed"
+
+
+class WhatIf(Screen):
+    """Moves numbers of one scenario. The scenario that is watched elsewhere never changes."""
+
+    name = "what_if"
+    writes = "file"
+    controls: ClassVar[Groups] = {
+        "What if": (
+            Control("default", ("d",), "all numbers as the file has them"),
+            Control("default_one", ("backspace", "delete"), "the focused number as the file has it"),
+            Control("watch", ("w",), "watch the changed scenario"),
+            Control("beside", ("b",), "both side by side"),
+            Control("save_as", ("e",), "save the changed scenario as a file"),
+            Control("response", ("y",), "another response", 1),
+            Control("response", ("shift+y",), "the response before", -1),
+            Control("more", ("m",), "numbers, figure or causes"),
+            Control("scroll", ("pagedown",), "further down the list", 1),
+            Control("scroll", ("pageup",), "further up the list", -1),
+        )
+    }
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__()
+        self.from_ = visit
+        base = visit.source.scenario
+        self.title = visit.source.titled("what if")
+        self.numbers = numbers(base)
+        self.by_path = {number.path: number for number in self.numbers}
+        self.first_focus = self.numbers[0].path if self.numbers else ""  # type: ignore[misc]
+        self.variant = self.sound = Variant(base)
+        self.scenario = base
+        self.calm, self.file = "", ""
+        self.response = "leaks"
+        self.offset, self.seen_focus, self.page = 0.0, "", 0
+        self.wanted = WANTED if visit.source.grows else UNASKED
+        self.refining: Refining | None = None
+        self._visit: Visit | None = None
+        self._columns: tuple[object, result.Columns] = (None, result.Columns([], [], [], []))
+        self._paired: tuple[object, Paired | None] = (None, None)
+        self.commands = {
+            "default": lambda _: self._default(),
+            "default_one": lambda _: self._default_one(),
+            "watch": lambda _: self._watch(),
+            "beside": lambda _: self._beside(),
+            "save_as": lambda _: self._name_file(),
+            "write": lambda written: self._write(str(written)),
+            "keep": lambda _: self._close_entry(),
+            "response": self._turn_response,
+            "more": lambda _: self._more(),
+            "scroll": lambda by: self._scroll(int(by or 0)),
+        }
+
+    # --- work in the background ---
+
+    @property
+    def base(self) -> Answer | None:
+        """What is known of the scenario as the file has it."""
+        return None if self.refining is None else self.refining.answers.get("base")
+
+    @property
+    def now(self) -> Answer | None:
+        """What is known of the variant; of the one before until there is something."""
+        if self.refining is None:
+            return None
+        return self.refining.answers.get("now") if self.sound.moved else self.base
+
+    @property
+    def restless(self) -> bool:  # type: ignore[override]
+        """Whether something more will come."""
+        return self.refining is not None and self.refining.busy
+
+    def entered(self) -> None:
+        """Begin with the scenario as the file has it: it is needed, and the process gets warm."""
+        if self.refining is None:
+            work = self.app.work
+            hands = work.hand("what if"), work.hand("what if, theory")
+            self.refining = Refining(*hands, inline=work.inline)
+            self._ask("base")
+
+    def close(self) -> None:
+        """Stop what goes on in the background."""
+        if self.refining is not None:
+            self.refining.stop()
+
+    def tick(self, seconds: float) -> None:
+        """The file's own runs are played to their end when nothing else is."""
+        refining, base = self.refining, self.base
+        if refining is not None and not refining.busy and (base is None or _unfinished(base.sample)):
+            self._ask("base")
+
+    def _ask(self, name: str) -> None:
+        assert self.refining is not None
+        variant = Variant(self.variant.base) if name == "base" else self.sound
+        scenario = self.from_.source.scenario if name == "base" else self.scenario
+        differs = variant.told(self.numbers)
+        self.refining.ask(Question(name, scenario, self.wanted, self.response, differs))
+
+    # --- moving ---
+
+    def change(self, name: str, value: Value) -> None:
+        """A number was moved, the list scrolled, a file's name written."""
+        if name == "list":
+            self.offset = float(value or 0)
+        elif name == "file":
+            self.file = str(value or "")
+        elif name in self.by_path:
+            number = self.by_path[name]
+            moved = value if number.choices else number.at(float(value or 0))
+            self._move(self.variant.put(number, moved))
+
+    def _move(self, variant: Variant) -> None:
+        """The variant that is wanted now, whether or not it can be."""
+        self.variant = variant
+        try:
+            self.scenario = variant.scenario(self.numbers)
+        except ScenarioError as error:
+            self.calm = f"Not possible so: {reason(error)}."
+            return
+        self.sound, self.calm, self._visit = variant, "", None
+        if variant.moved:
+            self._ask("now")
+        elif self.base is None or _unfinished(self.base.sample):
+            self._ask("base")
+
+    def _default(self) -> None:
+        self._move(Variant(self.variant.base))
+        self.app.say("All numbers as the file has them")
+
+    def _default_one(self) -> None:
+        number = self.by_path.get(self.app.pointer.focus)
+        if number is not None:
+            self._move(self.variant.put(number, number.value))
+
+    def _turn_response(self, by: Value) -> None:
+        now = self.now
+        if now is None or not len(now.sample):
+            return
+        names = offered(now.sample)
+        place = names.index(self.response) if self.response in names else 0
+        self.response = names[(place + int(by or 1)) % len(names)]
+
+    def _more(self) -> None:
+        self.page = (self.page + 1) % result.PAGES
+
+    def _scroll(self, by: int) -> None:
+        self.offset += by * 0.3 * self.app.size[1]
+
+    # --- to other screens and to a file ---
+
+    def visit(self) -> Visit | None:
+        """The changed scenario, at the replication and the time that were looked at."""
+        return self._looked() if doors.doors(self.name) else None
+
+    def _looked(self) -> Visit:
+        if self._visit is None:
+            source = source_of(self.scenario) if self.sound.moved else self.from_.source
+            self._visit = Visit(source, self.from_.replication, self.from_.time)
+        return self._visit
+
+    def _watch(self) -> None:
+        scenario, at = self.scenario, self.from_
+
+        def replay() -> Screen:
+            screen = Replay(source_of(scenario, at.replication))
+            screen.resume(at.replication, at.time)
+            return screen
+
+        self.app.show(Waiting(scenario.name, replay))
+
+    def _beside(self) -> None:
+        """Hand both variants to the screen that shows two, where there is one."""
+        there = [door for door in doors.DOORS if door.name == BESIDE]
+        if not there:
+            self.app.say("There is no screen for two scenarios here")
+            return
+        try:
+            self.app.show(there[0].open(self._looked()))
+        except SimError as error:
+            self.app.say(str(error).splitlines()[0])
+
+    def _name_file(self) -> None:
+        self.file = str(saving.free(self.from_.source.path, self.scenario.name))
+        self.app.pointer.focus = "file"
+
+    def _close_entry(self) -> None:
+        self.file = ""
+
+    def _write(self, written: str) -> None:
+        """Write the changed scenario; what is there already is never overwritten."""
+        try:
+            path = saving.write(self.scenario, Path(written))
+        except SimError as error:
+            self.app.say(str(error))
+            return
+        self.file = ""
+        self.app.say(f"Saved {path}")
+
+    # --- the picture ---
+
+    def draw(self, sheet: Sheet) -> None:
+        """Numbers to move on the left (below, where it is narrow), what comes of them on the right."""
+        s, source = sheet.s, self.from_.source
+        about = f"what if · seed {source.scenario.seed} · {source.digest} · {words.MADE_UP.lower()}"
+        box = frame.plain_header(sheet, source.scenario.name, about)
+        gap = 1.5 * s.unit
+        if s.narrow:
+            high = 0.52 * box.h
+            shown = Box(box.x, box.y, box.w, high)
+            moving = Box(box.x, shown.bottom + gap, box.w, box.h - high - gap)
+        else:
+            wide = 0.42 * box.w
+            moving = Box(box.x, box.y, wide, box.h)
+            shown = Box(moving.right + gap, box.y, box.w - wide - gap, box.h)
+        for part in (moving, shown):
+            sheet.add(Fill(part, "panel", s.unit, "line", max(1.0, s.unit / 8)))
+        self._list(sheet, moving.inset(1.6 * s.unit, 1.2 * s.unit))
+        self._result(sheet, shown.inset(2 * s.unit, 1.4 * s.unit))
+
+    def _list(self, sheet: Sheet, box: Box) -> None:
+        s = sheet.s
+        foot = listed.tall(s)
+        view = Box(box.x, box.y, box.w, box.h - foot - s.unit)
+        follow = sheet.focus != self.seen_focus
+        self.seen_focus = sheet.focus
+        if self.numbers:
+            self.offset = listed.draw(sheet, view, self.numbers, self.variant, self.offset, follow)
+        else:
+            sheet.paragraph(view.x, view.y, view.w, "Nothing here can be moved.", colour="faint")
+        buttons = Box(box.x, box.bottom - foot, box.w, foot)
+        if self.file:
+            self._entry(sheet, buttons)
+            return
+        faces: list[tuple[str, str, Value]] = [("Default", "default", None), ("Watch", "watch", None)]
+        if any(door.name == BESIDE for door in doors.DOORS):
+            faces.append(("Side by side", "beside", None))
+        sheet.row_of(buttons, [*faces, ("Save as", "save_as", None)], "none", hints=True)
+
+    def _entry(self, sheet: Sheet, box: Box) -> None:
+        s = sheet.s
+        wide = 7 * s.small
+        line = Box(box.x, box.y, box.w - wide - s.unit, box.h)
+        entry(sheet, line, "file", self.file, command="write", active=True, says="Enter writes the file")
+        part = Box(line.right + s.unit, box.y, (wide - s.unit) / 2, box.h)
+        sheet.button(part, "Save", "write", self.file, name="write", on=True)
+        sheet.button(Box(part.right + s.unit, box.y, part.w, box.h), "No", "keep", says="Do not save")
+
+    def _result(self, sheet: Sheet, box: Box) -> None:
+        now = self.now
+        if now is None or not len(now.sample):
+            note = self.calm or "The first runs are being played …"
+            if now is not None and now.sample.trouble:
+                note = f"The study stopped: {now.sample.trouble}"
+            sheet.paragraph(box.x, box.y, box.w, note, colour="faint")
+            return
+        known = self.refining.known(now.question) if self.refining is not None else {}
+        before = self.base.sample if self.base is not None and len(self.base.sample) else None
+        response = self.response if self.response in now.sample.names else "leaks"
+        changed = now.question.name == "now"
+        note = "" if now.compiled else NO_COMPILER if now.lacking else COMPILING
+        looked = result.Result(
+            now.sample, before, response, known, self._line(now, before), self.calm, note, changed
+        )
+        if not result.draw(sheet, box, looked, self._histogram(looked), self.page):
+            self.page = 0
+
+    def _line(self, now: Answer, before: Sample | None) -> str:
+        """What changed and what came of it, in words."""
+        if now.question.name == "base":
+            return UNMOVED
+        key = (id(now.sample), id(before), self.response)
+        if self._paired[0] != key:
+            found = None if before is None else difference.paired(before, now.sample, self.response)
+            self._paired = key, found
+        told = difference.told(self._paired[1], self.response)
+        return sentence(f"{now.question.differs}: {told}" if told else now.question.differs)
+
+    def _histogram(self, looked: result.Result) -> result.Columns:
+        """The bars; those of the last picture again where nothing has changed."""
+        key = (id(looked.now), id(looked.before), looked.response, len(looked.known), looked.changed)
+        if self._columns[0] != key:
+            self._columns = key, result.columns(looked)
+        return self._columns[1]
+
+
+def _unfinished(sample: Sample) -> bool:
+    return len(sample) < sample.wanted and not sample.trouble
+
+
+def reason(error: ScenarioError) -> str:
+    """What is wrong with a move, without the names of paths."""
+    message = error.problems[0].message if error.problems else str(error).splitlines()[0]
+    return re.sub(r"^--set \S.*?=.*?: (at \S+: )?", "", message)

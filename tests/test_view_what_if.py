@@ -1,0 +1,260 @@
+"""What if: a move changes the estimate as a study would, and never the scenario that is watched."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from building import at, battery, defence, kind, scenario
+from sim import language, statistics
+from sim.scenario import Scenario
+from sim.study import study
+from sim.view.crowd import Sample
+from sim.view.files import source_of
+from sim.view.hand import Hand, Here
+from sim.view.null import Null
+from sim.view.what_if import difference, refining, saving
+from sim.view.what_if.latest import Latest
+from sim.view.what_if.refining import Question, Refining
+from sim.view.what_if.result import Result, columns
+from sim.view.what_if.screen import UNASKED, WhatIf
+from watching import SIZES, viewer
+
+CHANNELS = "defence.batteries.inner.channels"
+CHANCE = "defence.batteries.inner.intercept_probability"
+CLOSES = "defence.batteries.inner.window.closes"
+OPENS = "defence.batteries.inner.window.opens"
+
+
+def alone() -> Scenario:
+    """Four threats at once against one battery that always has a channel: theory knows all of it."""
+    return scenario(
+        threats={"plain": kind()},
+        attack=[at(1, 1, 1, 1)],
+        defence=defence(inner=battery(channels=4, max_engagements=1, intercept_probability=0.6)),
+    )
+
+
+def opened(of: Scenario | None = None, size: tuple[int, int] = (1280, 720)) -> Null:
+    return viewer(of or alone(), size).keys("x")
+
+
+def screen(null: Null) -> WhatIf:
+    found = null.app.screen
+    assert isinstance(found, WhatIf)
+    return found
+
+
+def moved(path: str = CHANNELS, value: float = 1, of: Scenario | None = None) -> Null:
+    null = opened(of)
+    screen(null).change(path, value)
+    null.shapes = null.app.draw()
+    return null
+
+
+def test_a_move_gives_what_a_study_of_the_changed_scenario_gives() -> None:
+    now = screen(moved()).now
+    assert now is not None
+    found = study(language.replace(alone(), {CHANNELS: 1}), UNASKED, engine="simpy")
+    assert np.array_equal(now.sample.rows, found.kept, equal_nan=True)
+
+
+@pytest.mark.parametrize("response", ["leaks", "held", "leak_fraction"])
+def test_mean_and_interval_are_those_of_a_study(response: str) -> None:
+    now = screen(moved()).now
+    found = study(language.replace(alone(), {CHANNELS: 1}), UNASKED, engine="simpy")[response]
+    assert now is not None
+    assert (now.sample.of(response).mean, now.sample.of(response).interval) == (found.mean, found.interval)
+
+
+def test_what_changed_is_told_with_the_paired_difference() -> None:
+    null = moved()
+    before, now = screen(null).base, screen(null).now
+    assert before is not None
+    assert now is not None
+    found = statistics.paired_means(before.sample.column("leaks"), now.sample.column("leaks"))
+    told = difference.told(found, "leaks")
+    assert any(words.startswith("Three fewer channels: ") for words in null.texts)
+    assert told.startswith(f"{found.mean:.1f} leaks more per run")
+
+
+def test_the_file_s_own_result_stays_faint_behind() -> None:
+    null = moved()
+    assert {"now", "as the file has it"} <= set(null.texts)
+    assert any(words.startswith("exact") or "file " in words for words in null.texts)
+
+
+def test_where_nothing_is_moved_there_is_nothing_behind() -> None:
+    assert "as the file has it" not in opened().texts
+
+
+def test_the_exact_value_is_shown_where_a_formula_fits() -> None:
+    null = moved(CHANCE, 0.75)
+    assert any("exact 1 " in f"{words} " for words in null.texts)
+    assert "exact" in null.texts
+
+
+def test_no_exact_value_is_shown_where_none_fits() -> None:
+    inner = {"time_to_failure": 30, "time_to_repair": 3}
+    breaking = language.replace(alone(), {"defence.batteries.inner.breakdown": inner})
+    null = moved(CHANNELS, 2, of=breaking)
+    assert "leaks" not in screen(null).refining.known(screen(null).now.question)
+    assert not any(words.startswith("exact") for words in null.texts)
+
+
+def test_default_brings_the_file_s_numbers_back() -> None:
+    null = moved().keys("d")
+    assert not screen(null).variant.moved
+    assert screen(null).now is screen(null).base
+
+
+def test_the_focused_number_alone_goes_back() -> None:
+    null = moved(CHANCE, 0.9)
+    screen(null).change(CHANNELS, 2)
+    null.keys("tab", "backspace")
+    assert dict(screen(null).variant.moved) == {CHANCE: 0.9}
+
+
+def test_an_impossible_value_is_a_calm_sentence_and_the_last_result_stays() -> None:
+    null = moved(OPENS, 2)
+    before = screen(null).now
+    screen(null).change(CLOSES, 5)
+    null.shapes = null.app.draw()
+    assert screen(null).now is before
+    assert any(words.startswith("Not possible so: the window closes 5") for words in null.texts)
+
+
+def test_the_scenario_that_is_watched_never_changes() -> None:
+    null = moved().keys("escape")
+    assert null.app.screen.source.scenario == alone()
+
+
+def test_watching_opens_the_changed_scenario_at_the_same_run() -> None:
+    null = viewer(alone()).keys("n", "x")
+    screen(null).change(CHANNELS, 1)
+    replay = null.keys("w").wait(0.5).app.screen
+    assert (replay.name, replay.number) == ("replay", 2)
+    assert replay.source.scenario.defence.batteries["inner"].channels == 1
+
+
+def test_every_number_is_reached_by_the_tab_key() -> None:
+    null = opened(size=(640, 360))
+    seen = {null.keys("tab").app.pointer.focus for _ in range(60)}
+    assert {number.path for number in screen(null).numbers} <= seen
+
+
+def test_the_wheel_scrolls_the_list_and_moves_nothing() -> None:
+    from sim.view.inputs import Wheel
+
+    null = opened()
+    box = null.target(CHANCE).box
+    null.take(Wheel(box.cx, box.cy, -3))
+    assert screen(null).offset > 0
+    assert not screen(null).variant.moved
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_it_can_be_drawn_in_any_window(size: tuple[int, int], scale: float) -> None:
+    null = opened(size=size)
+    null.app.settings.scale = scale
+    assert null.keys("m", "m", "m", "e", "?").shapes
+
+
+def test_the_bars_of_both_hold_all_runs() -> None:
+    rows = np.array([[0.0], [1], [1], [7]])
+    now, before = Sample(("leaks",), rows), Sample(("leaks",), rows[::-1] * 2)
+    found = columns(Result(now, before, "leaks", changed=True))
+    assert (sum(found.now), sum(found.before)) == (1, 1)
+
+
+# --- a file of its own ---
+
+
+def test_saving_writes_a_scenario_that_loads(tmp_path: Path) -> None:
+    path = saving.write(alone(), tmp_path / "mine")
+    assert language.load(path) == alone()
+
+
+def test_what_is_there_is_never_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    null = moved().keys("e", "enter")
+    first = list(tmp_path.iterdir())
+    null.keys("e")
+    screen(null).change("file", str(first[0]))
+    null.shapes = null.app.draw()
+    null.keys("enter")
+    assert list(tmp_path.iterdir()) == first
+    assert any("is there already" in words for words in null.texts)
+
+
+# --- in the background ---
+
+
+def test_a_new_question_gives_up_the_old_one() -> None:
+    first_began, go, done = threading.Event(), threading.Event(), []
+
+    def how(what: int, wanted: object) -> None:
+        first_began.set()
+        go.wait(5)
+        if wanted():
+            done.append(what)
+
+    latest = Latest[int](how)
+    latest.ask(1)
+    first_began.wait(5)
+    latest.ask(2)
+    latest.ask(3)
+    go.set()
+    end = time.perf_counter() + 5
+    while latest.busy and time.perf_counter() < end:
+        time.sleep(0.005)
+    latest.stop()
+    assert done == [3]
+
+
+class Dying(Hand):
+    """A process that ends while it plays, the first time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls = 0
+
+    def __call__(self, function, *given):  # type: ignore[no-untyped-def]
+        self.calls += 1
+        if self.calls == 1:
+            self._process = self._started()
+            os.kill(self._process.pid, signal.SIGTERM)
+            self._process.wait()
+        return super().__call__(function, *given)
+
+
+def test_a_process_that_is_killed_is_replaced() -> None:
+    hand = Dying()
+    refiner = Refining(hand, Here(), inline=True)
+    refiner.ask(Question("now", alone(), 20))
+    hand.close()
+    expected = study(alone(), 20, engine="simpy").kept
+    assert np.array_equal(refiner.answers["now"].sample.rows, expected, equal_nan=True)
+
+
+def test_trouble_is_told_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*given: object) -> object:
+        raise ValueError("out of paper")
+
+    monkeypatch.setattr(refining, "block_of", broken)
+    null = opened()
+    assert "The study stopped: out of paper" in null.texts
+    assert screen(null).now.sample.trouble
+
+
+def test_a_source_that_grows_is_played_as_often_as_a_study_wants() -> None:
+    from sim.view.screen import Visit
+
+    assert WhatIf(Visit(source_of(alone()))).wanted == 20_000

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
@@ -108,3 +109,23 @@ def test_a_runaway_is_the_same_error_on_both_loops():
             rows(made, 1, 5, 1)
         told.append(str(raised.value))
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("n", [0, 1, 12, 13, 200, 201, 3_000])
+@pytest.mark.parametrize("shape", ["even", "one tick", "clustered", "backwards"])
+def test_known_events_are_sorted_by_tick_then_by_what_and_whom(n: int, shape: str):
+    rng = np.random.default_rng(5)
+    ticks = {
+        "even": rng.integers(0, 10**9, n),
+        "one tick": np.full(n, 7),
+        "clustered": rng.choice([3, 10**15], n, p=[0.9, 0.1]) + rng.integers(0, 20, n),
+        "backwards": np.arange(n)[::-1],
+    }[shape]
+    made = plan.make(language.load("undefended"))
+    known = calendar.room_for(made, n + 1, 1)
+    known.known_tick[0, :n], known.known_item[0, :n] = ticks, rng.permutation(n)
+    wanted = sorted(zip(ticks.tolist(), known.known_item[0, :n].tolist(), strict=True))
+    row = calendar.sort_known(known, n)
+    assert wanted == [
+        *zip(known.known_tick[row, :n].tolist(), known.known_item[row, :n].tolist(), strict=True)
+    ]

@@ -21,6 +21,9 @@ from sim.rules.react import begin, budget, first_failures, land, react
 
 WHAT_SHIFT = 40
 WHO = (1 << WHAT_SHIFT) - 1
+FEW = 200
+"""Up to so many events are sorted as they come."""
+
 SHORT = 12
 """The longest stretch that is sorted by insertion, unless the events come nearly in order."""
 
@@ -46,6 +49,7 @@ class Calendar(NamedTuple):
 
     known_tick: Ints  # (2, N)
     known_item: Ints  # (2, N)
+    count: Ints  # (N + 1,): scratch of sorting
     caused_tick: Ints  # (1, M)
     caused_item: Ints  # (1, M)
 
@@ -57,7 +61,7 @@ def room_for(plan: p.Plan, threats: int, caused: int) -> Calendar:
     def ints(*shape: int) -> Ints:
         return np.zeros(shape, dtype=np.int64)
 
-    return Calendar(ints(2, known), ints(2, known), ints(1, caused), ints(1, caused))
+    return Calendar(ints(2, known), ints(2, known), ints(known + 1), ints(1, caused), ints(1, caused))
 
 
 def item(what: int, who: int) -> int:
@@ -113,23 +117,44 @@ def _before(tick: int, which: int, other_tick: int, other: int) -> bool:
     return which < other if tick == other_tick else tick < other_tick
 
 
-def _insert(calendar: Calendar, start: int, stop: int, most: int) -> bool:
-    """Sort a stretch of row 0 in place, unless that takes more than *most* moves."""
+def _insert(calendar: Calendar, row: int, start: int, stop: int, most: int) -> bool:
+    """Sort a stretch of *row* in place, unless that takes more than *most* moves."""
     for n in range(start + 1, stop):
-        tick, which = calendar.known_tick[0, n], calendar.known_item[0, n]
+        tick, which = calendar.known_tick[row, n], calendar.known_item[row, n]
         place = n
         while place > start and _before(
-            tick, which, calendar.known_tick[0, place - 1], calendar.known_item[0, place - 1]
+            tick, which, calendar.known_tick[row, place - 1], calendar.known_item[row, place - 1]
         ):
-            calendar.known_tick[0, place] = calendar.known_tick[0, place - 1]
-            calendar.known_item[0, place] = calendar.known_item[0, place - 1]
+            calendar.known_tick[row, place] = calendar.known_tick[row, place - 1]
+            calendar.known_item[row, place] = calendar.known_item[row, place - 1]
             place -= 1
-        calendar.known_tick[0, place] = tick
-        calendar.known_item[0, place] = which
+        calendar.known_tick[row, place] = tick
+        calendar.known_item[row, place] = which
         most -= n - place
         if most < 0:
             return False
     return True
+
+
+def _spread(calendar: Calendar, n: int) -> None:
+    """Put the first *n* events of row 0 into row 1, each into its part of the whole time, of *n* equal parts."""
+    low = high = calendar.known_tick[0, 0]
+    for place in range(n):
+        low = min(low, calendar.known_tick[0, place])
+        high = max(high, calendar.known_tick[0, place])
+        calendar.count[place] = 0
+    share = n / (high - low + 1.0)
+    calendar.count[n] = 0
+    for place in range(n):
+        calendar.count[int((calendar.known_tick[0, place] - low) * share) + 1] += 1
+    for part in range(n):
+        calendar.count[part + 1] += calendar.count[part]
+    for place in range(n):
+        part = int((calendar.known_tick[0, place] - low) * share)
+        to = calendar.count[part]
+        calendar.count[part] = to + 1
+        calendar.known_tick[1, to] = calendar.known_tick[0, place]
+        calendar.known_item[1, to] = calendar.known_item[0, place]
 
 
 def _merge(calendar: Calendar, row: int, start: int, middle: int, stop: int) -> None:
@@ -154,12 +179,19 @@ def _merge(calendar: Calendar, row: int, start: int, middle: int, stop: int) -> 
 
 
 def sort_known(calendar: Calendar, n: int) -> int:
-    """Sort the first *n* known events; return the row that holds them."""
-    if _insert(calendar, 0, n, NEARLY * n):
-        return 0
+    """Sort the first *n* known events; return the row that holds them.
+
+    Few of them, or many that lie evenly, are nearly in order after a look at each; others are merged.
+    """
+    row = 0
+    if n > FEW:
+        _spread(calendar, n)
+        row = 1
+    if _insert(calendar, row, 0, n, NEARLY * n):
+        return row
     for start in range(0, n, SHORT):
-        _insert(calendar, start, min(start + SHORT, n), SHORT * SHORT)
-    row, width = 0, SHORT
+        _insert(calendar, row, start, min(start + SHORT, n), SHORT * SHORT)
+    width = SHORT
     while width < n:
         for start in range(0, n, 2 * width):
             _merge(calendar, row, start, min(start + width, n), min(start + 2 * width, n))

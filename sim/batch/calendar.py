@@ -137,7 +137,7 @@ def _insert(calendar: Calendar, row: int, start: int, stop: int, most: int) -> b
 
 
 def _spread(calendar: Calendar, n: int) -> None:
-    """Put the first *n* events of row 0 into row 1, each into its part of the whole time, of *n* equal parts."""
+    """Put the first *n* events of row 0 into row 1, each into its part of *n* equal parts of their time."""
     low = high = calendar.known_tick[0, 0]
     for place in range(n):
         low = min(low, calendar.known_tick[0, place])

@@ -49,7 +49,7 @@ class Calendar(NamedTuple):
 
     known_tick: Ints  # (2, N)
     known_item: Ints  # (2, N)
-    count: Ints  # (N + 1,): scratch of sorting
+    part: Ints  # (N + 1,): scratch of sorting
     caused_tick: Ints  # (1, M)
     caused_item: Ints  # (1, M)
 
@@ -142,17 +142,17 @@ def _spread(calendar: Calendar, n: int) -> None:
     for place in range(n):
         low = min(low, calendar.known_tick[0, place])
         high = max(high, calendar.known_tick[0, place])
-        calendar.count[place] = 0
+        calendar.part[place] = 0
     share = n / (high - low + 1.0)
-    calendar.count[n] = 0
+    calendar.part[n] = 0
     for place in range(n):
-        calendar.count[int((calendar.known_tick[0, place] - low) * share) + 1] += 1
+        calendar.part[int((calendar.known_tick[0, place] - low) * share) + 1] += 1
     for part in range(n):
-        calendar.count[part + 1] += calendar.count[part]
+        calendar.part[part + 1] += calendar.part[part]
     for place in range(n):
         part = int((calendar.known_tick[0, place] - low) * share)
-        to = calendar.count[part]
-        calendar.count[part] = to + 1
+        to = calendar.part[part]
+        calendar.part[part] = to + 1
         calendar.known_tick[1, to] = calendar.known_tick[0, place]
         calendar.known_item[1, to] = calendar.known_item[0, place]
 

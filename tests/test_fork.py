@@ -152,6 +152,14 @@ def test_a_magazine_that_the_change_empties_begins_its_reload():
     assert log(run, "reload_started", "reloaded")[:2] == [(1, "reload_started", None), (3, "reloaded", None)]
 
 
+@pytest.mark.parametrize(("time", "fails"), [(1, 4), (5, 9)])
+def test_the_next_breakdown_is_counted_from_the_start_or_if_that_is_past_from_now(time: float, fails: float):
+    breaks = {"time_to_failure": 8, "time_to_repair": 1}
+    parts = {"defence": defence(inner=battery(intercept_probability=0, breakdown=breaks))}
+    run = forked(time, {"breakdown.time_to_failure": 4}, **parts)
+    assert log(run, "broke_down")[0] == (fails, "broke_down", None)
+
+
 def test_a_queue_is_put_in_the_new_order():
     kinds = {"late": {"time_of_flight": 20, "lands_in": {"compound": 1}}, "soon": {"time_of_flight": 9}}
     kinds["soon"]["lands_in"] = {"compound": 1}

@@ -39,6 +39,8 @@ class Door:
 DOORS: tuple[Door, ...] = (
     Door("about", "About", "what this scenario is, in words", ("a",), "sim.view.about:About"),
     Door("what_if", "What if", "move its numbers and see", ("x",), "sim.view.what_if.screen:WhatIf"),
+    Door("fork", "From here on", "change a number from here on", ("h",), "sim.view.beside:Fork"),
+    Door("beside", "Side by side", "two variants on one clock", ("c",), "sim.view.beside:Beside"),
 )
 """In the order in which the menu shows them. Keys: letters that no other table of the screen uses."""
 

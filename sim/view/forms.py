@@ -97,6 +97,12 @@ def _hollow_square(_: float, grow: float) -> Outline:
     return [_longer(a, b, STROKE, grow) for a, b in zip(corners, (*corners[1:], corners[0]), strict=True)]
 
 
+def _framed(_: float, grow: float) -> Outline:
+    corners = ((-0.7, -0.7), (0.7, -0.7), (0.7, 0.7), (-0.7, 0.7))
+    width = 0.5 * STROKE
+    return [_longer(a, b, width, grow) for a, b in zip(corners, (*corners[1:], corners[0]), strict=True)]
+
+
 def _siren(_: float, grow: float) -> Outline:
     return _solid(((0, -0.85), (0.9, 0.7), (-0.9, 0.7)), grow)
 
@@ -167,6 +173,7 @@ FORMS: dict[str, Callable[[float, float], Outline]] = {
     "appeared": _tick,
     "supply": _square,
     "debris": _hollow_square,
+    "framed": _framed,
     "siren": _siren,
     "chosen": _chosen,
     "play": _play,

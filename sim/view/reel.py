@@ -73,11 +73,7 @@ class Reel:
         self.detected = self._places("detected")
         self.ended = np.minimum(self._places("intercepted"), self._places("landed"))
         """Each (threats,) int64: the event at which it happened, or NEVER."""
-        self.closed = {
-            (self.index[event.threat], event.battery): place
-            for place, event in enumerate(run.events)
-            if event.event == "window_closed" and event.threat is not None
-        }
+        self.closed = self._closed()
         self.tracks = {name: self._track(name, battery) for name, battery in self.batteries.items()}
         self.spans_of: dict[int, list[Span]] = {}
         for span in sorted(span for track in self.tracks.values() for span in track.spans):
@@ -95,6 +91,16 @@ class Reel:
                 i = self.index[event.threat]
                 found[i] = min(found[i], place)
         return found
+
+    def _closed(self) -> dict[tuple[int, str | None], int]:
+        """The place at which a battery's window on a threat closed for good."""
+        closed: dict[tuple[int, str | None], int] = {}
+        for place, event in enumerate(self.run.events):
+            if event.threat is not None and event.event == "window_closed":
+                closed[self.index[event.threat], event.battery] = place
+            elif event.threat is not None and event.event == "window_opened":
+                closed.pop((self.index[event.threat], event.battery), None)
+        return closed
 
     def _of(self, battery: str | None) -> Iterator[tuple[int, Event]]:
         return iter(self._by_battery.get(battery, ()))
@@ -115,7 +121,8 @@ class Reel:
                 and isinstance(battery.magazine, int)
                 and event.event in ("engaged", "reloaded")
             ):
-                left = battery.magazine if event.event == "reloaded" else left - event.rounds
+                # Below 0 where a smaller magazine came in mid-run: its rounds were fired before.
+                left = battery.magazine if event.event == "reloaded" else max(0, left - event.rounds)
                 track.rounds.append((place, left))
         track.reloading = self._between(name, "reload_started", "reloaded")
         track.broken = self._between(name, "broke_down", "repaired")

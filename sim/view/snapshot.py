@@ -111,11 +111,13 @@ def harm(reel: Reel, ended: Places) -> dict[str, tuple[int, float]]:
 
 def _battery(reel: Reel, name: str, done: int, time: float, flying: tuple[Flying, ...]) -> BatteryNow:
     battery, track = reel.batteries[name], reel.tracks[name]
-    busy: list[Span | None] = [None] * battery.channels
-    for one in flying:
-        for span in reel.spans_of.get(one.index, ()):
-            if span.battery == name and span.begins < done <= span.ends:
-                busy[span.channel - 1] = span
+    under_way = (
+        span
+        for one in flying
+        for span in reel.spans_of.get(one.index, ())
+        if span.battery == name and span.begins < done <= span.ends
+    )
+    busy = _channels(battery.channels, sorted(under_way, key=lambda span: span.channel))
     capacity = battery.magazine if isinstance(battery.magazine, int) else None
     rounds = None if capacity is None else latest(track.rounds, done, capacity)
     state: Literal["ready", "reloading", "broken down", "empty"] = "ready"
@@ -127,6 +129,19 @@ def _battery(reel: Reel, name: str, done: int, time: float, flying: tuple[Flying
         state = "empty"
     queue = queue_of(reel, name, done, time, flying)
     return BatteryNow(name, tuple(busy), rounds, capacity, state, queue)
+
+
+def _channels(number: int, under_way: list[Span]) -> list[Span | None]:
+    """An engagement or None per channel; one too many (they were made fewer) is there until it is free."""
+    busy: list[Span | None] = [None] * number
+    for span in under_way:
+        if span.channel <= number:
+            busy[span.channel - 1] = span
+        elif None in busy:
+            busy[busy.index(None)] = span
+        else:
+            busy.append(span)
+    return busy
 
 
 def queue_of(reel: Reel, name: str, done: int, time: float, flying: tuple[Flying, ...]) -> tuple[int, ...]:

@@ -1,0 +1,217 @@
+"""The panel beside two maps: the number to change, whose fate differs, and the difference over many runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sim.view import words
+from sim.view.difference import on_common_draws, sentence, signed
+from sim.view.shapes import Box, Dial, Fill, Line, Mark, Value
+from sim.view.sheet import Sheet
+from sim.view.widgets import Row, choice, listing, slider, stepper, touch
+
+if TYPE_CHECKING:
+    from sim.view.beside import Beside
+
+
+def draw(sheet: Sheet, box: Box, screen: Beside) -> None:
+    """From above: what is changed, what became of it in this run, what it is worth in many."""
+    s = sheet.s
+    sheet.add(Fill(box, "panel", s.unit, "line", max(1.0, s.unit / 8)))
+    inner = box.inset(2 * s.unit, 1.4 * s.unit)
+    foot = _foot_height(sheet, inner, screen)
+    left, right = inner, Box(inner.x, inner.bottom - foot, inner.w, foot)
+    if inner.w > 1.7 * inner.h:  # below the maps of a narrow window the panel is wide
+        half = (inner.w - 3 * s.unit) / 2
+        left, right = Box(inner.x, inner.y, half, inner.h), Box(inner.right - half, inner.y, half, inner.h)
+        foot = 0.0
+    top = _number(sheet, left, screen)
+    _others(sheet, Box(left.x, top, left.w, max(0.0, left.bottom - foot - top - s.unit)), screen)
+    _difference(sheet, right, screen)
+
+
+# --- the number that is changed ---
+
+
+def _number(sheet: Sheet, box: Box, screen: Beside) -> float:
+    """Which number it is and where it stands; returns where that ends."""
+    s = sheet.s
+    if not screen.numbers:
+        return box.y + sheet.paragraph(
+            box.x, box.y, box.w, "There is no number to change here.", colour="faint"
+        )
+    line, high = 1.75 * s.small, touch(s)
+    number, value = screen.numbers[screen.at], screen.value
+    right = Box(box.right - line, box.y, line, line)
+    left = Box(right.x - line - 0.4 * s.unit, box.y, line, line)
+    sheet.words(box.x, right.cy, screen.headline(), size=s.small, colour="faint", width=left.x - box.x)
+    sheet.button(left, "previous", "number", -1, says=sheet.hint("number", -1), icon=True)
+    sheet.button(right, "next", "number", 1, says=sheet.hint("number", 1), icon=True)
+    area = Box(box.x, box.y + line + 0.6 * s.unit, box.w, high)
+    if number.choices:
+        faces = [(number.shown(each), each) for each in number.choices]
+        area = _choice(sheet, Box(area.x, area.y, area.w, 1.4 * s.small + line), number.title, value, faces)
+    elif number.stepped:
+        place = number.place(value)
+        stepper(
+            sheet,
+            area,
+            "value",
+            number.title,
+            place,
+            number.low,
+            number.furthest,
+            shown=_short(number.shown(value)),
+        )
+    else:
+        place, usual = number.place(value), number.place(number.value)
+        slider(
+            sheet,
+            area,
+            "value",
+            number.title,
+            place,
+            number.low,
+            number.furthest,
+            number.step,
+            shown=number.shown(value),
+            usual=usual,
+        )
+    return area.bottom + s.unit
+
+
+def _choice(sheet: Sheet, box: Box, title: str, value: Value, faces: Sequence[tuple[str, Value]]) -> Box:
+    """One of a few words: joined buttons, or where they do not fit the chosen one between two buttons."""
+    s = sheet.s
+    sheet.words(box.x, box.y + 0.6 * s.small, title, size=s.small, bold=True, width=box.w)
+    row = Box(box.x, box.y + 1.4 * s.small, box.w, box.h - 1.4 * s.small)
+    wide = sum(sheet.measure(face, s.small, False) + 3 * s.unit for face, _ in faces)
+    if wide <= box.w:
+        choice(sheet, row, "value", value, faces)
+        return box
+    place = [each for _, each in faces].index(value)
+    side = row.h
+    sheet.target(row, name="value", turns=Dial(place, 0, len(faces) - 1, 1))
+    sheet.words(row.x, row.cy, faces[place][0], size=s.small, width=box.w - 2.4 * side)
+    for to, face, x in (
+        (place - 1, "previous", row.right - 2.1 * side),
+        (place + 1, "next", row.right - side),
+    ):
+        part, own = Box(x, row.y, side, side), f"value {face}"
+        can = 0 <= to < len(faces)
+        sheet.add(Fill(part, "pressed" if sheet.hover == own and can else "button", 0.7 * s.unit))
+        sheet.add(Mark(part.cx, part.cy, 0.27 * side, face, "text" if can else "faint"))
+        if can:
+            sheet.target(part, name=own, value=to, sets="value", focusable=False)
+    return box
+
+
+def _short(shown: str) -> str:
+    """A word that stands between two buttons."""
+    return "no end" if shown == "unlimited" else shown
+
+
+# --- this run ---
+
+
+def _others(sheet: Sheet, box: Box, screen: Beside) -> None:
+    """The threats that fare otherwise in this run."""
+    s, pair, others = sheet.s, screen.pair, screen.others
+    if pair is None or box.h < 1.6 * s.small:
+        return
+    sheet.add(Line(((box.x, box.y), (box.right, box.y)), "line", 1.0))
+    if others:
+        sheet.add(Mark(box.x + 0.7 * s.small, box.y + 1.1 * s.small, 0.8 * s.small, "framed", "text"))
+    heading = _heading(screen, s.large)
+    x = box.x + (2 * s.small if others else 0.0)
+    taken = sheet.paragraph(
+        x, box.y + 0.45 * s.small, box.right - x, heading, size=s.small, bold=True, most=2
+    )
+    top = box.y + 0.45 * s.small + taken + 0.5 * s.unit
+    room = Box(box.x, top, box.w, box.bottom - top)
+    if not others or room.h < 2.9 * s.small:
+        return
+    names = ("left", "right")
+    rows = {one.number: Row(f"Threat {one.number}", one.told(names)) for one in others}
+    places = list(rows)
+    chosen = screen.chosen if screen.chosen in rows else places[0]
+    widest = [rows.get(number, Row("")) for number in range(max(places) + 1)]
+    listing(sheet, room, "others", widest, places, chosen, "go")
+
+
+def _heading(screen: Beside, brief: bool) -> str:
+    """How many threats fare otherwise."""
+    number = len(screen.others)
+    fare = f"{'fares' if number == 1 else 'fare'} otherwise"
+    heading = f"{number:,} {fare}" if brief else f"{words.count(number, 'threat')} of this run {fare}"
+    if not number:
+        heading = "All fare the same" if brief else "In this run every threat fares the same"
+        if screen.unchanged:
+            heading = "Nothing is changed yet"
+    differ = screen.pair is not None and screen.pair.strangers > 0
+    return f"{heading}; the attacks differ" if differ else heading
+
+
+# --- many runs ---
+
+
+def _foot_height(sheet: Sheet, box: Box, screen: Beside) -> float:
+    """What the difference takes: less where there is little room."""
+    s = sheet.s
+    if screen.crowds is None:
+        return 3.2 * s.small
+    return min(1.9 * s.small + 1.3 * s.headline + (6.6 if s.large else 8.2) * s.small, 0.5 * box.h)
+
+
+def _difference(sheet: Sheet, box: Box, screen: Beside) -> None:
+    """The paired difference of the chosen response, and what the common draws were worth."""
+    s = sheet.s
+    sheet.add(Line(((box.x, box.y), (box.right, box.y)), "line", 1.0))
+    if screen.crowds is None:
+        _of_this_run(sheet, box, screen)
+        return
+    line = 1.75 * s.small
+    y = box.y + 0.6 * s.unit
+    right = Box(box.right - line, y, line, line)
+    left = Box(right.x - line - 0.4 * s.unit, y, line, line)
+    sheet.button(left, "previous", "response", -1, says=sheet.hint("response", -1), icon=True)
+    sheet.button(right, "next", "response", 1, says=sheet.hint("response", 1), icon=True)
+    name = words.response(screen.response)
+    title = f"{name[:1].upper()}{name[1:]}, right minus left"
+    sheet.words(box.x, right.cy, title, size=s.small, bold=True, width=left.x - box.x - s.unit)
+    y += line + 0.4 * s.unit
+    done, wanted = screen.runs
+    found = screen.difference
+    if found is None or found.mean is None:
+        note = "Playing the first runs of both …" if done == 0 else "No run has a value of it in both."
+        sheet.words(box.x, y + s.small, note, size=s.small, colour="faint", width=box.w)
+        return
+    number = 100 * found.mean if screen.response == "held" else found.mean
+    unit = " points" if screen.response == "held" else ""
+    wide = sheet.words(box.x, y + 0.6 * s.headline, signed(number), size=s.headline, bold=True)
+    n = f"n = {done:,} runs each" if done >= wanted else f"n = {done:,} of {wanted:,} so far"
+    x = box.x + wide + s.unit
+    sheet.words(
+        x, y + 0.75 * s.headline, f"{unit}  {n}".strip(), size=s.small, colour="faint", width=box.right - x
+    )
+    y += 1.25 * s.headline
+    told = sentence(found, screen.response)
+    if screen.changes and not s.large:
+        told = f"{screen.changed}: {told[:1].lower()}{told[1:]}"
+    told = f"{told} (95 %)." if found.interval else told
+    most = max(1, int((box.bottom - y) / (1.3 * s.small)))
+    y += sheet.paragraph(box.x, y, box.w, told, size=s.small, most=min(4, most))
+    most = int((box.bottom + 0.3 * s.small - y) / (1.3 * s.small))
+    if most > 0 and found.differing:
+        sheet.paragraph(box.x, y, box.w, on_common_draws(found), size=s.small, colour="faint", most=most)
+
+
+def _of_this_run(sheet: Sheet, box: Box, screen: Beside) -> None:
+    """What the change did in the one run that is seen."""
+    s = sheet.s
+    if screen.pair is None:
+        return
+    leaks = [len(side.leaks) for side in screen.pair.sides]
+    told = f"This run: {words.count(leaks[0], 'leak')} on the left, {leaks[1]:,} on the right."
+    sheet.paragraph(box.x, box.y + 0.6 * s.unit, box.w, told, size=s.small, most=2)

@@ -1,0 +1,153 @@
+"""Two maps side by side (stacked in a narrow window), what fares otherwise framed in both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sim.view import field as maps
+from sim.view import words
+from sim.view.layout import Layout, Sizes
+from sim.view.pair import FATE_WORDS, Other, Pair
+from sim.view.places import Taken
+from sim.view.reel import Reel
+from sim.view.shapes import Box, Mark, Point
+from sim.view.sheet import Sheet
+from sim.view.snapshot import Flying, Snapshot, at, last_event
+from sim.view.stage import Stage
+
+LABELLED = 7
+"""With more threats than this that fare otherwise on a map, only their frames are drawn there."""
+
+
+@dataclass
+class Stages:
+    """The fixed parts of the maps, kept until the window or the runs change."""
+
+    key: object = None
+    made: dict[tuple[int, Box], Stage] = field(default_factory=dict)
+
+    def of(self, reel: Reel, box: Box, sheet: Sheet, key: object) -> Stage:
+        """The map of *reel* in *box*."""
+        if key != self.key:
+            self.key, self.made = key, {}
+        name = id(reel), box
+        if name not in self.made:
+            self.made[name] = Stage(reel, box, sheet.s, sheet.measure)
+        return self.made[name]
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What is seen of two runs: after *done* events at *time*; their *labels*; the threat *chosen*."""
+
+    done: int
+    time: float
+    labels: tuple[str, str]
+    chosen: int | None = None
+    rate: float = 0.0
+
+
+def areas(s: Sizes, boxes: Layout) -> tuple[Box, Box]:
+    """The two parts that share the place of a replay's map; in a narrow window one above the other."""
+    top = boxes.status.y
+    bottom = panel_of(s, boxes).y - 1.5 * s.unit if s.narrow else boxes.caption.bottom
+    whole = Box(boxes.status.x, top, boxes.status.w, bottom - top)
+    gap = 1.5 * s.unit
+    if s.narrow:
+        high = (whole.h - gap) / 2
+        return Box(whole.x, whole.y, whole.w, high), Box(whole.x, whole.y + high + gap, whole.w, high)
+    wide = (whole.w - gap) / 2
+    return Box(whole.x, whole.y, wide, whole.h), Box(whole.x + wide + gap, whole.y, wide, whole.h)
+
+
+def panel_of(s: Sizes, boxes: Layout) -> Box:
+    """The panel's place: lower than a replay's below two maps."""
+    if not s.narrow:
+        return boxes.panel
+    high = (boxes.panel.bottom - boxes.status.y) * (0.36 if s.large else 0.27)
+    return Box(boxes.panel.x, boxes.panel.bottom - high, boxes.panel.w, high)
+
+
+def draw(sheet: Sheet, boxes: tuple[Box, Box], pair: Pair, looks: Looks, stages: Stages) -> None:
+    """Both maps, each with its name above and its latest event below."""
+    others = pair.others
+    for side, box in enumerate(boxes):
+        _side(sheet, box, pair, side, looks, stages, others)
+
+
+def _side(
+    sheet: Sheet, box: Box, pair: Pair, side: int, looks: Looks, stages: Stages, others: list[Other]
+) -> None:
+    s = sheet.s
+    reel, done = pair.shown(side, looks.time), pair.done_of(side, looks.done)
+    if reel is not pair.sides[side]:
+        done = pair.done_of(0, looks.done)
+    now = at(reel, done, looks.time)
+    head = Box(box.x, box.y, box.w, 1.5 * s.body)
+    foot = Box(box.x, box.bottom - 1.5 * s.small, box.w, 1.5 * s.small)
+    ground = Box(box.x, head.bottom, box.w, max(4 * s.unit, foot.y - head.bottom - 0.4 * s.unit))
+    _head(sheet, head, looks.labels[side], now)
+    stage = stages.of(reel, ground, sheet, (id(pair), s))
+    chosen = reel.index.get(looks.chosen) if looks.chosen is not None else None
+    maps.draw(sheet, stage, now, maps.Looks(chosen, looks.rate, sheet.settings.calm))
+    _frames(sheet, stage, now, side, others, looks)
+    event = last_event(reel, done)
+    if event is not None:
+        time = words.time(event.time, pair.run.end)
+        sheet.words(
+            foot.x, foot.cy, f"{time}  {words.caption(event)}", size=s.small, colour="faint", width=foot.w
+        )
+
+
+def _head(sheet: Sheet, box: Box, label: str, now: Snapshot) -> None:
+    """The name of a side, and how many it has stopped and let leak so far."""
+    s = sheet.s
+    x = box.right
+    for fate, form in (("leak", "landed"), ("intercepted", "intercepted")):
+        number = f"{now.counts[fate]:,}"
+        name = "" if s.large or box.w < 24 * s.small else f" {words.STATUS[fate]}"
+        wide = sheet.measure(number + name, s.small, False)
+        sheet.words(x, box.cy, number + name, size=s.small, anchor="right")
+        sheet.add(Mark(x - wide - 0.8 * s.small, box.cy, 0.42 * s.small, form, fate))
+        x -= wide + 2.2 * s.small
+    sheet.words(box.x, box.cy, label, size=s.small, bold=True, width=max(0.0, x - box.x))
+
+
+def _frames(sheet: Sheet, stage: Stage, now: Snapshot, side: int, others: list[Other], looks: Looks) -> None:
+    """A square frame around each threat that fares otherwise, with what becomes of it here."""
+    reel, r = stage.reel, maps.radius(sheet)
+    flying = {one.index: one for one in now.flying}
+    seen = [(one, spot) for one in others if (spot := _spot(stage, now, flying, reel.index[one.number]))]
+    taken = Taken(6 * sheet.s.unit)
+    labels = (*stage.battery_labels.values(), *stage.zone_labels.values(), stage.made_up)
+    for box in (*stage.places.batteries.values(), *labels):
+        taken.add(box)
+    for _, (x, y) in seen:
+        taken.add(Box(x - 1.6 * r, y - 1.6 * r, 3.2 * r, 3.2 * r))
+    for one, (x, y) in seen:
+        fate = one.fates[side]
+        colour = "text" if fate == "unresolved" else fate
+        sheet.add(Mark(x, y, 2.5 * r, "framed", colour))
+        if len(seen) <= LABELLED or looks.chosen == one.number:
+            _word(sheet, taken, stage.field, (x, y), f"{one.number}: {FATE_WORDS[fate]}", 1.8 * r)
+
+
+def _spot(stage: Stage, now: Snapshot, flying: dict[int, Flying], i: int) -> Point | None:
+    """Where threat *i* is to be seen, if it is."""
+    if i in flying:
+        return stage.way(i, flying[i].zone).at(flying[i].share)
+    return stage.ended_at(i) if stage.reel.ended[i] < now.done else None
+
+
+def _word(sheet: Sheet, taken: Taken, ground: Box, spot: Point, words_: str, away: float) -> None:
+    s, (x, y) = sheet.s, spot
+    wide, high = sheet.measure(words_, s.small, True), 1.1 * s.small
+    choices = (
+        Box(x - wide / 2, y - away - high, wide, high),
+        Box(x - wide / 2, y + away, wide, high),
+        Box(x + away, y - high / 2, wide, high),
+        Box(x - away - wide, y - high / 2, wide, high),
+    )
+    box = taken.place([each for each in choices if ground.covers(each)])
+    if box is not None:
+        sheet.words(box.x, box.cy, words_, size=s.small, bold=True)

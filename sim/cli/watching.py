@@ -12,16 +12,40 @@ from sim.cli import options
 @click.command(short_help="Watch one replication in a window.")
 @options.scenario_options
 @options.replication_option
+@click.option(
+    "--beside",
+    multiple=True,
+    metavar="FILE|PATH=VALUE",
+    help="Side by side with another file, or with FILE changed so; PATH=VALUE is repeatable.",
+)
 @options.output_option("FOLDER|FILE.png|FILE.gif")
-def view(file: str, sets: dict[str, object], seed: int | None, replication: int, output: Path | None) -> None:
+def view(
+    file: str,
+    sets: dict[str, object],
+    seed: int | None,
+    replication: int,
+    beside: tuple[str, ...],
+    output: Path | None,
+) -> None:
     """Open FILE in the viewer.
 
     Pictures taken there are saved to the folder -o. Without a display, one replication is
     told in words and drawn to a picture and a short animation.
     """
+    other = _other(beside)
     from sim.view import open_viewer
 
-    open_viewer([file], seed=seed, replication=replication, sets=sets, out=output)
+    open_viewer([file], seed=seed, replication=replication, sets=sets, beside=other, out=output)
+
+
+def _other(beside: tuple[str, ...]) -> str | dict[str, object] | None:
+    """The other file, or the changes that make another scenario of the first; None without either."""
+    files = [one for one in beside if "=" not in one or Path(one).exists()]
+    if not beside or not files:
+        return options.parse_sets(beside) if beside else None
+    if len(beside) > 1:
+        raise click.UsageError("--beside takes one file, or changes of FILE as PATH=VALUE; not both.")
+    return files[0]
 
 
 @click.command(short_help="The tour: watch the shipped scenarios.")

@@ -200,10 +200,10 @@ def _difference(sheet: Sheet, box: Box, screen: Beside) -> None:
     if screen.changes and not s.large:
         told = f"{screen.changed}: {told[:1].lower()}{told[1:]}"
     told = f"{told} (95 %)." if found.interval else told
-    most = max(1, int((box.bottom - y) / (1.3 * s.small)))
+    most = max(1, int((box.bottom + 0.5 * s.small - y) / (1.3 * s.small)))
     y += sheet.paragraph(box.x, y, box.w, told, size=s.small, most=min(4, most))
     most = int((box.bottom + 0.3 * s.small - y) / (1.3 * s.small))
-    if most > 0 and found.differing:
+    if most > 1 and found.differing:
         sheet.paragraph(box.x, y, box.w, on_common_draws(found), size=s.small, colour="faint", most=most)
 
 

@@ -7,17 +7,21 @@ from pathlib import Path
 
 from sim import language, live, plan
 from sim.errors import ScenarioError, SimError
+from sim.experiments.labels import labels_of
 from sim.responses import names
 from sim.scenario import Scenario
 from sim.view import motion, recording, window, words
 from sim.view.app import App
+from sim.view.beside import Beside
 from sim.view.composing import outcome
 from sim.view.crowd import Sample
+from sim.view.difference import on_common_draws, paired, sentence
 from sim.view.files import Problems, digest, load, opened, source_of
 from sim.view.gallery import Entry, Gallery
+from sim.view.pair import Pair
 from sim.view.reel import Reel
 from sim.view.replay import Replay
-from sim.view.screen import Screen
+from sim.view.screen import Screen, Visit
 from sim.view.waiting import Waiting
 
 TOUR = "two-inbound"
@@ -36,11 +40,13 @@ def open_viewer(
     seed: int | None = None,
     replication: int = 1,
     sets: Mapping[str, object] = {},
+    beside: str | Mapping[str, object] | None = None,
     out: Path | None = None,
 ) -> None:
     """Watch scenarios: one opens at once, several (None: all that are shipped) as a gallery.
 
-    *sources* are paths or names of shipped scenarios; *seed* and *sets* change them all.
+    *sources* are paths or names of shipped scenarios; *seed* and *sets* change them all. One opens side by
+    side with another file, or with the changes of it, that *beside* gives.
     Pictures are saved in the folder *out*, the current one if None. Without a display, one
     replication is printed and recorded there as .png and .gif (or to the one file that *out*
     names). Raises SimError, ScenarioError among them.
@@ -48,6 +54,10 @@ def open_viewer(
     reason = window.why_no_display()
     if reason:
         source = TOUR if sources is None else sources[0]
+        if beside is not None:
+            for line in told_beside(*_both(source, beside, seed, sets), replication):
+                print(line)
+            return
         _tell(load(source, seed, sets), source, replication, out, reason)
         return
     fonts = window.Fonts(language.folder("assets"))
@@ -61,6 +71,7 @@ def open_viewer(
         replication=replication,
         sets=sets,
         gallery=gallery,
+        beside=beside,
     )
     app.settings.calm = motion.reduced()
     window.run(app, fonts, folder)
@@ -75,10 +86,13 @@ def make_app(
     replication: int = 1,
     sets: Mapping[str, object] = {},
     gallery: bool = True,
+    beside: str | Mapping[str, object] | None = None,
 ) -> App:
     """The viewer on scenarios, without its window."""
     if gallery:
         first: Screen = Gallery([_entry(source, load(source, seed, sets), replication) for source in sources])
+    elif beside is not None:
+        first = _two(*_both(sources[0], beside, seed, sets), replication)
     else:
         first = _alone(sources[0], seed, replication, sets)
     app = App(first, fonts.measure, size)
@@ -101,6 +115,20 @@ def _alone(source: str, seed: int | None, replication: int, sets: Mapping[str, o
         return Problems(source, error)
     opened_on = source_of(scenario, replication, "" if changed else source)
     return Waiting(scenario.name, lambda: Replay(opened_on))
+
+
+def _both(
+    source: str, beside: str | Mapping[str, object], seed: int | None, sets: Mapping[str, object]
+) -> tuple[Scenario, Scenario]:
+    """Two scenarios to be seen side by side. Raises ScenarioError."""
+    left = load(source, seed, sets)
+    return left, load(beside, seed) if isinstance(beside, str) else language.replace(left, beside)
+
+
+def _two(left: Scenario, right: Scenario, replication: int) -> Screen:
+    """Both on one clock."""
+    visit = Visit(source_of(left, replication), replication)
+    return Waiting(left.name, lambda: Beside(visit, right))
 
 
 def _entry(source: str, scenario: Scenario, replication: int) -> Entry:
@@ -154,3 +182,28 @@ def _lines(reel: Reel, sample: Sample) -> Iterator[str]:
     between = f" ({words.between(leaks.interval)})" if leaks.interval else ""
     yield f"{mean} leaks per run in the mean{between}."
     yield f"{words.MADE_UP}, in made-up places.\n"
+
+
+def told_beside(left: Scenario, right: Scenario, replication: int) -> Iterator[str]:
+    """Two variants in words: whose fate differs in one run, and the difference over many."""
+    right = language.replace(right, {"seed": left.seed})
+    names_of = labels_of([left, right])
+    one, other = (Reel(model, live.play(model, replication=replication)) for model in (left, right))
+    pair = Pair(one, other)
+    yield f"Side by side: {names_of[0]} (left), {names_of[1]} (right); run {replication}, seed {left.seed}"
+    yield from (f"  Threat {each.number}: {each.told(('left', 'right'))}" for each in pair.others)
+    if not pair.others:
+        yield "  In this run every threat fares the same."
+    if pair.strangers:
+        yield "  The attacks differ."
+    found = paired(_sample(left), _sample(right), "leaks")
+    if found is not None:
+        yield f"In {found.n:,} runs of each, right against left: {sentence(found, 'leaks')} (95 %)."
+        yield from filter(None, [on_common_draws(found) if found.differing else ""])
+    yield f"{words.MADE_UP}, in made-up places.\n"
+
+
+def _sample(scenario: Scenario) -> Sample:
+    """As many runs as are told where there is no display."""
+    made = plan.make(scenario)
+    return Sample(tuple(names(made)), live.rows(made, scenario.seed, 1, RUNS), RUNS)

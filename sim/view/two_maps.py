@@ -103,7 +103,9 @@ def _head(sheet: Sheet, box: Box, label: str, now: Snapshot) -> None:
     """The name of a side, and how many it has stopped and let leak so far."""
     s = sheet.s
     x = box.right
-    for fate, form in (("leak", "landed"), ("intercepted", "intercepted")):
+    for fate, form in (("leak", "landed"), ("intercepted", "intercepted"))[
+        : 1 if box.w < 12 * s.small else 2
+    ]:
         number = f"{now.counts[fate]:,}"
         name = "" if s.large or box.w < 24 * s.small else f" {words.STATUS[fate]}"
         wide = sheet.measure(number + name, s.small, False)

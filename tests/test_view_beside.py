@@ -1,0 +1,252 @@
+"""Two variants on one clock; and a run that goes on otherwise from a moment on."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from building import at, battery, defence, scenario
+from sim import language, live
+from sim.cli.watching import view
+from sim.scenario import Scenario
+from sim.view import opening
+from sim.view.beside import Beside, Fork
+from sim.view.crowd import Sample
+from sim.view.difference import change_told, on_common_draws, paired, sentence
+from sim.view.null import Null
+from sim.view.numbers import numbers
+from sim.view.pair import Pair
+from sim.view.reel import Reel
+from sim.view.screen import Source, Visit
+from watching import SIZES
+
+CHANNELS = "defence.batteries.inner.channels"
+
+
+@cache
+def four() -> Scenario:
+    """Four at once for one channel that takes 3 of 10: the fourth leaks. With two channels none does."""
+    return scenario(name="Four", time_unit="s", attack=[at(0, 0, 0, 0)], defence=defence(inner=battery()))
+
+
+def visit(time: float = 0.0) -> Visit:
+    model = four()
+    return Visit(Source(model, lambda number: live.play(model, replication=number), "a41f"), 1, time)
+
+
+def beside(*keys: str, size: tuple[int, int] = (1280, 720)) -> Null:
+    """Side by side; by the first keys the right side has one more channel."""
+    return Null(Beside(visit()), size).keys("tab", "right", *keys)
+
+
+def forked(time: float, *keys: str) -> Null:
+    return Null(Fork(visit(time))).keys("tab", "right", *keys)
+
+
+def pair(left: Scenario, right: Scenario) -> Pair:
+    return Pair(Reel(left, live.play(left)), Reel(right, live.play(right)))
+
+
+# --- two runs on one clock ---
+
+
+def test_both_clocks_stand_at_the_same_time_after_every_step():
+    two = pair(four(), language.replace(four(), {CHANNELS: 2}))
+    for done, event in enumerate(two.run.events, 1):
+        last = done == len(two.run.events) or two.run.events[done].time > event.time
+        for side in (0, 1):
+            if last:
+                assert two.done_of(side, done) == two.sides[side].done_at(event.time)
+
+
+def test_an_event_of_both_runs_is_there_once():
+    two = pair(four(), four())
+    assert two.run.events == two.sides[0].run.events
+
+
+def test_the_threats_that_fare_otherwise_are_found():
+    two = pair(four(), language.replace(four(), {CHANNELS: 2}))
+    assert [(one.number, one.fates, one.time) for one in two.others] == [(4, ("leak", "intercepted"), 6.0)]
+
+
+def test_threats_of_another_attack_are_not_compared():
+    two = pair(four(), language.replace(four(), {"attack.0.schedule.at": [0, 0, 1]}))
+    assert (two.others, two.strangers) == ([], 3)
+
+
+# --- side by side ---
+
+
+def test_one_step_changes_the_right_side_alone():
+    screen = beside().app.screen
+    assert [len(side.leaks) for side in screen.pair.sides] == [1, 0]
+    assert screen.labels == ("as it is", "one more channel")
+
+
+def test_what_fares_otherwise_is_framed_in_both_with_its_word():
+    null = beside("shift+tab", "end")
+    assert [mark.colour for mark in null.marks("framed") if mark.colour != "text"] == ["leak", "intercepted"]
+    assert {"4: leaked", "4: stopped"} <= set(null.texts)
+
+
+def test_the_list_tells_what_fares_otherwise():
+    assert {"Threat 4", "leaked left, stopped right"} <= set(beside().texts)
+
+
+def test_down_goes_to_where_a_threat_fares_otherwise():
+    screen = beside("shift+tab", "down").app.screen
+    assert (screen.chosen, screen.playback.time) == (4, 6.0)
+
+
+def test_the_mouse_does_what_the_keys_do():
+    null = Null(Beside(visit())).click("value +")
+    assert len(null.app.screen.others) == 1
+
+
+def test_every_number_can_be_undone():
+    screen = beside("o").app.screen
+    assert (screen.others, screen.labels[1]) == ([], "the same")
+
+
+def test_an_order_is_chosen_by_its_place():
+    null = Null(Beside(visit())).keys("c", "c", "c", "tab", "right")
+    assert null.app.screen.right.defence.batteries["inner"].order == "earliest_landing"
+
+
+def test_a_number_that_cannot_be_is_said_and_changes_nothing():
+    screen = beside().app.screen
+    screen.at = next(n for n, one in enumerate(screen.numbers) if one.path.endswith("window.closes"))
+    screen._put({screen.numbers[screen.at].path: -1.0})
+    assert screen.changes == {CHANNELS: 2}
+    assert screen.app.said
+
+
+def test_a_file_beside_another_is_named_by_what_it_has_otherwise():
+    other = language.replace(four(), {CHANNELS: 2})
+    screen = Null(Beside(visit(), other)).app.screen
+    assert screen.labels == ("Four", "channels=2")
+    assert len(screen.others) == 1
+
+
+def test_a_narrow_window_has_one_map_above_the_other():
+    wide, narrow = (beside(size=size) for size in ((1280, 720), (700, 1000)))
+    boxes = [
+        [one.box for one in null.shapes if getattr(one, "name", "") == "battery inner"]
+        for null in (wide, narrow)
+    ]
+    assert boxes[0][0].y == boxes[0][1].y
+    assert boxes[1][0].x == boxes[1][1].x
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_window_shows_both_sides(size: tuple[int, int]):
+    texts = beside("end", "shift+tab", size=size).keys("+", "+", "+", "+").texts
+    assert any(text.startswith("as it") for text in texts)
+
+
+# --- from here on ---
+
+
+def test_a_fork_has_one_past_and_two_futures():
+    two = forked(4.0).app.screen.pair
+    past = [[e for e in side.run.events if e.time <= 4 and e.channel != 2] for side in two.sides]
+    assert past[0] == past[1]
+    assert [len(side.leaks) for side in two.sides] == [1, 0]
+
+
+def test_before_the_fork_both_sides_show_one_run():
+    two = forked(4.0).app.screen.pair
+    assert two.shown(1, 3.9) is two.sides[0]
+    assert two.shown(1, 4.0) is two.sides[1]
+
+
+def test_a_fork_can_be_moved_to_the_present_moment():
+    screen = Null(Fork(visit())).click("value +").keys("1", "0", "enter", "h").app.screen
+    assert (screen.fork_at, screen.others) == (10.0, [])
+
+
+def test_only_what_can_change_in_mid_run_is_offered():
+    paths = [one.path for one in Fork(visit()).numbers]
+    assert paths
+    assert all(path.startswith(("defence.", "warning.")) for path in paths)
+
+
+def test_fewer_channels_show_the_busy_ones_until_they_are_free():
+    model = language.replace(four(), {CHANNELS: 3})
+    run = live.fork(model, four(), time=1.0)
+    null = Null(Fork(Visit(Source(model, lambda _: live.play(model), ""), 1, 1.0)))
+    screen = null.app.screen
+    screen.set(1)
+    assert run == screen.pair.sides[1].run
+    null.keys("home", "1", "enter")
+    assert len(null.marks("shot", "engaged")) >= 6
+
+
+# --- the difference in words ---
+
+
+def sample(*leaks: float) -> Sample:
+    rows = np.array([[n, n == 0] for n in leaks], dtype=np.float64)
+    return Sample(("leaks", "held"), rows, len(leaks))
+
+
+def words_of(a: Sample, b: Sample, response: str = "leaks") -> str:
+    found = paired(a, b, response)
+    assert found is not None
+    return sentence(found, response)
+
+
+def test_the_difference_is_told_with_its_interval():
+    a, b = sample(*[3, 4, 5, 6] * 100), sample(*[1, 2, 3, 5] * 100)
+    assert words_of(a, b) == "1.8 leaks fewer, 1.7 to 1.8"
+
+
+def test_a_difference_that_may_be_none_says_so():
+    a, b = sample(3, 4, 5, 6), sample(4, 3, 5, 7)
+    assert words_of(a, b).endswith("so maybe none")
+
+
+def test_no_difference_is_no_number():
+    assert words_of(sample(1, 2), sample(1, 2)) == "Leaks: the same in every run."
+
+
+def test_the_chance_of_no_leak_differs_by_points():
+    told = words_of(sample(*[0, 1] * 200), sample(*[0, 0] * 200), "held")
+    assert told.startswith("chance of no leak 50.0 points higher, ")
+
+
+def test_what_common_draws_save_is_told():
+    found = paired(sample(*[3, 4, 5, 6] * 100), sample(*[1, 2, 3, 5] * 100), "leaks")
+    assert found is not None
+    assert "Correlation 0.98: the same draws save 9" in on_common_draws(found)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        (CHANNELS, 2, "inner: one more channel"),
+        (CHANNELS, 5, "inner: 4 more channels"),
+        ("defence.batteries.inner.magazine", 3, "inner: rounds unlimited → 3"),
+    ],
+)
+def test_a_change_is_told_in_words(path: str, value: Any, told: str):
+    number = next(one for one in numbers(four()) if one.path == path)
+    assert change_told(number, value) == told
+
+
+# --- the command ---
+
+
+def test_without_a_display_both_are_told():
+    lines = list(opening.told_beside(four(), language.replace(four(), {CHANNELS: 2}), 1))
+    assert lines[1] == "  Threat 4: leaked left, stopped right"
+    assert "1.0 leaks fewer" in lines[2] or "1 leaks fewer" in lines[2]
+
+
+def test_a_file_and_a_change_beside_are_wrong_usage():
+    given = ["two-inbound", "--beside", "four-at-once", "--beside", f"{CHANNELS}=3"]
+    assert CliRunner().invoke(view, given).exit_code == 2

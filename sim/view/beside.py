@@ -16,7 +16,6 @@ from sim.view import beside_panel, frame, player, timeline, two_maps, words
 from sim.view.among import offered
 from sim.view.controls import Control, Groups
 from sim.view.crowd import Crowd
-from sim.view.difference import change_told, paired
 from sim.view.layout import layout
 from sim.view.numbers import Number, numbers
 from sim.view.pair import Other, Pair
@@ -27,10 +26,15 @@ from sim.view.screen import Screen, Visit
 from sim.view.shapes import Value
 from sim.view.sheet import Sheet
 from sim.view.waiting import QUICK
+from sim.view.what_if.difference import paired
+from sim.view.what_if.variant import Variant
 from sim.view.work import Task
 
 AS_IT_IS = "as it is"
 """What the left side is called where the right one is a change of it."""
+
+SAME = "the same"
+"""What the right side is called while nothing is changed."""
 
 PATIENCE = 0.05
 """Seconds of many runs asked for at a time."""
@@ -71,7 +75,7 @@ class Beside(Screen):
         self.names = labels if all(labels) else _names(self.model, other)
         self.numbers = [each for each in numbers(self.base) if self.offers(each)]
         self.at = 0
-        self.changes: dict[str, Value] = {}
+        self.variant = Variant(self.base)
         self.right = self.base
         self.response, self.chosen = "leaks", visit.chosen
         self.typed, self.trouble = "", ""
@@ -126,18 +130,13 @@ class Beside(Screen):
     @property
     def labels(self) -> tuple[str, str]:
         """What the two sides are called."""
-        return self.names[0], self.changed or self.names[1] or "the same"
+        return self.names[0], self.changed or self.names[1]
 
     @property
     def changed(self) -> str:
         """What was changed, in words."""
-        by_path = {each.path: each for each in self.numbers}
-        labels = [each.label for each in self.numbers]
-        told = [
-            change_told(by_path[path], value, labels.count(by_path[path].label) == 1)
-            for path, value in self.changes.items()
-        ]
-        return f"{self.names[1]}, {'; '.join(told)}" if self.names[1] and told else "; ".join(told)
+        told = self.variant.told(self.numbers)
+        return f"{self.names[1]}, {told}" if told and self.names[1] != SAME else told
 
     @property
     def unchanged(self) -> bool:
@@ -147,8 +146,7 @@ class Beside(Screen):
     @property
     def value(self) -> Value:
         """Where the number in the panel stands."""
-        one = self.numbers[self.at]
-        return self.changes.get(one.path, one.value)
+        return self.variant.value(self.numbers[self.at])
 
     def offers(self, number: Number) -> bool:
         """Whether a number may be changed here."""
@@ -215,8 +213,8 @@ class Beside(Screen):
         if not self.source.grows:
             return
         work = self.app.work
-        left = self.crowds[0] if self.crowds else work.many("left", self.model, patience=PATIENCE)
-        if not left.whole:
+        left = self.crowds[0] if self.crowds else self.source.crowd
+        if left is None or not left.whole:
             left = work.many("left", self.model, patience=PATIENCE)
         self.crowds = left, work.many("right", self.right, patience=PATIENCE)
 
@@ -296,26 +294,20 @@ class Beside(Screen):
 
     def set(self, value: Value) -> None:
         """Give the number in the panel another value; what cannot be is said, and nothing changes."""
-        one = self.numbers[self.at]
-        changes = {path: each for path, each in self.changes.items() if path != one.path}
-        if value != one.value:
-            changes[one.path] = value
-        self._put(changes)
+        self._put(self.variant.put(self.numbers[self.at], value))
 
-    def _put(self, changes: dict[str, Value]) -> None:
-        by_path = {each.path: each for each in self.numbers}
-        settings = {path: by_path[path].setting(value) for path, value in changes.items()}
+    def _put(self, variant: Variant) -> None:
         try:
-            self.right = language.replace(self.base, settings) if settings else self.base
+            self.right = variant.scenario(self.numbers)
         except SimError as error:
             self.app.say(str(error).splitlines()[0])
             return
-        self.changes = changes
+        self.variant = variant
         self._ask()
         self._many()
 
     def _undo(self) -> None:
-        self._put({})
+        self._put(Variant(self.base))
 
     def _turn_number(self, by: int) -> None:
         if self.numbers:
@@ -445,6 +437,6 @@ class Fork(Beside):
 
 def _names(model: Scenario, other: Scenario | None) -> tuple[str, str]:
     if other is None:
-        return AS_IT_IS, ""
+        return AS_IT_IS, SAME
     left, right = labels_of([model, other])
     return left, right

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.view import words
-from sim.view.difference import on_common_draws, sentence, signed
+from sim.view.difference import on_common_draws, signed
 from sim.view.shapes import Box, Dial, Fill, Line, Mark, Value
 from sim.view.sheet import Sheet
+from sim.view.what_if.difference import told
 from sim.view.widgets import Row, choice, listing, slider, stepper, touch
 
 if TYPE_CHECKING:
@@ -196,12 +197,12 @@ def _difference(sheet: Sheet, box: Box, screen: Beside) -> None:
         x, y + 0.75 * s.headline, f"{unit}  {n}".strip(), size=s.small, colour="faint", width=box.right - x
     )
     y += 1.25 * s.headline
-    told = sentence(found, screen.response)
-    if screen.changes and not s.large:
-        told = f"{screen.changed}: {told[:1].lower()}{told[1:]}"
-    told = f"{told} (95 %)." if found.interval else told
+    line_of = told(found, screen.response)
+    if screen.variant.moved and not s.large:
+        line_of = f"{screen.changed}: {line_of}"
+    line_of = f"{line_of} (95 %)." if found.interval and found.differing else f"{line_of}."
     most = max(1, int((box.bottom + 0.5 * s.small - y) / (1.3 * s.small)))
-    y += sheet.paragraph(box.x, y, box.w, told, size=s.small, most=min(4, most))
+    y += sheet.paragraph(box.x, y, box.w, line_of, size=s.small, most=min(4, most))
     most = int((box.bottom + 0.3 * s.small - y) / (1.3 * s.small))
     if most > 1 and found.differing:
         sheet.paragraph(box.x, y, box.w, on_common_draws(found), size=s.small, colour="faint", most=most)
@@ -213,5 +214,5 @@ def _of_this_run(sheet: Sheet, box: Box, screen: Beside) -> None:
     if screen.pair is None:
         return
     leaks = [len(side.leaks) for side in screen.pair.sides]
-    told = f"This run: {words.count(leaks[0], 'leak')} on the left, {leaks[1]:,} on the right."
-    sheet.paragraph(box.x, box.y + 0.6 * s.unit, box.w, told, size=s.small, most=2)
+    leaked = f"This run: {words.count(leaks[0], 'leak')} on the left, {leaks[1]:,} on the right."
+    sheet.paragraph(box.x, box.y + 0.6 * s.unit, box.w, leaked, size=s.small, most=2)

@@ -15,7 +15,7 @@ from sim.view.app import App
 from sim.view.beside import Beside
 from sim.view.composing import outcome
 from sim.view.crowd import Sample
-from sim.view.difference import on_common_draws, paired, sentence
+from sim.view.difference import on_common_draws
 from sim.view.files import Problems, digest, load, opened, source_of
 from sim.view.gallery import Entry, Gallery
 from sim.view.pair import Pair
@@ -23,6 +23,7 @@ from sim.view.reel import Reel
 from sim.view.replay import Replay
 from sim.view.screen import Screen, Visit
 from sim.view.waiting import Waiting
+from sim.view.what_if.difference import paired, told
 
 TOUR = "two-inbound"
 """The shipped scenario that the tour shows where there is no display."""
@@ -198,7 +199,8 @@ def told_beside(left: Scenario, right: Scenario, replication: int) -> Iterator[s
         yield "  The attacks differ."
     found = paired(_sample(left), _sample(right), "leaks")
     if found is not None:
-        yield f"In {found.n:,} runs of each, right against left: {sentence(found, 'leaks')} (95 %)."
+        sure = " (95 %)" if found.interval and found.differing else ""
+        yield f"In {found.n:,} runs of each, right against left: {told(found, 'leaks')}{sure}."
         yield from filter(None, [on_common_draws(found) if found.differing else ""])
     yield f"{words.MADE_UP}, in made-up places.\n"
 

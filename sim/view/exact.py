@@ -30,7 +30,7 @@ class Exactly:
     @property
     def chance(self) -> str:
         """The same for a chance."""
-        return f"{'in theory' if self.limit else 'exactly'} {100 * self.value:.1f} %"
+        return f"{'in theory' if self.limit else 'exactly'} {words.precise(round(100 * self.value, 1))} %"
 
 
 Known = Mapping[str, Exactly]

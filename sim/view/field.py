@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot
 
@@ -174,7 +174,7 @@ def _ended(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
 def _misses(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
     """A small cross beside the place of every engagement that did not stop its threat."""
     r = radius(sheet)
-    if len(now.flying) > MOST:
+    if len(now.air) > MOST:
         return
     for i, zone in _shown(stage.reel, now):
         for span in stage.reel.spans_of.get(i, ()):
@@ -184,15 +184,13 @@ def _misses(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
 
 
 def _shown(reel: Reel, now: Snapshot) -> Iterator[tuple[int, str]]:
-    yield from ((one.index, one.zone) for one in now.flying[:MOST])
+    yield from ((one.index, one.zone) for one in now.air[:MOST])
     yield from ((int(i), reel.run.threats[int(i)].zone) for i in now.ended[-REMEMBERED // 3 :])
 
 
 def _engagements(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
     width = max(1.0, 0.17 * sheet.s.unit)
-    for one in now.flying:
-        if not one.by:
-            continue
+    for one in map(now.air.made, now.air.engaged):
         x, y = stage.way(one.index, one.zone).at(one.share)
         for name in one.by:
             box = stage.places.batteries[name]
@@ -200,9 +198,9 @@ def _engagements(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
 
 
 def _threats(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
-    ones, hidden = foremost(now.flying, looks.chosen)
+    ones, hidden = now.air.foremost(MOST, looks.chosen)
     shown = [(one, stage.way(one.index, one.zone).at(one.share)) for one in ones]
-    gathered = gather(stage.positions(hidden), stage.field.h / 2.5)
+    gathered = gather(stage.positions(now.air, hidden), stage.field.h / 2.5)
     taken = Taken(6 * sheet.s.unit)
     r = radius(sheet)
     labels = (*stage.battery_labels.values(), *stage.zone_labels.values(), stage.made_up)
@@ -281,25 +279,16 @@ def _more(sheet: Sheet, taken: Taken, field: Box, x: float, y: float, more: int)
         sheet.words(box.cx, box.cy, note, size=size, anchor="centre")
 
 
-def foremost(
-    flying: Sequence[Flying], chosen: int | None = None
-) -> tuple[Sequence[Flying], Sequence[Flying]]:
-    """The `MOST` threats that are shown (the chosen, the engaged and those that land next), and the rest."""
-    if len(flying) <= MOST:
-        return flying, ()
-
-    def rank(one: Flying) -> tuple[bool, bool, float]:
-        return one.index != chosen, not one.by, one.threat.lands
-
-    ordered = sorted(flying, key=rank)
-    return ordered[:MOST], ordered[MOST:]
-
-
 def gather(spots: NDArray[np.float64], cell: float) -> list[tuple[Point, int]]:
     """Of every cell of the map with some of *spots* (n, 2) in it: their middle, and how many they are."""
     if not len(spots):
         return []
-    _, cells, numbers = np.unique(spots // cell, axis=0, return_inverse=True, return_counts=True)
-    cells = cells.reshape(-1)
-    across, down = (np.bincount(cells, weights=spots[:, k]) / numbers for k in (0, 1))
-    return [((float(x), float(y)), int(n)) for x, y, n in zip(across, down, numbers, strict=True)]
+    columns, rows = (spots // cell).astype(np.int64).T
+    rows -= rows.min()
+    width = int(rows.max()) + 1
+    cells = (columns - columns.min()) * width + rows
+    numbers = np.bincount(cells)
+    filled = np.flatnonzero(numbers)
+    across, down = (np.bincount(cells, weights=spots[:, k])[filled] / numbers[filled] for k in (0, 1))
+    found = zip(across.tolist(), down.tolist(), numbers[filled].tolist(), strict=True)
+    return [((x, y), n) for x, y, n in found]

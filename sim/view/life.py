@@ -46,7 +46,7 @@ def sentence(reel: Reel, now: Snapshot, i: int) -> str:
         return threat.why
     if reel.appeared[i] >= now.done:
         return f"Threat {threat.id} has not appeared yet."
-    one = next((one for one in now.flying if one.index == i), None)
+    one = now.air.one(i)
     if one is None:
         return f"The defence knows nothing of threat {threat.id}."
     if now.done >= len(reel.run.events) and threat.outcome == "unresolved":

@@ -41,5 +41,5 @@ def state_mark(reel: Reel, now: Snapshot, i: int) -> tuple[str, str]:
     if reel.ended[i] < now.done:
         fate = FATES[reel.fates[i]]
         return ("intercepted" if fate == "intercepted" else "landed"), fate
-    one = next((one for one in now.flying if one.index == i), None)
+    one = now.air.one(i)
     return (one.status, colour_of(one)) if one else ("unseen", "text")

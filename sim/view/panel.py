@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sim.view import gantt, life, words
 from sim.view.field import pips, rounds
 from sim.view.marks import colour_of
+from sim.view.queues import later
 from sim.view.reel import Reel
 from sim.view.shapes import Box, Fill, Line, Mark
 from sim.view.sheet import Sheet
-from sim.view.snapshot import BatteryNow, Flying, Snapshot, comes_later
+from sim.view.snapshot import BatteryNow, Flying, Snapshot
 
 LONGEST_QUEUE = 5
 """Threats of a queue that the panel lists; the rest are counted."""
@@ -106,9 +108,8 @@ def _batteries(sheet: Sheet, column: Column, reel: Reel, now: Snapshot, only: st
         row = column.row(sheet.s.row)
         if row is not None:
             sheet.words(row.x, row.cy, NO_DEFENCE, colour="faint", width=row.w)
-        in_air = sorted(now.flying, key=lambda one: one.threat.lands)
+        in_air = now.air.in_order(reel.columns.by_landing).tolist()
         _queue(sheet, column, reel, now, in_air, "In the air, next to land first", "Nothing in the air")
-    by_index = {one.index: one for one in now.flying}
     for battery in now.batteries:
         if only not in (None, battery.name):
             continue
@@ -117,11 +118,10 @@ def _batteries(sheet: Sheet, column: Column, reel: Reel, now: Snapshot, only: st
             _channels(sheet, column, reel, now, battery)
         else:
             _chart(sheet, column, reel, now, battery)
-        waiting = [by_index[i] for i in battery.queue]
-        _queue(sheet, column, reel, now, waiting, "Waiting, next choice first")
-        later = sum(comes_later(reel, battery.name, one, now.time) for one in now.flying)
-        if later:
-            _note(sheet, column, f"{words.count(later, 'threat')} not yet within reach")
+        _queue(sheet, column, reel, now, battery.queue, "Waiting, next choice first")
+        to_come = later(now.air, battery.name)
+        if to_come:
+            _note(sheet, column, f"{words.count(to_come, 'threat')} not yet within reach")
         column.y += 1.2 * sheet.s.unit
 
 
@@ -211,16 +211,16 @@ def _queue(
     column: Column,
     reel: Reel,
     now: Snapshot,
-    waiting: list[Flying],
+    waiting: Sequence[int],
     heading: str,
     empty: str = "No threat waits to be engaged",
 ) -> None:
     """The threats that wait, with their time to landing as a bar that shrinks."""
     _note(sheet, column, heading if waiting else empty)
-    for one in waiting[:LONGEST_QUEUE]:
+    for i in waiting[:LONGEST_QUEUE]:
         row = column.row(1.45 * sheet.s.small)
         if row is not None:
-            _waiting(sheet, row, reel, now, one)
+            _waiting(sheet, row, reel, now, now.air.made(i))
     if len(waiting) > LONGEST_QUEUE:
         _note(sheet, column, f"+{len(waiting) - LONGEST_QUEUE:,} more")
 

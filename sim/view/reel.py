@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from sim.scenario import Battery, Scenario
 from sim.trace import Event, Run
+from sim.view.columns import Columns
 from sim.view.drawn import Drawn
 
 NEVER = 2**62
@@ -160,6 +161,11 @@ class Reel:
         earlier = sum(one.threat == span.threat and one.begins < span.begins for one in all_of_battery)
         number = self.run.threats[span.threat].id
         return span._replace(planned=self.drawn.length(span.battery, number, earlier))
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The threats and engagements as arrays."""
+        return Columns(self)
 
     @cached_property
     def drawn(self) -> Drawn:

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.view import words
+from sim.view.air import Air
 from sim.view.layout import Sizes
 from sim.view.places import Taken, places
-from sim.view.reel import Reel
+from sim.view.reel import Places, Reel
 from sim.view.shapes import Box, Point
 from sim.view.sheet import Measure, fitted
-from sim.view.snapshot import Flying, Snapshot
+from sim.view.snapshot import Snapshot
 from sim.view.ways import Way, along, spot, way
 
 CROWD = 60
@@ -47,6 +48,7 @@ class Stage:
         self._rank = _ranks(reel)
         self.spots = cache(self._spots)
         self.way = cache(self._way)
+        self.ends = cache(self._ends)
         for x, y in self._signs(now) if now else ():
             self.taken.add(Box(x - s.sign, y - s.sign, 2 * s.sign, 2 * s.sign))
         self.battery_labels = {name: self._battery_label(name, measure) for name in self.places.batteries}
@@ -54,7 +56,7 @@ class Stage:
 
     def _signs(self, now: Snapshot) -> list[Point]:
         """Where threats are to be seen."""
-        flying = [self.way(one.index, one.zone).at(one.share) for one in now.flying[:CROWD]]
+        flying = [self.way(one.index, one.zone).at(one.share) for one in now.air[:CROWD]]
         return flying + [self.ended_at(int(i)) for i in now.ended[-CROWD:]]
 
     def _cut(self, name: str, measure: Measure) -> str:
@@ -112,14 +114,22 @@ class Stage:
         edge = self.field.inset(0.8 * self.s.sign)
         return way(edge, self.reel.run.threats[index].id, self._end(index, zone))
 
-    def positions(self, flying: Sequence[Flying]) -> NDArray[np.float64]:
+    def positions(self, air: Air, indices: Places) -> NDArray[np.float64]:
         """Where many threats are, (n, 2) in pixels: the same as their ways tell, without making any."""
-        if not flying:
+        if not len(indices):
             return np.empty((0, 2))
-        ends = np.array([self._end(one.index, one.zone) for one in flying])
-        numbers = np.array([one.threat.id for one in flying])
-        shares = np.array([one.share for one in flying])
-        return along(self.field.inset(0.8 * self.s.sign), numbers, ends, shares)
+        edge = self.field.inset(0.8 * self.s.sign)
+        numbers = self.reel.columns.ids[indices]
+        return along(edge, numbers, self.ends(air.truth)[indices], air.shares(indices))
+
+    def _ends(self, truth: bool) -> NDArray[np.float64]:
+        """Where every threat's way ends, (threats, 2): in its zone, or in the one that is foreseen."""
+        zones = self.reel.zones if truth else self.reel.columns.foreseen
+        ranks, ends = np.array(self._rank, dtype=np.int64), np.empty((len(zones), 2))
+        for z, name in enumerate(self.reel.scenario.zones):
+            there, spots = zones == z, np.array(self.spots(name))
+            ends[there] = spots[ranks[there] % len(spots)]
+        return ends
 
     def _end(self, index: int, zone: str) -> Point:
         spots = self.spots(zone)

@@ -1,0 +1,46 @@
+"""Who waits for a battery, in the order in which it will choose (MODEL, rules 3 and 4)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.view.air import TICK, Air
+
+
+def queue_of(air: Air, name: str) -> tuple[int, ...]:
+    """Indices of the threats that battery *name* may engage, first choice first."""
+    return tuple(air.in_order(air.reel.columns.ranked(name), may_engage(air, name)).tolist())
+
+
+def may_engage(air: Air, name: str) -> NDArray[np.bool_]:
+    """Whether rule 3 lets battery *name* engage each threat in the air now, channels and rounds aside."""
+    reel, columns, at = air.reel, air.reel.columns, air.indices
+    battery = reel.batteries[name]
+    left = columns.lands[at] - air.time
+    able = _known(air, name) & (columns.closed(name)[at] >= air.done)
+    able &= (left > TICK / 2) & (left >= battery.window.closes - TICK / 2)
+    if not isinstance(battery.window.opens, str):
+        able &= left <= battery.window.opens + TICK / 2
+    shared = reel.scenario.defence.coordination == "shared"
+    for i, spans in air.engaged.items():
+        if shared or any(span.battery == name for span in spans):
+            able[air.place_of(i)] = False
+    if not isinstance(battery.max_engagements, str):
+        able &= columns.engagements(name, air.done)[at] < battery.max_engagements
+    return able
+
+
+def later(air: Air, name: str) -> int:
+    """How many threats are known and kept from battery *name* by their distance in time alone."""
+    opens = air.reel.batteries[name].window.opens
+    if isinstance(opens, str):
+        return 0
+    far = air.reel.columns.lands[air.indices] - air.time > opens + TICK / 2
+    return int(np.count_nonzero(_known(air, name) & far))
+
+
+def _known(air: Air, name: str) -> NDArray[np.bool_]:
+    """Detected, not recognised as a decoy, and not let through."""
+    reel, columns, at = air.reel, air.reel.columns, air.indices
+    return (reel.detected[at] < air.done) & ~columns.recognised[at] & ~columns.ignored(name)[at]

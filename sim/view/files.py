@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import ClassVar
 
-from sim import language, live
+from sim import language
 from sim.errors import Problem, ScenarioError, SimError
 from sim.scenario import Scenario
-from sim.trace import Run
 from sim.view import frame
 from sim.view.controls import Control, Groups
+from sim.view.playing import player
 from sim.view.replay import Replay
 from sim.view.saved import Watched
 from sim.view.screen import Screen, Source
@@ -31,12 +30,9 @@ def digest(scenario: Scenario) -> str:
 def source_of(scenario: Scenario, replication: int = 1, path: str = "") -> Source:
     """A scenario ready to be opened; runs that were played are kept."""
 
-    @lru_cache(maxsize=8)
-    def play(number: int) -> Run:
-        return live.play(scenario, replication=number)
-
+    play, stop = player(scenario)
     file = path if path and Path(path).is_file() else ""
-    return Source(scenario, play, digest(scenario), first=replication, grows=True, path=file)
+    return Source(scenario, play, digest(scenario), first=replication, grows=True, path=file, stop=stop)
 
 
 def load(source: str, seed: int | None = None, sets: Mapping[str, object] = {}) -> Scenario:

@@ -114,8 +114,8 @@ class Gallery(Screen):
         if self._path:
             self.app.open(str(Path(self.searched.strip()).expanduser()))
         elif self.places:
-            chosen = self.entries[self.place]
-            self.app.show(Waiting(chosen.scenario.name, lambda: Replay(chosen.open())))
+            source = self.entries[self.place].open()
+            self.app.show(Waiting(source.scenario.name, lambda: Replay(source), source.stop))
 
     # --- what it looks like ---
 

@@ -122,6 +122,7 @@ class Replay(Screen):
 
     def close(self) -> None:
         """Stop what goes on in the background."""
+        self.source.stop()
         if self.source.crowd:
             self.source.crowd.stop()
 
@@ -132,6 +133,8 @@ class Replay(Screen):
 
     def load(self, number: int) -> None:
         """Show another run as soon as it is played; a long one is played in the background."""
+        if self._coming is not None and not self._coming[1].done:
+            self.source.stop()
         task = self.app.work.ask("run", lambda _: self._played(number))
         self._coming = number, task
         task.wait(QUICK)

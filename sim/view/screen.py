@@ -37,6 +37,8 @@ class Source:
     first: int = 1
     grows: bool = False
     path: str = ""
+    stop: Callable[[], object] = lambda: None
+    """Stops what *play* is doing for somebody who does not wait for it any more."""
 
     def titled(self, what: str) -> str:
         """A window's title: a picture with it can be made again."""

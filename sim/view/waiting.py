@@ -18,14 +18,19 @@ QUICK = 0.12
 
 
 class Waiting(Screen):
-    """*how* makes the screen, in the background; then that one is shown instead of this."""
+    """*how* makes the screen, in the background; then that one is shown instead of this.
+
+    *stop* ends what *how* is doing, for somebody who does not wait for it.
+    """
 
     name = "waiting"
     restless = True
 
-    def __init__(self, title: str, how: Callable[[], Screen]) -> None:
+    def __init__(
+        self, title: str, how: Callable[[], Screen], stop: Callable[[], object] = lambda: None
+    ) -> None:
         super().__init__()
-        self.title, self._how = title, how
+        self.title, self._how, self._stop = title, how, stop
         self._task: Task[Screen] | None = None
         self._seconds = 0.0
 
@@ -50,6 +55,11 @@ class Waiting(Screen):
             self.app.replace(Notice("This cannot be played", str(trouble)))
         else:
             raise trouble
+
+    def close(self) -> None:
+        """Left before it was there: stop."""
+        if self._task is not None and not self._task.done:
+            self._stop()
 
     def draw(self, sheet: Sheet) -> None:
         """What is being waited for, and for how long."""

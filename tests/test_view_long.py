@@ -1,0 +1,70 @@
+"""Long runs: played in a process of their own, drawn from arrays."""
+
+from __future__ import annotations
+
+import pytest
+
+from building import at, scenario
+from sim import live
+from sim.errors import SimError
+from sim.view.playing import Elsewhere, expected, packed, player, unpacked
+from sim.view.screen import Screen
+from sim.view.snapshot import at as snapshot
+from sim.view.waiting import Waiting
+from watching import reel, story, viewer
+
+
+def test_a_run_put_together_from_pieces_is_the_run() -> None:
+    assert unpacked(packed(story(), 2)) == live.play(story(), replication=2)
+
+
+def test_a_process_of_its_own_plays_the_same_run() -> None:
+    elsewhere = Elsewhere(story())
+    assert elsewhere(1) == live.play(story())
+    elsewhere.stop()
+
+
+def test_a_long_run_is_played_elsewhere_and_a_short_one_here() -> None:
+    volley = [{"volley": {"threat": "plain", "count": 40_000}}]
+    stops = [player(model)[1] for model in (story(), scenario(attack=volley))]
+    assert [getattr(stop, "__self__", None) is not None for stop in stops] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("entry", "count"),
+    [
+        (at(1, 2, 3), 3),
+        ({"volley": {"threat": "plain", "count": 7}}, 7),
+        ({"stream": {"threat": "plain", "rate": 2.0, "start": 1, "end": 6, "batch": 3}}, 30),
+        ({"stream": {"threat": "plain", "rate": [[0, 1], [2, 4]], "end": 5}}, 20),
+    ],
+)
+def test_how_many_threats_come_is_guessed_before_they_do(entry: dict[str, object], count: float) -> None:
+    assert expected(scenario(attack=[entry])) == count
+
+
+def test_who_leaves_a_waiting_screen_stops_what_is_played() -> None:
+    stopped: list[bool] = []
+
+    def never() -> Screen:
+        raise SimError("it was stopped")
+
+    waiting = Waiting("long", never, lambda: stopped.append(True))
+    null = viewer()
+    null.app.work.inline = False
+    waiting._task = null.app.work.ask("open", lambda task: task.wait(5) or never())
+    waiting.close()
+    assert stopped == [True]
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_the_foremost_are_the_engaged_and_those_that_land_next(most: int) -> None:
+    air = snapshot(reel(), reel().done_at(6.5), 6.5).air
+    shown, rest = air.foremost(most)
+    assert [one.threat.id for one in shown] == [2, 3, 4][:most]
+    assert len(rest) == len(air) - most
+
+
+def test_the_chosen_threat_is_always_among_the_foremost() -> None:
+    air = snapshot(reel(), reel().done_at(6.5), 6.5).air
+    assert [one.threat.id for one in air.foremost(2, chosen=5)[0]] == [6, 2]

@@ -41,6 +41,14 @@ DOORS: tuple[Door, ...] = (
     Door("what_if", "What if", "move its numbers and see", ("x",), "sim.view.what_if.screen:WhatIf"),
     Door("fork", "From here on", "change a number from here on", ("h",), "sim.view.beside:Fork"),
     Door("beside", "Side by side", "two variants on one clock", ("c",), "sim.view.beside:Beside"),
+    Door(
+        "by_hand",
+        "Play it",
+        "play it yourself: which threat is taken?",
+        ("u", "f8"),
+        "sim.view.by_hand:ByHand",
+        ("replay", "gallery"),
+    ),
 )
 """In the order in which the menu shows them. Keys: letters that no other table of the screen uses."""
 

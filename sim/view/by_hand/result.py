@@ -1,0 +1,142 @@
+"""The picture at the end: where the class stands among the automatic orders, and what one attack is worth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.view import field, frame, words
+from sim.view.by_hand.session import OURS, Standing, place
+from sim.view.shapes import Box, Target
+from sim.view.sheet import Sheet
+from sim.view.snapshot import at
+from sim.view.widgets import Whisker, table, touch, whiskers
+
+if TYPE_CHECKING:
+    from sim.view.by_hand.screen import ByHand
+
+FACES = (
+    ("Watch it", "watch", None),
+    ("Same attack again", "again", None),
+    ("Next attack", "attack", 1),
+    ("Undo the last", "undo", None),
+    ("Another scenario", "others", None),
+)
+BRIEF = (
+    ("Watch", "watch", None),
+    ("Again", "again", None),
+    ("Next", "attack", 1),
+    ("Undo", "undo", None),
+    ("Others", "others", None),
+)
+
+
+def draw(sheet: Sheet, screen: ByHand) -> None:
+    """The place, the table, the averages, and what to do next."""
+    s, source = sheet.s, screen.source
+    about = f"played by hand · run {screen.session.replication:,} · {source.digest}"
+    box = frame.plain_header(sheet, source.scenario.name, about)
+    high = max(0.8 * touch(s), 1.6 * s.small) if s.large else touch(s)
+    buttons = Box(box.x, box.bottom - high, box.w, high)
+    wanted = sum(sheet.measure(face, s.small, False) + 2.8 * s.unit for face, _, _ in FACES)
+    body = Box(box.x, box.y, box.w, buttons.y - 1.2 * s.unit - box.y)
+    if s.narrow:
+        low = 0.46 * body.h if s.large else 0.36 * body.h
+        _standing(sheet, Box(body.x, body.y, body.w, low), screen)
+        rest = Box(body.x, body.y + low + s.unit, body.w, body.h - low - s.unit)
+        used = _average(sheet, rest, screen)
+        _end(sheet, Box(rest.x, rest.y + used, rest.w, rest.h - used), screen)
+    else:
+        wide = (0.5 if s.large else 0.55) * body.w
+        used = _standing(sheet, Box(body.x, body.y, wide, body.h), screen)
+        _end(sheet, Box(body.x, body.y + used, wide, body.h - used), screen)
+        _average(sheet, Box(body.x + wide + 3 * s.unit, body.y, body.w - wide - 3 * s.unit, body.h), screen)
+    # Drawn last so that the first Tab meets the table; the buttons follow.
+    sheet.row_of(buttons, FACES if wanted <= box.w else BRIEF, "", hints=True)
+
+
+def _end(sheet: Sheet, box: Box, screen: ByHand) -> None:
+    """What happened, on the map, where there is room for it."""
+    s = sheet.s
+    view = Box(box.x, box.y + s.unit, box.w, box.h - s.unit)
+    if view.h < 14 * s.small:
+        return
+    reel = screen.session.reel
+    inner = Sheet(s, sheet.measure, settings=sheet.settings)
+    now = at(reel, len(reel.run.events), screen.time)
+    field.draw(inner, screen.stage(view, sheet), now, field.Looks(calm=True))
+    # A picture to look at: nothing on it can be pressed.
+    sheet.add(*(shape for shape in inner.shapes if not isinstance(shape, Target)))
+
+
+def _standing(sheet: Sheet, box: Box, screen: ByHand) -> float:
+    """The place as a headline, and the same attack under every order; returns the height taken."""
+    s, found = sheet.s, screen.standings
+    where = f"Your place: {place(found)}"
+    if sheet.measure(where, s.headline, True) > box.w:
+        where = place(found)
+    sheet.words(box.x, box.y + 0.6 * s.headline, where, size=s.headline, bold=True, width=box.w)
+    y = box.y + 1.3 * s.headline
+    if not s.large:
+        note = (
+            "The same attack, every battery following one order. Fewest leaks first, then least value lost."
+        )
+        y += sheet.paragraph(box.x, y, box.w, note, size=s.small, colour="faint", most=2)
+    y += 0.8 * s.unit
+    with_people = any(zone.people for zone in screen.source.scenario.zones.values())
+    head, rows = _table(found, with_people, brief=s.large)
+    ours = next(row for row, each in enumerate(found) if each.who == OURS)
+    high = min(1.75 * s.small * (len(rows) + 1) + 2, max(1.0, box.bottom - y))
+    table(sheet, Box(box.x, y, box.w, high), "table", head, rows, screen.offset, ours)
+    return y + high - box.y
+
+
+def _table(found: list[Standing], with_people: bool, *, brief: bool) -> tuple[list[str], list[list[str]]]:
+    """The head and the rows."""
+    head = ["who decides", "leaks", "value lost" if not brief else "lost"]
+    rows = [[each.who, f"{each.leaks}", f"{each.lost:.2f}"] for each in found]
+    if with_people:
+        head.append("people exposed" if not brief else "exposed")
+        rows = [[*row, f"{each.people:.1f}"] for row, each in zip(rows, found, strict=True)]
+    if not brief:
+        head.append("all held")
+        rows = [[*row, "yes" if each.held else "no"] for row, each in zip(rows, found, strict=True)]
+    return head, rows
+
+
+def _average(sheet: Sheet, box: Box, screen: ByHand) -> float:
+    """What each order does on average, with intervals, our one attack as a line; returns the height taken."""
+    s, averages = sheet.s, screen.averages
+    if averages is None:
+        return 0.0
+    said = averages.brief() if s.large else averages.sentence()
+    y = box.y + sheet.paragraph(box.x, box.y, box.w, said, size=s.small, most=4) + s.unit
+    rows = []
+    for order, sample in averages.known():
+        mean = sample.leaks.mean or 0.0
+        low, high = sample.leaks.interval or (mean, mean)
+        shown = words.number(mean) + ("" if s.large else f" ({low:.2f} to {high:.2f})")
+        label = SHORT[order] if s.large else words.ORDERS[order]
+        rows.append(Whisker(label, mean, low, high, shown, len(sample) < sample.wanted))
+    ours = next(each for each in screen.standings if each.who == OURS)
+    foot = 1.4 * s.small
+    room = Box(box.x, y, box.w, max(0.0, box.bottom - foot - s.unit - y))
+    if not rows or room.h < len(rows) * 1.2 * s.small:
+        return y - box.y
+    whiskers(sheet, room, rows, marked=float(ours.leaks))
+    note = (
+        f"the line: your {ours.leaks}"
+        if s.large
+        else f"leaks per attack, 95 % intervals; the line: your {ours.leaks}"
+    )
+    low_y = room.y + min(room.h, len(rows) * 2.4 * s.small) + 0.8 * s.small
+    sheet.words(box.x, low_y, note, size=s.small, colour="faint", width=box.w)
+    return low_y + foot - box.y
+
+
+SHORT = {
+    "first_detected": "detected",
+    "earliest_landing": "landing",
+    "highest_value": "value",
+    "random": "random",
+}
+"""What the orders look at, where there is no room for more words."""

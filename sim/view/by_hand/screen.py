@@ -1,0 +1,311 @@
+"""The screen on which a class decides: the clock stands still until a threat is chosen."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sim.errors import SimError
+from sim.trace import Run
+from sim.view import player
+from sim.view.by_hand import board, result
+from sim.view.by_hand.averages import Averages
+from sim.view.by_hand.session import BY_HAND, Session, Standing
+from sim.view.by_hand.suggested import Suggested
+from sim.view.controls import Control, Groups
+from sim.view.replay import Replay
+from sim.view.screen import Screen, Source, Visit
+from sim.view.shapes import Value
+from sim.view.sheet import Sheet
+from sim.view.snapshot import Snapshot, at
+from sim.view.stage import Stage
+
+PACES = ("slow", "normal", "fast", "end")
+
+THINKING = (0, 20, 10, 5)
+"""Seconds for a decision; 0: as long as it takes."""
+
+USUAL = "earliest_landing"
+"""The order that decides where a class hands a decision over."""
+
+
+class ByHand(Screen):
+    """A game in hand. Commands decide, `tick` lets what follows be seen, `draw` shows it."""
+
+    name = "by_hand"
+    first_focus = "cards"
+    controls: ClassVar[Groups] = {
+        "Decide": (
+            Control("move", ("down", "right"), "next candidate", 1),
+            Control("move", ("up", "left"), "candidate before", -1),
+            Control("take", ("enter", "space"), "take this threat; show the next decision at once"),
+            Control("wait", ("w",), "leave the channel free for now"),
+            Control("order", ("e",), "earliest landing decides this one"),
+            Control("rest", ("shift+e",), "earliest landing decides the rest"),
+            Control("undo", ("u", "backspace"), "take the last decision back"),
+        ),
+        "Game": (
+            Control("pace", (".", ">"), "faster between decisions", 1),
+            Control("pace", (",", "<"), "slower between decisions", -1),
+            Control("thinking", ("o",), "time to think: no limit, 20, 10 or 5 seconds"),
+            Control("alone", ("y",), "ask also where there is one candidate, or not"),
+            Control("again", ("r",), "the same attack again"),
+            Control("attack", ("n",), "the next attack", 1),
+            Control("attack", ("p",), "the attack before", -1),
+            Control("watch", ("v",), "at the end: watch what you did"),
+            Control("others", ("c",), "another scenario to play"),
+            Control("gallery", ("g",), "all scenarios"),
+        ),
+    }
+
+    def __init__(self, visit: Visit) -> None:
+        """Raises SimError where the scenario cannot be played by hand."""
+        super().__init__()
+        self.source = visit.source
+        self.pace, self.thinking = "normal", 0
+        self.averages: Averages | None = None
+        self._seen: tuple[object, Snapshot] | None = None
+        self._stage: tuple[object, Stage] | None = None
+        self._begin(Session(self.source.scenario, visit.replication))
+        self.commands = {
+            "move": lambda by: self._move(int(by or 0)),
+            "take": lambda _: self._take(self.chosen),
+            "choose": lambda number: self._take(int(number or 0)),
+            "wait": lambda _: self._wait(),
+            "order": lambda _: self._order(),
+            "rest": lambda _: self._rest(),
+            "undo": lambda _: self._undo(),
+            "pace": lambda by: self.change("pace", _stepped(PACES, self.pace, int(by or 0))),
+            "thinking": lambda _: self.change("thinking", _turned(THINKING, self.thinking)),
+            "alone": lambda _: self._alone(),
+            "again": lambda _: self._attack(0),
+            "attack": lambda by: self._attack(int(by or 0)),
+            "watch": lambda _: self._watch(),
+            "others": lambda _: self.app.show(Suggested(self._play)),
+        }
+
+    # --- what is there ---
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        """The window's own title."""
+        return self.source.titled(f"play it yourself · run {self.session.replication}")
+
+    @property
+    def restless(self) -> bool:  # type: ignore[override]
+        """Whether time passes, or averages are being worked out."""
+        waits = self.thinking > 0 and self.session.decision is not None
+        return self.moving or waits or (self.averages is not None and self.averages.growing)
+
+    @property
+    def moving(self) -> bool:
+        """Whether what followed the last decision is still being shown."""
+        return self.time < self.session.game.time
+
+    @property
+    def finished(self) -> bool:
+        """Whether the attack is over and all of it has been seen."""
+        return self.session.over and not self.moving
+
+    @property
+    def now(self) -> Snapshot:
+        """The moment that is seen, as the defence knows it."""
+        reel = self.session.reel
+        done = reel.done_at(self.time) if self.moving else len(reel.run.events)
+        key = (id(reel), done, self.time)
+        if self._seen is None or self._seen[0] != key:
+            self._seen = key, at(reel, done, self.time, truth=False)
+        return self._seen[1]
+
+    def stage(self, key: object, sheet: Sheet) -> Stage:
+        """The map of the run so far in the field *key*."""
+        whole = (key, sheet.s, id(self.session.reel))
+        if self._stage is None or self._stage[0] != whole:
+            self._stage = whole, board.stage(sheet, self.session.reel, key)
+        return self._stage[1]
+
+    def entered(self) -> None:
+        """Say so where there is nothing to decide."""
+        if self.session.over and not self.session.own:
+            self.app.say("Nothing can be decided in this attack. C: scenarios in which much can")
+
+    # --- the game ---
+
+    def _begin(self, session: Session) -> None:
+        self.session = session
+        self.time = self.offset = 0.0
+        self.chosen = 0
+        self.standings: list[Standing] = []
+        self._seen = self._stage = None
+        self._arrived()
+
+    def _attack(self, by: int) -> None:
+        """The same attack, or one further on."""
+        number = max(1, self.session.replication + by)
+        try:
+            session = Session(self.source.scenario, number)
+        except SimError as error:
+            self.app.say(str(error).splitlines()[0])
+            return
+        session.alone = self.session.alone
+        self._begin(session)
+        self.app.say("The same attack from its start" if not by else f"Attack {number:,}")
+
+    def _play(self, source: Source) -> None:
+        """Another scenario. Raises SimError where it cannot be played."""
+        session = Session(source.scenario, source.first)
+        if self.averages is not None:
+            self.averages.stop()
+            self.averages = None
+        self.source = source
+        self._begin(session)
+
+    def _arrived(self) -> None:
+        """All that followed the last decision has been seen."""
+        decision = self.session.decision
+        self.left = float(self.thinking)
+        if decision is not None:
+            self.chosen = self.chosen if self.chosen in decision.threats else decision.threats[0]
+
+    def _moved(self) -> None:
+        """A decision was made: show what follows."""
+        if self.pace == "end":
+            self.time = self.session.game.time
+        if not self.moving:
+            self._arrived()
+
+    def _jump(self) -> None:
+        self.time = self.session.game.time
+        self._arrived()
+
+    def _move(self, by: int) -> None:
+        decision = self.session.decision
+        if decision is not None and not self.moving:
+            at_now = decision.threats.index(self.chosen)
+            self.chosen = decision.threats[(at_now + by) % len(decision.threats)]
+
+    def _ready(self) -> bool:
+        """Whether a decision is asked for; while time passes, its end is shown first."""
+        if self.moving:
+            self._jump()
+            return False
+        return self.session.decision is not None
+
+    def _take(self, threat: int) -> None:
+        if not self._ready():
+            return
+        try:
+            self.session.take(threat)
+        except SimError:
+            self.app.say(f"Threat {threat} cannot be taken now: look at the list")
+            return
+        self._moved()
+
+    def _wait(self) -> None:
+        if self._ready():
+            self.session.wait()
+            self._moved()
+
+    def _order(self, order: str | None = USUAL) -> None:
+        if self._ready():
+            taken = self.session.follow(order)
+            self.app.say(f"It took threat {taken}")
+            self._moved()
+
+    def _rest(self) -> None:
+        if self._ready():
+            self.session.follow_to_the_end(USUAL)
+            self._moved()
+
+    def _undo(self) -> None:
+        if self.session.undo():
+            self.standings = []
+            self._jump()
+        else:
+            self.app.say("Nothing has been decided yet")
+
+    def _alone(self) -> None:
+        self.session.alone = not self.session.alone
+        if self.session.alone:
+            self.app.say("A lone candidate is taken by itself")
+        else:
+            self.app.say("You are asked about every threat")
+
+    def _watch(self) -> None:
+        """The finished run in the replay's screen."""
+        if not self.finished:
+            self.app.say("First play it to the end")
+            return
+        own, session = self.source, self.session
+        named = own.scenario.model_copy(update={"name": f"{own.scenario.name}, {BY_HAND}"})
+        run = session.game.run
+
+        def play(number: int) -> Run:
+            return run if number == session.replication else own.play(number)
+
+        self.app.show(Replay(Source(named, play, own.digest, first=session.replication, grows=True)))
+
+    # --- time and widgets ---
+
+    def tick(self, seconds: float) -> None:
+        """Show what follows a decision, then let the time to think run out."""
+        if self.moving:
+            rate = player.rate(self.session.end, self.pace)
+            self.time = min(self.session.game.time, self.time + seconds * rate)
+            if not self.moving:
+                self._arrived()
+        elif self.thinking and self.session.decision is not None:
+            self.left -= seconds
+            if self.left <= 0:
+                self._order(None)
+        if self.finished:
+            self._weigh()
+
+    def _weigh(self) -> None:
+        """The same attack under each order, and many attacks in the background."""
+        if not self.standings:
+            self.standings = self.session.standings()
+        if self.averages is None:
+            self.averages = Averages(self.source.scenario, self.app.work)
+        self.averages.look()
+
+    def change(self, name: str, value: Value) -> None:
+        """A card was pointed at, a choice made, the table scrolled."""
+        if name == "cards":
+            self.chosen = int(value or 0)
+        elif name == "pace":
+            self.pace = str(value)
+            self.app.say({"end": "Straight to the next decision"}.get(self.pace, f"Pace: {self.pace}"))
+        elif name == "thinking":
+            self.thinking = int(value or 0)
+            self.left = float(self.thinking)
+            limit = f"{self.thinking} seconds, then the battery's own order decides"
+            self.app.say(limit if self.thinking else "As long as it takes")
+        elif name == "table":
+            self.offset = float(value or 0)
+
+    def wheel(self, x: float, y: float, by: float) -> None:
+        """The wheel moves along the candidates."""
+        self._move(-1 if by > 0 else 1)
+
+    def draw(self, sheet: Sheet) -> None:
+        """The game, or at its end how it went."""
+        if self.finished:
+            self._weigh()
+            result.draw(sheet, self)
+        else:
+            board.draw(sheet, self)
+
+    def close(self) -> None:
+        """Stop the averages."""
+        if self.averages is not None:
+            self.averages.stop()
+
+
+def _turned(values: tuple[int, ...], value: int) -> int:
+    """The value after this one, coming round."""
+    return values[(values.index(value) + 1) % len(values)]
+
+
+def _stepped(values: tuple[str, ...], value: str, by: int) -> str:
+    """The value *by* places further, as far as there are any."""
+    return values[min(max(0, values.index(value) + by), len(values) - 1)]

@@ -84,6 +84,18 @@ def test_what_changed_is_told_with_the_paired_difference() -> None:
     assert told.startswith(f"{found.mean:.1f} leaks more per run")
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_difference_is_that_of_paired_statistics(whole: bool) -> None:
+    rng = np.random.default_rng(3)
+    name = "leaks" if whole else "damage"
+    values = rng.poisson(3, (2, 300)) * (1.0 if whole else 0.1)
+    values[0, :5] = np.nan
+    before, after = (Sample((name,), each[:, None]) for each in values)
+    found = statistics.paired_means(values[0], values[1])
+    expected = (found.n, found.mean, found.interval, found.differing)
+    assert difference.paired(before, after, name) == expected
+
+
 def test_the_file_s_own_result_stays_faint_behind() -> None:
     null = moved()
     assert {"now", "as the file has it"} <= set(null.texts)

@@ -114,7 +114,7 @@ def _choice(sheet: Sheet, box: Box, number: Number, variant: Variant, moved: boo
     label = number.label
     if wide > box.w:
         faces = [(BRIEF.get(str(each), words.plain(str(each))), each) for each in number.choices]
-        label = f"{number.label}: {number.shown(variant.value(number))}"
+        label = number.shown(variant.value(number))
     elif moved:
         label = f"{number.label} ({_was(number)})"
     sheet.words(box.x, box.y + 0.7 * s.small, label, size=s.small, width=box.w)

@@ -122,7 +122,7 @@ class Refining:
     def _play(self, question: Question, wanted: Wanted) -> None:
         columns = tuple(names(plan.make(question.scenario)))
         pickled, seed = pickle.dumps(question.scenario), question.scenario.seed
-        rows: Rows = np.empty((question.wanted, len(columns)))
+        rows: Rows = np.empty((question.wanted, len(columns)), order="F")  # a response's values together
         done, asked, began = 0, False, time.perf_counter()
         count = max(10, min(FIRST, int(2 * self._speed * PATIENCE)))
         while done < question.wanted and wanted():

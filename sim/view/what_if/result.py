@@ -324,4 +324,6 @@ def _cause(sheet: Sheet, row: Box, name: str, now: float, old: float | None, mos
     bar = Box(left, row.cy - 0.2 * s.small, room * now / most, 0.4 * s.small)
     sheet.add(Fill(bar, "bar", min(bar.w, bar.h) / 2))
     told = words.number(now) if old is None else f"{words.number(now)} ({words.number(old)})"
+    if sheet.measure(told, s.small, False) > 0.22 * row.w:
+        told = words.number(now)
     sheet.words(row.right, row.cy, told, size=s.small, anchor="right", width=0.22 * row.w)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from sim.errors import ScenarioError, SimError
-from sim.statistics import Paired
 from sim.view import doors, frame, words
 from sim.view.among import offered
 from sim.view.controls import Control, Groups
@@ -73,7 +72,7 @@ class WhatIf(Screen):
         self.refining: Refining | None = None
         self._visit: Visit | None = None
         self._columns: tuple[object, result.Columns] = (None, result.Columns([], [], [], []))
-        self._paired: tuple[object, Paired | None] = (None, None)
+        self._paired: tuple[object, difference.Difference | None] = (None, None)
         self.commands = {
             "default": lambda _: self._default(),
             "default_one": lambda _: self._default_one(),

@@ -1,0 +1,146 @@
+"""From a move of a number on the what-if screen to its picture, in milliseconds by the clock; frames go on.
+
+    python benchmarks/what_if.py [MOVES] [SCENARIO]
+
+SDL's driver in memory, 1280x720, 60 frames a second at most; R1 unless another scenario is given. Replications
+are played in a process of their own, as the product does, and for comparison on threads of the window's own.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from itertools import cycle
+from pathlib import Path
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+
+import numpy as np
+from measuring import R1, say_where, table
+
+from sim import batch, language
+from sim.scenario import Scenario
+from sim.view import window
+from sim.view.app import App
+from sim.view.files import source_of
+from sim.view.hand import Here
+from sim.view.replay import Replay
+from sim.view.what_if.screen import WhatIf
+from sim.view.window.library import pygame
+from sim.view.window.loop import FRAMES, Window
+
+WANTED = 20_000
+FIRST = 1_000
+REST = 12
+"""Frames between two moves."""
+
+LONGEST = 20.0
+"""Seconds after which a move is given up."""
+
+
+class Bench:
+    """The what-if screen on a scenario, frame by frame; *gaps* are the milliseconds between two frames."""
+
+    def __init__(self, scenario: Scenario, *, threads: bool) -> None:
+        fonts = window.Fonts(language.folder("assets"))
+        source = source_of(scenario)
+        source.grows = False  # the replay's own runs would play beside
+        self.app = App(Replay(source), fonts.measure, (1280, 720))
+        if threads:
+            self.app.work._hands["what if"] = Here()
+        self.window = Window(self.app, fonts, Path())
+        self.clock = pygame.time.Clock()
+        source.grows = True
+        self.app.do("door", "what_if")
+        source.grows = False
+        found = self.app.screen
+        assert isinstance(found, WhatIf)
+        self.screen = found
+        self.gaps: list[float] = []
+        self.seen = time.perf_counter()
+
+    def frame(self) -> int:
+        """One frame; returns how many replications of the variant that is wanted it shows."""
+        self.clock.tick(FRAMES)
+        self.app.tick(1 / FRAMES)
+        now = self.screen.now
+        wanted = now is not None and now.question.scenario == self.screen.scenario
+        self.window._show()
+        seen = time.perf_counter()
+        self.gaps.append(1e3 * (seen - self.seen))
+        self.seen = seen
+        return len(now.sample) if now is not None and wanted else 0
+
+    def settle(self) -> None:
+        """Frames until nothing is under way."""
+        began = time.perf_counter()
+        while self.screen.restless and time.perf_counter() - began < 6 * LONGEST:
+            self.frame()
+
+    def move(self, path: str, value: float) -> tuple[float, float]:
+        """Milliseconds from the move to the first estimate, and to the last, as they are seen."""
+        began, first, shown = time.perf_counter(), np.nan, 0
+        self.screen.change(path, value)
+        while shown < WANTED and time.perf_counter() - began < LONGEST:
+            shown = self.frame()
+            if shown >= FIRST and np.isnan(first):
+                first = 1e3 * (self.seen - began)
+        return first, 1e3 * (self.seen - began)
+
+    def drag(self, path: str, values: list[float]) -> tuple[float, float]:
+        """The same after the last of many moves, one each frame."""
+        for value in values[:-1]:
+            self.screen.change(path, value)
+            self.frame()
+        return self.move(path, values[-1])
+
+
+def measured(scenario: Scenario, moves: int, *, threads: bool) -> list[list[str]]:
+    """A row for single moves, one for the ends of drags, one for the frames meanwhile."""
+    bench = Bench(scenario, threads=threads)
+    bench.settle()
+    numbers = [
+        number for number in bench.screen.numbers if number.label in ("channels", "chance to stop a threat")
+    ]
+    turns = cycle([(number, share) for share in (0.3, 0.9, 0.5, 0.7) for number in numbers])
+    alone, dragged = [], []
+    bench.gaps.clear()
+    for _ in range(moves):
+        number, share = next(turns)
+        place = number.low + round(share * (number.high - number.low) / number.step) * number.step
+        alone.append(bench.move(number.path, place if place != number.value else place + number.step))
+        bench.settle()
+        for _ in range(REST):
+            bench.frame()
+    chance = numbers[-1]
+    for k in range(max(1, moves // 6)):
+        dragged.append(bench.drag(chance.path, [0.3 + 0.01 * (k + j) for j in range(30)]))
+        bench.settle()
+    gaps = np.array(bench.gaps)
+    bench.app.close()
+    how = "threads" if threads else "a process"
+    rows = []
+    for what, times in (("move", np.array(alone)), ("end of a drag", np.array(dragged))):
+        for k, shown in enumerate((FIRST, WANTED)):
+            rows.append([f"{how}: {what} to {shown:,}", *spread(times[:, k])])
+    return [*rows, [f"{how}: between two frames", *spread(gaps)]]
+
+
+def spread(values: np.ndarray) -> list[str]:
+    """Shortest, median, longest."""
+    return [f"{each:,.0f}" for each in (np.nanmin(values), np.nanmedian(values), np.nanmax(values))]
+
+
+def main(moves: int, source: str) -> None:
+    """Print a table."""
+    if not batch.is_ready():
+        batch.prepare()
+    say_where()
+    scenario = language.load(source)
+    rows = [row for threads in (False, True) for row in measured(scenario, moves, threads=threads)]
+    table(["ms", "shortest", "median", "longest"], rows)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 30, sys.argv[2] if len(sys.argv) > 2 else str(R1))

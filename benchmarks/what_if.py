@@ -2,8 +2,8 @@
 
     python benchmarks/what_if.py [MOVES] [SCENARIO]
 
-SDL's driver in memory, 1280x720, 60 frames a second at most; R1 unless another scenario is given. Replications
-are played in a process of their own, as the product does, and for comparison on threads of the window's own.
+SDL's driver in memory, 1280x720, 60 frames a second at most; R1 unless another scenario is given.
+Replications are played in a process of their own, as the product does, and for comparison on threads of ours.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ def test_the_difference_is_that_of_paired_statistics(whole: bool) -> None:
     before, after = (Sample((name,), each[:, None]) for each in values)
     found = statistics.paired_means(values[0], values[1])
     expected = (found.n, found.mean, found.interval, found.differing)
-    assert difference.paired(before, after, name) == expected
+    assert difference.at_once(before, after, name) == expected
 
 
 def test_the_file_s_own_result_stays_faint_behind() -> None:
@@ -153,6 +153,12 @@ def test_watching_opens_the_changed_scenario_at_the_same_run() -> None:
     replay = null.keys("w").wait(0.5).app.screen
     assert (replay.name, replay.number) == ("replay", 2)
     assert replay.source.scenario.defence.batteries["inner"].channels == 1
+
+
+def test_both_are_shown_side_by_side() -> None:
+    null = moved().keys("b")
+    assert null.app.screen.name == "beside"
+    assert null.app.screen.base.defence.batteries["inner"].channels == 1
 
 
 def test_every_number_is_reached_by_the_tab_key() -> None:

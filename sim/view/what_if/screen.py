@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from sim.errors import ScenarioError, SimError
+from sim.statistics import Paired
 from sim.view import doors, frame, words
 from sim.view.among import offered
+from sim.view.beside import Beside
 from sim.view.controls import Control, Groups
 from sim.view.crowd import WANTED, Sample
 from sim.view.files import source_of
@@ -26,8 +28,12 @@ from sim.view.widgets import entry
 UNASKED = 200
 """Replications where nobody asked for many: the source does not grow."""
 
-BESIDE = "side_by_side"
-"""The door to two variants at once."""
+BUTTONS: tuple[tuple[str, str, Value], ...] = (
+    ("Default", "default", None),
+    ("Watch", "watch", None),
+    ("Side by side", "beside", None),
+    ("Save as", "save_as", None),
+)
 
 UNMOVED = "Move a number, and see what comes of it."
 
@@ -72,7 +78,7 @@ class WhatIf(Screen):
         self.refining: Refining | None = None
         self._visit: Visit | None = None
         self._columns: tuple[object, result.Columns] = (None, result.Columns([], [], [], []))
-        self._paired: tuple[object, difference.Difference | None] = (None, None)
+        self._paired: tuple[object, difference.Difference | Paired | None] = (None, None)
         self.commands = {
             "default": lambda _: self._default(),
             "default_one": lambda _: self._default_one(),
@@ -204,13 +210,11 @@ class WhatIf(Screen):
         self.app.show(Waiting(scenario.name, replay))
 
     def _beside(self) -> None:
-        """Hand both variants to the screen that shows two, where there is one."""
-        there = [door for door in doors.DOORS if door.name == BESIDE]
-        if not there:
-            self.app.say("There is no screen for two scenarios here")
-            return
+        """Both on one clock: the file's scenario on the left, the changed one on the right."""
+        at = Visit(self.from_.source, self.from_.replication, self.from_.time)
+        changed = self.sound.told(self.numbers) or "the same"
         try:
-            self.app.show(there[0].open(self._looked()))
+            self.app.show(Beside(at, self.scenario, ("as it is", changed)))
         except SimError as error:
             self.app.say(str(error).splitlines()[0])
 
@@ -266,10 +270,7 @@ class WhatIf(Screen):
         if self.file:
             self._entry(sheet, buttons)
             return
-        faces: list[tuple[str, str, Value]] = [("Default", "default", None), ("Watch", "watch", None)]
-        if any(door.name == BESIDE for door in doors.DOORS):
-            faces.append(("Side by side", "beside", None))
-        sheet.row_of(buttons, [*faces, ("Save as", "save_as", None)], "none", hints=True)
+        sheet.row_of(buttons, BUTTONS, "none", hints=True)
 
     def _entry(self, sheet: Sheet, box: Box) -> None:
         s = sheet.s
@@ -305,7 +306,7 @@ class WhatIf(Screen):
             return UNMOVED
         key = (id(now.sample), id(before), self.response)
         if self._paired[0] != key:
-            found = None if before is None else difference.paired(before, now.sample, self.response)
+            found = None if before is None else difference.at_once(before, now.sample, self.response)
             self._paired = key, found
         told = difference.told(self._paired[1], self.response)
         return sentence(f"{now.question.differs}: {told}" if told else now.question.differs)

@@ -20,6 +20,7 @@ Try, in this order:
   sim list                          what is shipped, one line each
   sim run two-inbound               play one replication: what happened, and why
   sim study two-inbound -n 1000     play a thousand and count
+  sim theory two-inbound            and what does closed form say?
   sim new mine.yaml                 start a scenario of your own, then edit it
   sim check mine.yaml               see whether it is right, and what is wrong
   sim view mine.yaml                watch it

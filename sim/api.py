@@ -13,7 +13,7 @@ from sim import experiments, language, live, trace
 from sim import rare as rare_events
 from sim import study as studies
 from sim.errors import SimError
-from sim.experiments import Selection, Sensitivity
+from sim.experiments import Selection
 from sim.language import check, schema, shipped
 from sim.language.cautions import cautions
 from sim.rare import Rare
@@ -145,6 +145,19 @@ class Sweep(experiments.Sweep):
 
     def _repr_html_(self) -> str:
         return super()._repr_html_() + (self.plot()._repr_html_() if self.points else "")
+
+
+class Sensitivity(experiments.Sensitivity):
+    """Which input matters for a response, and how much."""
+
+    def plot(self, *, theme: str = "white") -> Picture:
+        """The indices of every input with their intervals."""
+        from sim import figures
+
+        return figures.effects(self, theme=theme)
+
+    def _repr_html_(self) -> str:
+        return super()._repr_html_() + self.plot()._repr_html_()
 
 
 def _shown(face: type[Any], found: Any) -> Any:
@@ -339,7 +352,7 @@ class Scenario:
         *axes* gives each input a range, ``"0.2..0.9"``, or a list; *points*, a power of two, is the size
         of the design: there are points * (inputs + 2) evaluations, all on the same draws. Raises SimError.
         """
-        return experiments.sensitivity(
+        found = experiments.sensitivity(
             self.model,
             axes,
             n,
@@ -351,6 +364,8 @@ class Scenario:
             cluster=cluster,
             confidence=confidence,
         )
+        shown: Sensitivity = _shown(Sensitivity, found)
+        return shown
 
     def theory(self) -> Verdict:
         """What closed form says: every exact value, or which assumptions fail. No simulation.

@@ -11,7 +11,7 @@ import click
 from sim.cli import telling
 
 if TYPE_CHECKING:
-    from sim.experiments import Comparison, Sweep
+    from sim.experiments import Comparison, Sensitivity, Sweep
     from sim.experiments.agreement import Agreements
     from sim.figures import Picture
     from sim.study import Study
@@ -126,5 +126,16 @@ def save_agreement(path: Path | None, found: Agreements, of: str | None, quiet: 
         from sim import figures
 
         return figures.of_agreement(found, of, theme=theme)
+
+    save(path, draw, quiet)
+
+
+def save_sensitivity(path: Path | None, found: Sensitivity, quiet: bool) -> None:
+    """Draw the indices of every input."""
+
+    def draw(theme: str) -> Picture:
+        from sim import figures
+
+        return figures.effects(found, theme=theme)
 
     save(path, draw, quiet)

@@ -7,7 +7,7 @@ from textwrap import fill
 
 import click
 
-from sim.cli import options, telling
+from sim.cli import options, plotting, telling
 from sim.cli.studies import cores, crew_options, progress
 from sim.cli.sweep import axes_option
 from sim.errors import SimError
@@ -26,6 +26,7 @@ from sim.errors import SimError
 @crew_options
 @options.json_option
 @options.output_option("FILE.json")
+@plotting.plot_option
 @options.quiet_option
 def sensitivity(
     file: str,
@@ -40,6 +41,7 @@ def sensitivity(
     cluster: str | None,
     as_json: bool,
     output: Path | None,
+    plot: Path | None,
     quiet: bool,
 ) -> None:
     """Tell how much of a response's variation over ranges each input explains (Sobol indices).
@@ -73,6 +75,7 @@ def sensitivity(
         )
     if output:
         telling.save_text(output, telling.json_text(result.to_json()))
+    plotting.save_sensitivity(plot, result, quiet)
     if as_json:
         telling.print_json(result.to_json())
         return

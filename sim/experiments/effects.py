@@ -88,9 +88,14 @@ class Sensitivity:
             "effects": self.table,
         }
 
+    @property
+    def called(self) -> dict[str, str]:
+        """A short name for each path."""
+        return short(one.path for one in self.effects)
+
     def cells(self) -> list[list[str]]:
         """The table as text: headings, then a row per input, in per cent."""
-        called, percent = short(one.path for one in self.effects), tables.percent(self.confidence, 6)
+        called, percent = self.called, tables.percent(self.confidence, 6)
         return [
             ["input", "values", "alone", f"{percent} interval", "with interplay", f"{percent} interval"],
             *(
@@ -146,7 +151,7 @@ def _sentences(found: Sensitivity) -> Iterator[str]:
         f"Over these ranges the mean of {of} goes from {tables.number(found.low)} to"
         f" {tables.number(found.high)}; its standard deviation is {tables.number(found.sd)}."
     )
-    called = short(one.path for one in found.effects)
+    called = found.called
     for place, one in enumerate(found.effects):
         what = f" of how {of} varies over these ranges" if place == 0 else ""
         yield _sentence(called[one.path], one, of, what)

@@ -12,6 +12,7 @@ from sim.figures.choosing import (
     of_study,
     of_sweep,
 )
+from sim.figures.effects import effects
 from sim.figures.ends import outcomes
 from sim.figures.files import inline, pixels, render, save, target
 from sim.figures.flow import causes
@@ -36,6 +37,7 @@ __all__ = [
     "differences",
     "dots",
     "ecdf",
+    "effects",
     "heat_map",
     "histogram",
     "inline",

@@ -9,6 +9,7 @@ Replications are played in a process of their own, as the product does, and for 
 from __future__ import annotations
 
 import os
+import pickle
 import sys
 import time
 from itertools import cycle
@@ -26,6 +27,7 @@ from sim.view.app import App
 from sim.view.files import source_of
 from sim.view.hand import Here
 from sim.view.replay import Replay
+from sim.view.what_if.refining import block_of
 from sim.view.what_if.screen import WhatIf
 from sim.view.window.library import pygame
 from sim.view.window.loop import FRAMES, Window
@@ -88,6 +90,13 @@ class Bench:
                 first = 1e3 * (self.seen - began)
         return first, 1e3 * (self.seen - began)
 
+    def bare(self) -> float:
+        """Milliseconds in which the process plays and sends as many, asked once, while no frame is drawn."""
+        hand, scenario = self.app.work.hand("what if"), self.screen.scenario
+        began = time.perf_counter()
+        hand(block_of, pickle.dumps(scenario), scenario.seed, 1, WANTED)
+        return 1e3 * (time.perf_counter() - began)
+
     def drag(self, path: str, values: list[float]) -> tuple[float, float]:
         """The same after the last of many moves, one each frame."""
         for value in values[:-1]:
@@ -104,15 +113,17 @@ def measured(scenario: Scenario, moves: int, *, threads: bool) -> list[list[str]
         number for number in bench.screen.numbers if number.label in ("channels", "chance to stop a threat")
     ]
     turns = cycle([(number, share) for share in (0.3, 0.9, 0.5, 0.7) for number in numbers])
-    alone, dragged = [], []
+    alone, dragged, bare = [], [], []
     bench.gaps.clear()
     for _ in range(moves):
         number, share = next(turns)
         place = number.low + round(share * (number.high - number.low) / number.step) * number.step
         alone.append(bench.move(number.path, place if place != number.value else place + number.step))
         bench.settle()
+        bare.append(bench.bare())
         for _ in range(REST):
             bench.frame()
+        bench.gaps = bench.gaps[:-REST] + bench.gaps[1 - REST :]  # without the frame that had to wait for it
     chance = numbers[-1]
     for k in range(max(1, moves // 6)):
         dragged.append(bench.drag(chance.path, [0.3 + 0.01 * (k + j) for j in range(30)]))
@@ -124,12 +135,15 @@ def measured(scenario: Scenario, moves: int, *, threads: bool) -> list[list[str]
     for what, times in (("move", np.array(alone)), ("end of a drag", np.array(dragged))):
         for k, shown in enumerate((FIRST, WANTED)):
             rows.append([f"{how}: {what} to {shown:,}", *spread(times[:, k])])
+    shares = np.array(alone)[:, 1] / np.array(bare)
+    rows.append([f"{how}: {WANTED:,} at once, no frames", *spread(np.array(bare))])
+    rows.append([f"{how}: a move to {WANTED:,}, times that", *spread(shares, 2)])
     return [*rows, [f"{how}: between two frames", *spread(gaps)]]
 
 
-def spread(values: np.ndarray) -> list[str]:
+def spread(values: np.ndarray, decimals: int = 0) -> list[str]:
     """Shortest, median, longest."""
-    return [f"{each:,.0f}" for each in (np.nanmin(values), np.nanmedian(values), np.nanmax(values))]
+    return [f"{each:,.{decimals}f}" for each in (np.nanmin(values), np.nanmedian(values), np.nanmax(values))]
 
 
 def main(moves: int, source: str) -> None:

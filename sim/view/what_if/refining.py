@@ -7,10 +7,12 @@ Python's lock with the frames (`benchmarks/what_if.py` measures both). A block t
 
 from __future__ import annotations
 
+import os
 import pickle
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +28,7 @@ FIRST = 1_000
 """Replications behind a first estimate."""
 
 PATIENCE = 0.03
-"""Seconds that a block may take."""
+"""Seconds that a block may take, where the processor has nothing else to do."""
 
 SLOW = 0.12
 """Seconds after which theory is asked although replications are still being played."""
@@ -64,6 +66,15 @@ class Answer:
     sample: Sample
     compiled: bool = False
     lacking: str | None = None
+
+
+class Block(NamedTuple):
+    """Some replications, by which loop they were played, and how many *seconds* of all cores they took."""
+
+    rows: Rows
+    compiled: bool
+    lacking: str | None
+    seconds: float
 
 
 class Refining:
@@ -127,21 +138,20 @@ class Refining:
         count = max(10, min(FIRST, int(2 * self._speed * PATIENCE)))
         while done < question.wanted and wanted():
             count = min(count, question.wanted - done)
-            before = time.perf_counter()
-            part, compiled, lacking = self._block(pickled, seed, done + 1, count)
+            block = self._block(pickled, seed, done + 1, count)
             if not wanted():
                 return
-            now = time.perf_counter()
-            self._speed = count / max(now - before, 1e-6)
-            rows[done : done + count] = part
+            self._speed = count / max(block.seconds, 1e-6)
+            rows[done : done + count] = block.rows
             done += count
-            self._publish(Answer(question, Sample(columns, rows[:done], question.wanted), compiled, lacking))
+            sample = Sample(columns, rows[:done], question.wanted)
+            self._publish(Answer(question, sample, block.compiled, block.lacking))
             count = max(1, min(2 * count, int(self._speed * PATIENCE)))
-            if not asked and (done == question.wanted or now - began > SLOW):
+            if not asked and (done == question.wanted or time.perf_counter() - began > SLOW):
                 asked = True
                 self._reading.ask(question)
 
-    def _block(self, pickled: bytes, seed: int, first: int, count: int) -> tuple[Rows, bool, str | None]:
+    def _block(self, pickled: bytes, seed: int, first: int, count: int) -> Block:
         """Play a block; a process that is killed is replaced, for draws depend on numbers alone."""
         for _ in range(TRIES - 1):
             try:
@@ -173,12 +183,18 @@ def told(error: Exception) -> str:
     return (str(error) or "it stopped").splitlines()[0]
 
 
-def block_of(pickled: bytes, seed: int, first: int, count: int) -> tuple[Rows, bool, str | None]:
-    """The child's side: the replications, whether the compiled loop played them, and if it cannot, why."""
+def block_of(pickled: bytes, seed: int, first: int, count: int) -> Block:
+    """The child's side: the replications, and what they cost.
+
+    Counted are seconds of the processor: where others use it, blocks would shrink and cost more.
+    """
     from sim import batch
 
     lacking, ready = batch.lacking(), batch.is_ready()
-    return rows_of(pickled, seed, first, count), ready, lacking
+    began = time.process_time()
+    rows = rows_of(pickled, seed, first, count)
+    cores = (os.cpu_count() or 1) if ready else 1
+    return Block(rows, ready, lacking, (time.process_time() - began) / cores)
 
 
 def known_of(pickled: bytes) -> dict[str, Known]:

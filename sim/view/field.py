@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.view import words
 from sim.view.places import Taken
 from sim.view.reel import FATES, Reel
-from sim.view.shapes import Box, Clip, Disc, Fill, Line, Mark, Point, Target
+from sim.view.shapes import Box, Clip, Disc, Fill, Line, Mark, Point, Target, Text
 from sim.view.sheet import Sheet
 from sim.view.snapshot import BatteryNow, Flying, Snapshot, harm
 from sim.view.stage import Stage
@@ -53,6 +53,7 @@ def draw(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
     for battery in now.batteries:
         _battery(sheet, stage, battery, looks.battery == battery.name)
     _threats(sheet, stage, now, looks)
+    _names(sheet, stage, now)
     sheet.add(Clip(None))
     corner = stage.made_up
     sheet.words(corner.x, corner.cy, words.MADE_UP, size=sheet.s.small, colour="faint")
@@ -70,14 +71,22 @@ def _zones(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
     lost = harm(stage.reel, now.ended)
     for name, zone in stage.reel.scenario.zones.items():
         (x, y), r = stage.places.zones[name]
-        landed, share = lost[name]
+        share = lost[name][1]
         matters = zone.value > 0
         width = max(1.0, sheet.s.unit * (0.18 + 0.7 * min(1.0, share)))
         edge = "leak" if matters and share > 0 else "zone"
         sheet.add(Disc(x, y, r, "zone", 0.17 if matters else 0.06, edge, width, dashed=not matters))
-        _zone_label(
-            sheet, stage.zone_labels[name], stage.shown[name], landed, "leak" if matters else "harmless"
-        )
+
+
+def _names(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
+    """Names of zones and batteries, above all that moves: a sign that passes leaves them readable."""
+    lost = harm(stage.reel, now.ended)
+    for name, zone in stage.reel.scenario.zones.items():
+        colour = "leak" if zone.value > 0 else "harmless"
+        _zone_label(sheet, stage.zone_labels[name], stage.shown[name], lost[name][0], colour)
+    for battery in now.batteries:
+        box, card = stage.battery_labels[battery.name], stage.places.batteries[battery.name]
+        _battery_label(sheet, box, card, stage.shown[battery.name], battery.state)
 
 
 def _zone_label(sheet: Sheet, box: Box, name: str, landed: int, colour: str) -> None:
@@ -86,7 +95,7 @@ def _zone_label(sheet: Sheet, box: Box, name: str, landed: int, colour: str) -> 
     count = f"{landed:,}" if landed else ""
     extra = 1.5 * size + sheet.measure(count, size, False) if landed else 0.0
     x = box.cx - (wide + extra) / 2
-    sheet.words(x, box.cy, name, size=size)
+    sheet.add(Text(x, box.cy, name, size, halo="map"))
     if landed:
         sheet.add(Mark(x + wide + 0.85 * size, box.cy, 0.36 * size, "landed", colour))
         sheet.words(x + wide + 1.5 * size, box.cy, count, size=size)
@@ -105,7 +114,6 @@ def _battery(sheet: Sheet, stage: Stage, now: BatteryNow, chosen: bool) -> None:
     if now.rounds is not None and now.capacity is not None:
         low = Box(inner.x, inner.y + 0.52 * inner.h, inner.w, 0.48 * inner.h)
         rounds(sheet, low, now.rounds, now.capacity, sheet.s.sign)
-    _battery_label(sheet, stage.battery_labels[now.name], box, stage.shown[now.name], now.state)
 
 
 def _battery_label(sheet: Sheet, box: Box, card: Box, name: str, state: str) -> None:
@@ -116,8 +124,9 @@ def _battery_label(sheet: Sheet, box: Box, card: Box, name: str, state: str) -> 
     whole = wide + sheet.measure(note, size, False)
     beside = box.x if box.x >= card.right else box.right - whole if box.right <= card.x else None
     x = box.cx - whole / 2 if beside is None else beside
-    sheet.words(x, box.cy, name, size=size, bold=True)
-    sheet.words(x + wide, box.cy, note, size=size)
+    sheet.add(Text(x, box.cy, name, size, bold=True, halo="map"))
+    if note:
+        sheet.add(Text(x + wide, box.cy, note, size, halo="map"))
 
 
 def pips(sheet: Sheet, box: Box, now: BatteryNow) -> None:

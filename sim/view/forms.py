@@ -162,6 +162,19 @@ def _menu(_: float, grow: float) -> Outline:
     return [_longer((-0.75, y), (0.75, y), 0.24, grow) for y in (-0.55, 0.0, 0.55)]
 
 
+LOUDSPEAKER = ((-0.95, -0.34), (-0.5, -0.34), (0.0, -0.8), (0.0, 0.8), (-0.5, 0.34), (-0.95, 0.34))
+
+
+def _sound(_: float, __: float) -> Outline:
+    waves = [ring(r, 0.19, -pi / 4, pi / 4) for r in (0.45, 0.88)]
+    return [LOUDSPEAKER, *waves]
+
+
+def _muted(_: float, __: float) -> Outline:
+    strokes = [bar((0.32, -0.36), (0.98, 0.36), 0.19), bar((0.32, 0.36), (0.98, -0.36), 0.19)]
+    return [LOUDSPEAKER, *strokes]
+
+
 FORMS: dict[str, Callable[[float, float], Outline]] = {
     "unseen": _unseen,
     "waiting": _waiting,
@@ -190,5 +203,7 @@ FORMS: dict[str, Callable[[float, float], Outline]] = {
     "full_screen": _corners,
     "gallery": _tiles,
     "menu": _menu,
+    "sound": _sound,
+    "muted": _muted,
 }
 """Every form: (share filled, growth on all sides) to polygons. Growth makes the outline on white."""

@@ -46,7 +46,13 @@ class Title:
         return f"seed {self.seed} · {self.digest}"
 
 
-ICONS = (("menu", "menu"), ("help", "?"), ("theme", "theme"), ("full_screen", "full_screen"))
+ICONS = (
+    ("menu", "menu"),
+    ("help", "?"),
+    ("sound", "sound"),
+    ("theme", "theme"),
+    ("full_screen", "full_screen"),
+)
 """Command and face of the buttons at the right of every header."""
 
 
@@ -56,7 +62,7 @@ def header_rows(sheet: Sheet, title: Title) -> int:
     needed = min(
         sheet.measure(title.name, 1.15 * s.body, True), (0.22 if s.large else 0.3) * s.width
     ) + _chip_width(sheet, title)
-    needed += sheet.measure(title.origin, s.small, False) + 5 * 1.6 * s.body + 8 * s.unit
+    needed += sheet.measure(title.origin, s.small, False) + (len(ICONS) + 1) * 1.6 * s.body + 9 * s.unit
     return 1 if needed <= s.width - 3 * s.unit else 2
 
 
@@ -65,7 +71,7 @@ def _chip_width(sheet: Sheet, title: Title) -> float:
 
 
 def header(sheet: Sheet, box: Box, title: Title, rows: int) -> None:
-    """Name, the run's chip, seed and digest, and three buttons."""
+    """Name, the run's chip, seed and digest, and the buttons."""
     s = sheet.s
     line = box.h / rows
     y, size = box.y + line / 2, 1.6 * s.body
@@ -122,7 +128,8 @@ def icons_begin(sheet: Sheet, right: float, size: float) -> float:
 def icons(sheet: Sheet, right: float, y: float, size: float) -> None:
     """The buttons at the right of every header."""
     x = right - len(ICONS) * size - (len(ICONS) - 1) * 0.6 * sheet.s.unit
-    for command, face in ICONS:
+    for command, usual in ICONS:
+        face = "muted" if command == "sound" and not sheet.settings.sound else usual
         place = Box(x, y - size / 2, size, size)
         sheet.button(place, face, command, says=sheet.hint(command), icon=face != "?")
         x += size + 0.6 * sheet.s.unit

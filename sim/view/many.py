@@ -137,7 +137,7 @@ def _figure(sheet: Sheet, box: Box, sample: Sample, looked: Looked) -> list[Bar]
     most = max(3, min(13, int(box.w / (1.8 * s.small))))
     bars = bars_of(sample, looked.response, looked.this_run, most)
     roomy = box.h > 11 * s.small
-    title, picks = 1.7 * s.small, 1.75 * s.small if box.h > 8 * s.small else 0.0
+    title, picks = 1.75 * s.small, 1.75 * s.small if box.h > 8 * s.small else 0.0
     below = (2.6 * s.small if roomy else 0.0) + picks + 0.6 * s.unit
     _title(sheet, Box(box.x, box.y, box.w, title), looked.response)
     plot = Box(box.x, box.y + title, box.w, box.h - title - below)

@@ -114,7 +114,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words on one line. *x* is where the anchor stands, *y* the middle of the line."""
+    """Words on one line. *x* is where the anchor stands, *y* the middle of the line.
+
+    A *halo* is a colour around the letters, for words over what moves.
+    """
 
     x: float
     y: float
@@ -123,6 +126,7 @@ class Text:
     colour: str = "text"
     bold: bool = False
     anchor: Anchor = "left"
+    halo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

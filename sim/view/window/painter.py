@@ -55,16 +55,20 @@ class Painter:
         return self._sprites.get(key)
 
     def _text(self, surface: pygame.Surface, text: Text) -> None:
-        key = (text.words, round(text.size), text.colour, text.bold)
+        key = (text.words, round(text.size), text.colour, text.bold, text.halo)
         sprite = self._kept(key)
         if sprite is None:
             words = printable(text.words)
             if not words.strip():
                 return
-            sprite = self.fonts.font(text.size, text.bold).render(words, True, self.theme[text.colour])
+            font = self.fonts.font(text.size, text.bold)
+            sprite = font.render(words, True, self.theme[text.colour])
+            if text.halo:
+                sprite = _haloed(sprite, font.render(words, True, self.theme[text.halo]), text.size)
             self._sprites[key] = sprite
         shift = {"left": 0.0, "centre": 0.5, "right": 1.0}[text.anchor]
-        place = round(text.x - shift * sprite.get_width()), round(text.y - sprite.get_height() / 2)
+        rim = _rim(text.size) * (1 - 2 * shift) if text.halo else 0.0
+        place = round(text.x - rim - shift * sprite.get_width()), round(text.y - sprite.get_height() / 2)
         surface.blit(sprite, place)
 
     def _picture(self, surface: pygame.Surface, picture: Picture) -> None:
@@ -216,6 +220,22 @@ def _stroke(surface: pygame.Surface, a: Point, b: Point, width: float, rgb: Rgb)
 def _rect(box: Box) -> pygame.Rect:
     x, y = round(box.x), round(box.y)
     return pygame.Rect(x, y, round(box.right) - x, round(box.bottom) - y)
+
+
+def _rim(size: float) -> int:
+    """Pixels of a halo around words."""
+    return max(1, round(size / 7))
+
+
+def _haloed(words: Sprite, behind: Sprite, size: float) -> Sprite:
+    """Words with the same words around them in another colour: they can be read over anything."""
+    rim = _rim(size)
+    sprite = pygame.Surface((words.get_width() + 2 * rim, words.get_height() + 2 * rim), pygame.SRCALPHA)
+    for dx in (-rim, 0, rim):
+        for dy in (-rim, 0, rim):
+            sprite.blit(behind, (rim + dx, rim + dy))
+    sprite.blit(words, (rim, rim))
+    return sprite
 
 
 def _blank(side: int, rgb: Rgb) -> Sprite:

@@ -18,6 +18,7 @@ from sim.view.theme import DARK, LIGHT, Theme
 from sim.view.window import library
 from sim.view.window.library import pygame
 from sim.view.window.loop import Window, translate
+from sim.view.work import Work
 from watching import SIZES, viewer, watched
 
 FONTS = window.Fonts(language.folder("assets"))
@@ -106,7 +107,7 @@ def boxes(shapes: list[Shape]) -> Iterator[tuple[str, Box]]:
 
 def opened(name: str, size: tuple[int, int], scale: float) -> App:
     """A shipped scenario in the real font, at its end."""
-    app = App(watched(language.load(name)), FONTS.measure, size)
+    app = App(watched(language.load(name)), FONTS.measure, size, work=Work(inline=True))
     app.settings.scale = scale
     app.draw()
     app.take(Key("end"))
@@ -185,7 +186,7 @@ def press(key: int, unicode: str = "") -> None:
 
 @pytest.mark.usefixtures("dummy")
 def test_the_window_runs_until_it_is_left(tmp_path: Path) -> None:
-    app = App(watched(), FONTS.measure, (640, 360))
+    app = App(watched(), FONTS.measure, (640, 360), work=Work(inline=True))
     press(pygame.K_SPACE, " ")
     press(pygame.K_ESCAPE)
     window.run(app, FONTS, tmp_path)
@@ -194,7 +195,7 @@ def test_the_window_runs_until_it_is_left(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("dummy")
 def test_a_picture_is_saved_under_a_free_name(tmp_path: Path) -> None:
-    app = App(watched(), FONTS.measure, (640, 360))
+    app = App(watched(), FONTS.measure, (640, 360), work=Work(inline=True))
     for _ in range(2):
         shown = Window(app, FONTS, tmp_path)
         app.do("save")
@@ -205,7 +206,7 @@ def test_a_picture_is_saved_under_a_free_name(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("dummy")
 def test_what_cannot_be_saved_is_said(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
-    app = App(watched(), FONTS.measure, (640, 360))
+    app = App(watched(), FONTS.measure, (640, 360), work=Work(inline=True))
     shown = Window(app, FONTS, tmp_path / "taken")
     app.do("save")
     shown._show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from functools import cache
 
 import numpy as np
@@ -16,6 +17,7 @@ from sim.view import opening
 from sim.view.beside import Beside, Fork
 from sim.view.crowd import Sample
 from sim.view.difference import on_common_draws, signed
+from sim.view.forked import rows_of as forked_rows
 from sim.view.null import Null
 from sim.view.pair import Pair
 from sim.view.reel import Reel
@@ -184,6 +186,18 @@ def test_fewer_channels_show_the_busy_ones_until_they_are_free():
     assert run == screen.pair.sides[1].run
     null.keys("home", "1", "enter")
     assert len(null.marks("shot", "engaged")) >= 6
+
+
+def test_many_forks_are_the_runs_of_one_fork_each():
+    right = language.replace(four(), {CHANNELS: 2})
+    rows = forked_rows(pickle.dumps((four(), right)), 5, 4.0, 3, 2)
+    runs = [live.fork(four(), right, 5, number, 4.0) for number in (3, 4)]
+    told = [[value for value in run.responses.values() if value is not None] for run in runs]
+    assert [[value for value in row if not np.isnan(value)] for row in rows] == told
+
+
+def test_a_fork_says_from_when_on():
+    assert forked(4.0).app.screen.labels[1] == "one more channel from 4.0 on"
 
 
 # --- the difference in words ---

@@ -16,6 +16,7 @@ from sim.view import beside_panel, frame, player, timeline, two_maps, words
 from sim.view.among import offered
 from sim.view.controls import Control, Groups
 from sim.view.crowd import Crowd
+from sim.view.forked import Forked
 from sim.view.layout import layout
 from sim.view.numbers import Number, numbers
 from sim.view.pair import Other, Pair
@@ -136,7 +137,13 @@ class Beside(Screen):
     def changed(self) -> str:
         """What was changed, in words."""
         told = self.variant.told(self.numbers)
+        told = f"{told}{self.since}" if told else told
         return f"{self.names[1]}, {told}" if told and self.names[1] != SAME else told
+
+    @property
+    def since(self) -> str:
+        """From when on the change holds, where that is not from the start."""
+        return ""
 
     @property
     def unchanged(self) -> bool:
@@ -212,11 +219,14 @@ class Beside(Screen):
         """Ask for many runs of both, where that is wanted; a whole crowd of the left one is kept."""
         if not self.source.grows:
             return
-        work = self.app.work
         left = self.crowds[0] if self.crowds else self.source.crowd
         if left is None or not left.whole:
-            left = work.many("left", self.model, patience=PATIENCE)
-        self.crowds = left, work.many("right", self.right, patience=PATIENCE)
+            left = self.app.work.many("left", self.model, patience=PATIENCE)
+        self.crowds = left, self.many_right()
+
+    def many_right(self) -> Crowd:
+        """Many runs of the right side."""
+        return self.app.work.many("right", self.right, patience=PATIENCE)
 
     @property
     def difference(self) -> Paired | None:
@@ -225,7 +235,7 @@ class Beside(Screen):
             return None
         a, b = (crowd.sample for crowd in self.crowds)
         n = min(len(a), len(b))
-        whole = not any(crowd.growing for crowd in self.crowds)
+        whole = n >= self.runs[1] or not any(crowd.growing for crowd in self.crowds)
         key = self.response, id(self.crowds[1]), n if whole else n.bit_length()
         if self._found[0] != key:
             self._found = key, paired(a, b, self.response)
@@ -237,7 +247,7 @@ class Beside(Screen):
         if self.crowds is None:
             return 0, 0
         samples = [crowd.sample for crowd in self.crowds]
-        return min(map(len, samples)), max(sample.wanted for sample in samples)
+        return min(map(len, samples)), min(sample.wanted for sample in samples)
 
     def close(self) -> None:
         """Stop what goes on in the background."""
@@ -389,7 +399,7 @@ class Beside(Screen):
 
     def headline(self) -> str:
         """What the panel says first."""
-        return "Change a number on the right side"
+        return "On the right, change"
 
 
 class Fork(Beside):
@@ -405,6 +415,7 @@ class Fork(Beside):
     def __init__(self, visit: Visit) -> None:
         super().__init__(visit)
         self.commands["here"] = lambda _: self._here()
+        self.forked = Forked(self.model)
 
     def offers(self, number: Number) -> bool:
         """The defence's numbers and the siren's: what comes can no longer be changed."""
@@ -420,14 +431,27 @@ class Fork(Beside):
     def _here(self) -> None:
         self.fork_at = self.playback.time
         self._ask()
+        self._many()
 
     def _run(self, number: int) -> None:
         time = self.playback.time
         super()._run(number)
         self.playback = Playback(time=time, speed=self.playback.speed)
 
-    def _many(self) -> None:
-        """A fork is one run; nothing is asked of many."""
+    def many_right(self) -> Crowd:
+        """Many runs that are changed at this moment."""
+        return self.forked.crowd(self.right, self.fork_at, PATIENCE)
+
+    def close(self) -> None:
+        """Stop what goes on in the background."""
+        super().close()
+        self.forked.close()
+
+    @property
+    def since(self) -> str:
+        """From the fork on."""
+        end = self.pair.run.end if self.pair else self.fork_at
+        return f" from {words.time(self.fork_at, end)} on"
 
     def headline(self) -> str:
         """From when on, and what."""

@@ -120,6 +120,7 @@ def _frames(sheet: Sheet, stage: Stage, now: Snapshot, side: int, others: list[O
     reel, r = stage.reel, maps.radius(sheet)
     flying = {one.index: one for one in now.flying}
     seen = [(one, spot) for one in others if (spot := _spot(stage, now, flying, reel.index[one.number]))]
+    roomy = min(LABELLED, int(stage.field.w / (5 * sheet.s.small)))
     taken = Taken(6 * sheet.s.unit)
     labels = (*stage.battery_labels.values(), *stage.zone_labels.values(), stage.made_up)
     for box in (*stage.places.batteries.values(), *labels):
@@ -130,7 +131,7 @@ def _frames(sheet: Sheet, stage: Stage, now: Snapshot, side: int, others: list[O
         fate = one.fates[side]
         colour = "text" if fate == "unresolved" else fate
         sheet.add(Mark(x, y, 2.5 * r, "framed", colour))
-        if len(seen) <= LABELLED or looks.chosen == one.number:
+        if len(seen) <= roomy or looks.chosen == one.number:
             _word(sheet, taken, stage.field, (x, y), f"{one.number}: {FATE_WORDS[fate]}", 1.8 * r)
 
 

@@ -1,0 +1,62 @@
+"""Many runs that go on under other numbers from a moment on, played in a process of its own."""
+
+from __future__ import annotations
+
+import math
+import pickle
+from functools import lru_cache
+
+import numpy as np
+
+from sim import live, plan
+from sim.responses import names
+from sim.scenario import Scenario
+from sim.view.crowd import Crowd, Rows
+from sim.view.hand import Hand
+
+WANTED = 2000
+"""Runs of a fork: they are played one at a time on the loop that is watched."""
+
+
+class Forked:
+    """Crowds of forks, one after the other, with one process for all of them."""
+
+    def __init__(self, model: Scenario) -> None:
+        self.model, self._hand = model, Hand()
+        self._crowd: Crowd | None = None
+
+    def crowd(self, right: Scenario, time: float, patience: float) -> Crowd:
+        """Many runs that go on as *right* from *time* on; the crowd before is not wanted any more."""
+        self.stop()
+        pickled = pickle.dumps((self.model, right))
+        seed, hand = self.model.seed, self._hand
+
+        def more(first: int, count: int) -> Rows:
+            return hand(rows_of, pickled, seed, time, first, count)
+
+        self._crowd = Crowd(names(plan.make(right)), more, WANTED, patience=patience)
+        return self._crowd.start()
+
+    def stop(self) -> None:
+        """Ask for no more."""
+        if self._crowd is not None:
+            self._crowd.stop()
+
+    def close(self) -> None:
+        """End the process too."""
+        self.stop()
+        self._hand.close()
+
+
+@lru_cache(maxsize=4)
+def _scenarios(pickled: bytes) -> tuple[Scenario, Scenario]:
+    model, right = pickle.loads(pickled)
+    return model, right
+
+
+def rows_of(pickled: bytes, seed: int, time: float, first: int, count: int) -> Rows:
+    """The child's side: the responses of *count* forks, shape (count, responses), NaN where there is none."""
+    model, right = _scenarios(pickled)
+    runs = (live.fork(model, right, seed, first + n, time) for n in range(count))
+    rows = [[math.nan if value is None else value for value in run.responses.values()] for run in runs]
+    return np.array(rows, dtype=np.float64)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from building import at, battery, defence, log, outcomes, scenario
@@ -15,6 +15,10 @@ from sim.errors import SimError
 from sim.scenario import Scenario
 from sim.trace import Run
 from strategies import scenarios
+
+some = settings(
+    max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 
 INNER = "defence.batteries.inner."
 FOUR = [at(0, 0, 1, 2)]
@@ -61,7 +65,7 @@ def test_without_a_change_the_run_is_the_very_same(name: str, replication: int):
         assert live.fork(model, model, replication=replication, time=time) == run
 
 
-@settings(max_examples=30)
+@some
 @given(scenarios(), st.floats(0, 1))
 def test_without_a_change_random_scenarios_go_on_as_they_were(model: Scenario, share: float):
     run = live.play(model)
@@ -96,7 +100,7 @@ def test_a_change_before_anything_happens_is_the_other_run(name: str, changes: d
     assert run.responses == own.responses
 
 
-@settings(max_examples=30)
+@some
 @given(scenarios(), scenarios(), st.floats(0, 1))
 def test_the_past_stays_and_everything_ends(one: Scenario, other: Scenario, share: float):
     names = list(one.defence.batteries)

@@ -15,7 +15,7 @@ from sim.cli.watching import view
 from sim.scenario import Scenario
 from sim.view import opening
 from sim.view.beside import Beside, Fork
-from sim.view.crowd import Sample
+from sim.view.crowd import Crowd, Sample
 from sim.view.difference import on_common_draws, signed
 from sim.view.forked import rows_of as forked_rows
 from sim.view.null import Null
@@ -206,6 +206,20 @@ def test_a_fork_says_from_when_on():
 def sample(*leaks: float) -> Sample:
     rows = np.array([[n, n == 0] for n in leaks], dtype=np.float64)
     return Sample(("leaks", "held"), rows, len(leaks))
+
+
+def test_the_difference_of_many_runs_stands_beneath():
+    null = beside()
+    few, many = Crowd(("leaks", "held"), more), Crowd(("leaks", "held"), more)
+    few._sample, many._sample = sample(*[1, 2, 3, 5] * 100), sample(*[3, 4, 5, 6] * 100)
+    null.app.screen.crowds = many, few
+    texts = " ".join(null.keys("n").texts)
+    assert "\N{MINUS SIGN}1.75" in texts
+    assert "one more channel: 1.75 leaks fewer per run, 1.71 to 1.79 (95 %)." in texts
+
+
+def more(first: int, count: int) -> np.ndarray:
+    raise AssertionError
 
 
 def test_what_common_draws_save_is_told():

@@ -216,8 +216,11 @@ class Beside(Screen):
     # --- many of both ---
 
     def _many(self) -> None:
-        """Ask for many runs of both, where that is wanted; a whole crowd of the left one is kept."""
-        if not self.source.grows:
+        """Ask for many runs of both, where that is wanted; a whole crowd of the left one is kept.
+
+        Not where all work is done at once: every change of a number would wait for them.
+        """
+        if not self.source.grows or self.app.work.inline:
             return
         left = self.crowds[0] if self.crowds else self.source.crowd
         if left is None or not left.whole:

@@ -148,6 +148,7 @@ STORIES: dict[str, Callable[[Run], bool]] = {
     "clumps": lambda run: count(run, "threats") >= 3,
     "let-through": a_wrong_foresight,
     "two-crews": has(engagements=4, cause__saturated=2),
+    "your-turn": has(threats=10, leaks=4, rounds=12),
     "well-defended": has(threats=4, intercepted=4, leaks=0),
     "not-all-alike": lambda run: run.threats[0].kind == "hard" and count(run, "leaks") == 1,
 }

@@ -59,13 +59,14 @@ def test_the_whole_distribution_agrees(name: str):
     assert all(one.misfit is None or one.misfit.p > 1e-5 for one in played(name).found)
 
 
-def test_all_shipped_scenarios_but_one_are_told():
-    assert [n for n in language.shipped() if not theory.fit(language.load(n)).fits] == [
-        "a-volley-mostly-stopped"
-    ]
+UNTOLD = ("a-volley-mostly-stopped", "your-turn")
 
 
-@pytest.mark.parametrize("name", [n for n in language.shipped() if n != "a-volley-mostly-stopped"])
+def test_all_shipped_scenarios_but_two_are_told():
+    assert tuple(n for n in language.shipped() if not theory.fit(language.load(n)).fits) == UNTOLD
+
+
+@pytest.mark.parametrize("name", [n for n in language.shipped() if n not in UNTOLD])
 def test_a_scenario_that_fits_is_its_own_nearest(name: str):
     model = language.load(name)
     assert theory.nearest(model) is model

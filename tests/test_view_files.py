@@ -89,8 +89,8 @@ def test_an_animation_never_changes_a_large_part_at_once(tmp_path: Path) -> None
 
 
 def test_an_unknown_suffix_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SimError, match=r"\.png or \.gif"):
-        record(run(), story(), tmp_path / "a.mp4")
+    with pytest.raises(SimError, match=r"\.png, \.gif or \.mp4"):
+        record(run(), story(), tmp_path / "a.webm")
 
 
 def test_an_unknown_theme_is_refused(tmp_path: Path) -> None:

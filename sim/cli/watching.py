@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from sim.cli import options
+from sim.cli.recording import record_options, record_to, refuse_alone
 
 
-@click.command(short_help="Watch one replication in a window.")
+@click.command(short_help="Watch one replication in a window, or record it.")
 @options.scenario_options
 @options.replication_option
 @click.option(
@@ -19,6 +21,7 @@ from sim.cli import options
     help="Side by side with another file, or with FILE changed so; PATH=VALUE is repeatable.",
 )
 @options.output_option("FOLDER|FILE.png|FILE.gif")
+@record_options
 def view(
     file: str,
     sets: dict[str, object],
@@ -26,12 +29,22 @@ def view(
     replication: int,
     beside: tuple[str, ...],
     output: Path | None,
+    record: Path | None,
+    **how: Any,
 ) -> None:
     """Open FILE in the viewer.
 
     Pictures taken there are saved to the folder -o. Without a display, one replication is
     told in words and drawn to a picture and a short animation.
+
+    --record opens no window: it draws the replay to a GIF, an MP4 or (one moment of it) a PNG.
     """
+    if record is not None:
+        if output is not None or beside:
+            raise click.UsageError("-o and --beside are for the window, --record opens none; choose one.")
+        record_to(record, file, sets, seed, replication, how)
+        return
+    refuse_alone(how)
     other = _other(beside)
     from sim.view import open_viewer
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from sim.errors import SimError
 from sim.view import keys, menu, overlays
 from sim.view.controls import Table
 from sim.view.doors import door, doors
+from sim.view.filming import Filming
 from sim.view.inputs import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
 from sim.view.layout import sizes
 from sim.view.pointer import Pointer
@@ -56,6 +57,9 @@ class App:
         self.settings = settings or Settings(theme)
         self.work = work or Work()
         self.open_path: Callable[[str], Screen] | None = None
+        self.folder = Path()
+        """Where files are saved."""
+        self.filming = Filming(self)
         self.help = self.menu = self.leaving = self.saving = False
         self.said, self._said_for = "", 0.0
         self.sounds: list[str] = []
@@ -166,6 +170,7 @@ class App:
         """Let *seconds* of the wall clock pass."""
         self._theme_changes = [age + seconds for age in self._theme_changes]
         self.screen.tick(seconds)
+        self.filming.tick()
         self._said_for -= seconds
         if self._said_for <= 0:
             self.said = ""
@@ -380,6 +385,7 @@ class App:
         self.screen.draw(sheet)
         if self.said:
             overlays.news(sheet, self.said)
+        overlays.progress(sheet, self.filming.words, self.filming.share)
         first = len(sheet.shapes)
         if self.help:
             keys.draw(sheet, table)

@@ -7,7 +7,8 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Generator
 from typing import IO, Any, TypeVar
 
 T = TypeVar("T")
@@ -59,6 +60,30 @@ class Hand:
         self._closed = True
         if self._process is not None:
             _end(self._process)
+
+
+_under_way: list[Generator[float, None, Any]] = []
+"""In the other process: what goes on there step by step."""
+
+NEWS = 0.1
+"""Seconds of work between two words of how far it is."""
+
+
+def begin(function: Callable[..., Generator[float, None, Any]], *given: object) -> None:
+    """Begin a module's generator function there; `go_on` continues it."""
+    _under_way[:] = [function(*given)]
+
+
+def go_on() -> tuple[float, tuple[Any] | None]:
+    """Work on for a moment: how far it is, 0 to 1, and what came out, once something did."""
+    began = time.perf_counter()
+    try:
+        while True:
+            share = next(_under_way[0])
+            if time.perf_counter() - began > NEWS:
+                return share, None
+    except StopIteration as over:
+        return 1.0, (over.value,)
 
 
 class Here(Hand):

@@ -74,7 +74,7 @@ def open_viewer(
         gallery=gallery,
         beside=beside,
     )
-    app.settings.calm = motion.reduced()
+    app.settings.calm, app.folder = motion.reduced(), folder
     window.run(app, fonts, folder)
 
 

@@ -38,3 +38,16 @@ def news(sheet: Sheet, said: str) -> None:
     box = Box((s.width - wide) / 2, 0.4 * s.height, wide, 2 * size)
     sheet.add(Clip(None), Fill(box, "hint", s.unit, "faint", 1.0))
     sheet.words(box.cx, box.cy, words, size=size, anchor="centre")
+
+
+def progress(sheet: Sheet, words: str, share: float) -> None:
+    """How far something in the background is: at the top; nothing without words."""
+    if not words:
+        return
+    s = sheet.s
+    wide = sheet.measure(words.partition(" ")[0] + " 100 %", s.small, False) + 2 * s.small
+    box = Box((s.width - wide) / 2, 0.4 * s.unit, wide, 1.9 * s.small)
+    sheet.add(Clip(None), Fill(box, "hint", 0.6 * s.unit, "faint", 1.0))
+    done = Box(box.x, box.bottom - 0.35 * s.small, box.w * min(1.0, share), 0.35 * s.small)
+    sheet.add(Fill(done, "chosen", 0.15 * s.small))
+    sheet.words(box.cx, box.cy - 0.1 * s.small, words, size=s.small, anchor="centre", width=box.w)

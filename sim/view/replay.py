@@ -71,6 +71,7 @@ class Replay(Screen):
             "knowledge": lambda _: self._look(not self.truth),
             "view": lambda view: self._look(view == "truth"),
             "more": lambda _: self._scroll_page(),
+            "film": lambda form: self.app.filming.toggle(str(form), self),
         }
 
     # --- what may be asked of it ---

@@ -44,5 +44,7 @@ CONTROLS: Groups = {
         Control("battery", ("j",), "choose a battery, the next, none"),
         Control("knowledge", ("v",), "what happened, or what is known"),
         Control("more", ("shift+down",), "more of the panel", 1),
+        Control("film", ("shift+s",), "record this as a GIF; again: stop", ".gif"),
+        Control("film", ("shift+m",), "record this as a film (MP4)", ".mp4"),
     ),
 }

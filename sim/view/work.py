@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Generic, TypeVar, cast
 
 from sim import plan
 from sim.responses import names
 from sim.scenario import Scenario
 from sim.view.crowd import PATIENCE, WANTED, Child, Crowd
-from sim.view.hand import Hand, Here
+from sim.view.hand import Hand, Here, begin, go_on
 
 T = TypeVar("T")
+U = TypeVar("U")
+
+NOT_WANTED = "it was stopped"
 
 
 class Task(Generic[T]):
@@ -93,6 +96,32 @@ class Work:
             self._hands.pop(name).close()  # it is busy with what nobody wants any more
         hand = self._hands.setdefault(name, Hand())
         return self.ask(name, lambda _: hand(function, *given))
+
+    def follow(
+        self,
+        name: str,
+        then: Callable[[T], U],
+        function: Callable[..., Generator[float, None, T]],
+        *given: object,
+    ) -> Task[U]:
+        """The same for a generator function that yields how far it is, 0 to 1: the task's `share` follows.
+
+        What it returns goes to *then*, on a thread here. Stopped, it ends with the trouble NOT_WANTED.
+        """
+
+        def how(task: Task[U]) -> U:
+            hand = Here() if self.inline else Hand()
+            try:
+                hand(begin, function, *given)
+                while not task.stopped:
+                    task.share, found = hand(go_on)
+                    if found is not None:
+                        return then(found[0])
+                raise RuntimeError(NOT_WANTED)
+            finally:
+                hand.close()
+
+        return self.ask(name, how)
 
     def many(self, name: str, scenario: Scenario, wanted: int = WANTED, patience: float = PATIENCE) -> Crowd:
         """Many runs of *scenario* in a process of its own, growing; look at its `sample` once a frame.

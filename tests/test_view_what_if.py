@@ -17,8 +17,10 @@ from sim.scenario import Scenario
 from sim.study import study
 from sim.view.crowd import Sample
 from sim.view.files import source_of
+from sim.view.forms import FORMS
 from sim.view.hand import Hand, Here
 from sim.view.null import Null
+from sim.view.shapes import Mark
 from sim.view.what_if import difference, refining, saving
 from sim.view.what_if.latest import Latest
 from sim.view.what_if.refining import Question, Refining
@@ -142,6 +144,19 @@ def test_an_impossible_value_is_a_calm_sentence_and_the_last_result_stays() -> N
     assert any(words.startswith("Not possible so: the window closes 5") for words in null.texts)
 
 
+def test_the_sentence_names_no_path_where_several_numbers_were_moved() -> None:
+    null = moved(CHANCE, 0.9)
+    screen(null).change(CLOSES, 5)
+    screen(null).change(OPENS, 2)
+    assert screen(null).calm.startswith("Not possible so: the window closes 5 before")
+
+
+def test_the_rarest_high_values_share_a_bar() -> None:
+    rows = np.array([[float(n)] for n in [*range(10)] * 100 + [90]])
+    found = columns(Result(Sample(("leaks",), rows), None, "leaks"))
+    assert (len(found.now), found.labels[-1], sum(found.now)) == (10, "9+", pytest.approx(1))
+
+
 def test_the_scenario_that_is_watched_never_changes() -> None:
     null = moved().keys("escape")
     assert null.app.screen.source.scenario == alone()
@@ -182,7 +197,11 @@ def test_the_wheel_scrolls_the_list_and_moves_nothing() -> None:
 def test_it_can_be_drawn_in_any_window(size: tuple[int, int], scale: float) -> None:
     null = opened(size=size)
     null.app.settings.scale = scale
-    assert null.keys("m", "m", "m", "e", "?").shapes
+    screen(null).change(CHANNELS, 2)
+    screen(null).change(OPENS, 2)
+    screen(null).change(CLOSES, 5)
+    drawn = [shape for key in ("m", "m", "m", "e", "?") for shape in null.keys(key).shapes]
+    assert {shape.form for shape in drawn if isinstance(shape, Mark)} <= set(FORMS)
 
 
 def test_the_bars_of_both_hold_all_runs() -> None:

@@ -81,7 +81,8 @@ def _whole(found: list[Response], most: int) -> tuple[list[Bar], list[list[float
             merged[value] = merged.get(value, 0) + count
     if not merged:
         return [], []
-    bars = _without_tail(histogram(_gathered(merged), most), max(merged))
+    few = max(merged) - min(merged) < most
+    bars = _without_tail(histogram(merged if few else _gathered(merged), most), max(merged))
     shares = []
     for each in found:
         counts, n = each.counts or {}, max(each.n, 1)
@@ -183,11 +184,8 @@ def _numbers(sheet: Sheet, box: Box, result: Result, aside: float = 0.0) -> floa
     """
     s, y = sheet.s, box.y
     line = result.calm or result.line
-    if result.calm:
-        sheet.add(Mark(box.x + 0.5 * s.small, y + 0.65 * s.small, 0.5 * s.small, "leak", "leak"))
-    indent = 1.4 * s.small if result.calm else 0.0
     size, most = (s.small, 3) if result.calm else (s.body, 2)
-    sheet.paragraph(box.x + indent, y, box.w - indent - aside, line, size=size, bold=True, most=most)
+    sheet.paragraph(box.x, y, box.w - aside, line, size=size, bold=True, most=most)
     y += max(2 * s.body, 3 * s.small if result.calm else 0.0) * 1.3 + 0.4 * s.unit
     y = _headline(sheet, Box(box.x, y, box.w, 0), result)
     return _progress(sheet, box, y, result)

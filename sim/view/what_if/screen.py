@@ -270,7 +270,8 @@ class WhatIf(Screen):
         if self.file:
             self._entry(sheet, buttons)
             return
-        sheet.row_of(buttons, BUTTONS, "none", hints=True)
+        brief = [(face.replace("Side by side", "Beside"), command, value) for face, command, value in BUTTONS]
+        sheet.row_of(buttons, brief if s.large else BUTTONS, "none", hints=True)
 
     def _entry(self, sheet: Sheet, box: Box) -> None:
         s = sheet.s
@@ -326,4 +327,4 @@ def _unfinished(sample: Sample) -> bool:
 def reason(error: ScenarioError) -> str:
     """What is wrong with a move, without the names of paths."""
     message = error.problems[0].message if error.problems else str(error).splitlines()[0]
-    return re.sub(r"^--set \S.*?=.*?: (at \S+: )?", "", message)
+    return re.sub(r"^--set(?: \S.*?=.*?)?: (?:at \S+: )?", "", message)

@@ -28,8 +28,10 @@ class Averages:
 
     @property
     def growing(self) -> bool:
-        """Whether more will come."""
-        return len(self.samples) < len(ORDERS) or (self._crowd is not None and self._crowd.growing)
+        """Whether more will come, or is there and has not been looked at."""
+        if self._crowd is None or len(self.samples) < len(ORDERS):
+            return True
+        return self._crowd.growing or self.samples[ORDERS[-1]] is not self._crowd.sample
 
     def look(self) -> None:
         """Take what is there; begin the next order when one is done."""

@@ -212,6 +212,8 @@ class ByHand(Screen):
             self._moved()
 
     def _rest(self) -> None:
+        """What is still to come need not have been seen for that."""
+        self._jump()
         if self._ready():
             self.session.follow_to_the_end(USUAL)
             self._moved()

@@ -1,194 +1,25 @@
-"""The project for Python users: what the command line can do, as a few objects that show themselves."""
+"""A scenario with its verbs: run, study, sweep, what theory says, the chance of a rare event."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim import experiments, language, live, trace
+from sim import experiments, language, live
 from sim import rare as rare_events
 from sim import study as studies
+from sim.api.results import Sensitivity, Study, Sweep, WarmUp, shown
+from sim.api.runs import Run
 from sim.errors import SimError
-from sim.experiments import Selection
-from sim.language import check, schema, shipped
 from sim.language.cautions import cautions
 from sim.rare import Rare
 from sim.scenario import Scenario as Model
-from sim.study import tables
 
 if TYPE_CHECKING:
-    from sim.figures import Picture
     from sim.theory import Verdict
-
-__all__ = [
-    "Comparison",
-    "Rare",
-    "Run",
-    "Scenario",
-    "Selection",
-    "Sensitivity",
-    "Study",
-    "Sweep",
-    "WarmUp",
-    "check",
-    "compare",
-    "load",
-    "schema",
-    "select",
-    "shipped",
-]
-
-THREAT_KEYS = (
-    *("id", "kind", "appeared", "detected", "lands", "zone"),
-    *("outcome", "cause", "ended", "engagements", "rounds"),
-)
-EVENT_KEYS = ("time", "event", "threat", "battery", "channel")
-
-
-@dataclass(frozen=True, repr=False)
-class Run(trace.Run):
-    """One replication, told: its events, its threats and why each ended as it did, its responses."""
-
-    model: Model | None = field(default=None, compare=False)
-    """The scenario that was played."""
-
-    def narrate(self) -> list[str]:
-        """The run in sentences, for who listens rather than looks: what happened when, and why.
-
-        Raises SimError for a run that was not played by `Scenario.run`.
-        """
-        if self.model is None:
-            raise SimError("A run is told with its scenario; play it with scenario.run().")
-        return trace.narrate(self, self.model)
-
-    def to_json(self) -> dict[str, object]:
-        """The run as plain values for JSON; None where a value is missing."""
-        return {
-            "scenario": self.scenario,
-            "seed": self.seed,
-            "replication": self.replication,
-            "responses": {
-                name: studies.plain(value, studies.is_whole(name)) for name, value in self.responses.items()
-            },
-            "threats": [{key: getattr(threat, key) for key in THREAT_KEYS} for threat in self.threats],
-            "events": [{key: getattr(event, key) for key in EVENT_KEYS} for event in self.events],
-        }
-
-    @property
-    def headline(self) -> str:
-        """What was played, in one line."""
-        return f"{self.scenario}: replication {self.replication}, seed {self.seed}"
-
-    def plot(self, *, theme: str = "white") -> Picture:
-        """What every channel did, as a figure in the theme "white" or "dark"."""
-        from sim import figures
-
-        return figures.channels(self, theme=theme)
-
-    def __repr__(self) -> str:
-        return f"<Run {self.headline}: {len(self.threats)} threats>"
-
-    def _repr_html_(self) -> str:
-        rows = [[str(threat.id), threat.kind, threat.why] for threat in self.threats]
-        told = tables.html([["threat", "kind", "what became of it"], *rows], self.headline)
-        return told + self.plot()._repr_html_()
-
-
-class Study(studies.Study):
-    """What many replications gave: `table`, a response by its name, `plot`."""
-
-    def plot(self, figure: str = "outcomes", of: str = "leaks", *, theme: str = "white") -> Picture:
-        """A figure: "outcomes" or "causes", or "histogram", "running_mean", "ecdf" or "smore" of a response.
-
-        *of* is that response; the theme is "white" or "dark". Raises SimError for a name there is none
-        of, and for a figure that needs the rows of a study that kept none.
-        """
-        from sim import figures
-
-        return figures.of_study(self, figure, of, theme=theme)
-
-    def _repr_html_(self) -> str:
-        return super()._repr_html_() + self.plot()._repr_html_()
-
-
-class Comparison(experiments.Comparison):
-    """Studies on common draws and how each pair of them differs."""
-
-    def plot(self, figure: str = "differences", of: str | None = None, *, theme: str = "white") -> Picture:
-        """The "differences", the "smore" plot or the "ecdf" of the response *of*; without one, of the leaks.
-
-        Raises SimError for a figure there is none of and for a response that was not compared.
-        """
-        from sim import figures
-
-        return figures.of_comparison(self, figure, of, theme=theme)
-
-    def _repr_html_(self) -> str:
-        return super()._repr_html_() + self.plot()._repr_html_()
-
-
-class Sweep(experiments.Sweep):
-    """Studies of one scenario at several points."""
-
-    def plot(self, figure: str | None = None, of: str = "leaks", *, theme: str = "white") -> Picture:
-        """The "curves", the "heat_map" or the "dots" of a response; without a name, the one that suits.
-
-        Raises SimError for a figure there is none of, or that cannot show this sweep.
-        """
-        from sim import figures
-
-        return figures.of_sweep(self, figure, of, theme=theme)
-
-    def _repr_html_(self) -> str:
-        return super()._repr_html_() + (self.plot()._repr_html_() if self.points else "")
-
-
-class Sensitivity(experiments.Sensitivity):
-    """Which input matters for a response, and how much."""
-
-    def plot(self, *, theme: str = "white") -> Picture:
-        """The indices of every input with their intervals."""
-        from sim import figures
-
-        return figures.effects(self, theme=theme)
-
-    def _repr_html_(self) -> str:
-        return super()._repr_html_() + self.plot()._repr_html_()
-
-
-def _shown(face: type[Any], found: Any) -> Any:
-    """What another room made, as the class of this one that shows itself."""
-    return face(**{field.name: getattr(found, field.name) for field in fields(found)})
-
-
-class WarmUp(experiments.WarmUp):
-    """Where the warm-up of a scenario ends, and what one long run says of its steady state."""
-
-    def plot(self, of: str | None = None, *, theme: str = "white") -> Picture:
-        """A series and where it is cut, the first unless *of* names one. Raises SimError."""
-        from sim import figures
-
-        studies.demand([of] if of else [], [one.of for one in self.settlings])
-        one = self[of] if of else self.settlings[0]
-        return figures.warm_up(
-            one.series.values,
-            one.warm_up or 0.0,
-            times=one.series.times,
-            name=one.of,
-            unit=f" {self.time_unit}",
-            source=figures.Source(f"{self.headline} · MSER-5"),
-            theme=theme,
-        )
-
-    def __repr__(self) -> str:
-        return f"<WarmUp {self.headline}>"
-
-    def _repr_html_(self) -> str:
-        return tables.html(self.cells(), self.headline, self.sentences) + self.plot()._repr_html_()
 
 
 class Scenario:
@@ -293,8 +124,7 @@ class Scenario:
             of=of,
             most=most,
         )
-        shown: Study = _shown(Study, found)
-        return shown
+        return shown(Study, found)
 
     def sweep(
         self,
@@ -331,8 +161,7 @@ class Scenario:
             cluster=cluster,
             confidence=confidence,
         )
-        shown: Sweep = _shown(Sweep, found)
-        return shown
+        return shown(Sweep, found)
 
     def sensitivity(
         self,
@@ -364,8 +193,7 @@ class Scenario:
             cluster=cluster,
             confidence=confidence,
         )
-        shown: Sensitivity = _shown(Sensitivity, found)
-        return shown
+        return shown(Sensitivity, found)
 
     def theory(self) -> Verdict:
         """What closed form says: every exact value, or which assumptions fail. No simulation.
@@ -395,8 +223,7 @@ class Scenario:
         found = experiments.warm_up(
             model, of=of, replications=replications, confidence=confidence, progress=progress
         )
-        shown: WarmUp = _shown(WarmUp, found)
-        return shown
+        return shown(WarmUp, found)
 
     def rare(
         self,
@@ -441,73 +268,6 @@ class Scenario:
     def _repr_html_(self) -> str:
         sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.explain())
         return f"<h3>{escape(self.name)}</h3><ul>{sentences}</ul>"
-
-
-def compare(
-    *scenarios: Scenario,
-    n: int,
-    of: Sequence[str] | None = None,
-    labels: Sequence[str] | None = None,
-    confidence: float = 0.95,
-    seed: int | None = None,
-    workers: int = 1,
-    engine: str = "auto",
-    cluster: str | None = None,
-) -> Comparison:
-    """Play replications 1 to *n* of each scenario on the same draws, and tell how each pair differs.
-
-    *of* names the responses to compare; without it, all that they have in common. The intervals of a
-    response hold together with *confidence*. All use one seed: *seed*, or that of the first.
-    Raises SimError.
-    """
-    found = experiments.compare(
-        [scenario.model for scenario in scenarios],
-        n,
-        responses=of,
-        labels=labels,
-        confidence=confidence,
-        seed=seed,
-        workers=workers,
-        engine=engine,
-        cluster=cluster,
-    )
-    shown: Comparison = _shown(Comparison, found)
-    return shown
-
-
-def select(
-    *scenarios: Scenario,
-    best: str,
-    indifference: float,
-    lowest: bool | None = None,
-    labels: Sequence[str] | None = None,
-    confidence: float = 0.95,
-    first: int = 100,
-    most: int = 100_000,
-    seed: int | None = None,
-    workers: int = 1,
-    engine: str = "auto",
-    cluster: str | None = None,
-) -> Selection:
-    """Select the scenario with the best mean of the response *best*, on the same draws.
-
-    With *confidence* the one selected is the best, if it is better than every other by *indifference*.
-    *lowest* tells which end is good, where the response does not tell by itself. Raises SimError.
-    """
-    return experiments.select(
-        [scenario.model for scenario in scenarios],
-        best,
-        indifference,
-        lowest=lowest,
-        labels=labels,
-        confidence=confidence,
-        first=first,
-        most=most,
-        seed=seed,
-        workers=workers,
-        engine=engine,
-        cluster=cluster,
-    )
 
 
 def load(source: str | Path, sets: Mapping[str, object] | None = None) -> Scenario:

@@ -1,0 +1,27 @@
+"""The project for Python users: what the command line can do, as a few objects that show themselves."""
+
+from sim.api.comparing import compare, select
+from sim.api.results import Comparison, Sensitivity, Study, Sweep, WarmUp
+from sim.api.runs import Run
+from sim.api.scenarios import Scenario, load
+from sim.experiments import Selection
+from sim.language import check, schema, shipped
+from sim.rare import Rare
+
+__all__ = [
+    "Comparison",
+    "Rare",
+    "Run",
+    "Scenario",
+    "Selection",
+    "Sensitivity",
+    "Study",
+    "Sweep",
+    "WarmUp",
+    "check",
+    "compare",
+    "load",
+    "schema",
+    "select",
+    "shipped",
+]

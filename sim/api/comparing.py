@@ -1,0 +1,76 @@
+"""Several scenarios on the same draws: how they differ, and which is the best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim import experiments
+from sim.api.results import Comparison, shown
+from sim.api.scenarios import Scenario
+from sim.experiments import Selection
+
+
+def compare(
+    *scenarios: Scenario,
+    n: int,
+    of: Sequence[str] | None = None,
+    labels: Sequence[str] | None = None,
+    confidence: float = 0.95,
+    seed: int | None = None,
+    workers: int = 1,
+    engine: str = "auto",
+    cluster: str | None = None,
+) -> Comparison:
+    """Play replications 1 to *n* of each scenario on the same draws, and tell how each pair differs.
+
+    *of* names the responses to compare; without it, all that they have in common. The intervals of a
+    response hold together with *confidence*. All use one seed: *seed*, or that of the first.
+    Raises SimError.
+    """
+    found = experiments.compare(
+        [scenario.model for scenario in scenarios],
+        n,
+        responses=of,
+        labels=labels,
+        confidence=confidence,
+        seed=seed,
+        workers=workers,
+        engine=engine,
+        cluster=cluster,
+    )
+    return shown(Comparison, found)
+
+
+def select(
+    *scenarios: Scenario,
+    best: str,
+    indifference: float,
+    lowest: bool | None = None,
+    labels: Sequence[str] | None = None,
+    confidence: float = 0.95,
+    first: int = 100,
+    most: int = 100_000,
+    seed: int | None = None,
+    workers: int = 1,
+    engine: str = "auto",
+    cluster: str | None = None,
+) -> Selection:
+    """Select the scenario with the best mean of the response *best*, on the same draws.
+
+    With *confidence* the one selected is the best, if it is better than every other by *indifference*.
+    *lowest* tells which end is good, where the response does not tell by itself. Raises SimError.
+    """
+    return experiments.select(
+        [scenario.model for scenario in scenarios],
+        best,
+        indifference,
+        lowest=lowest,
+        labels=labels,
+        confidence=confidence,
+        first=first,
+        most=most,
+        seed=seed,
+        workers=workers,
+        engine=engine,
+        cluster=cluster,
+    )

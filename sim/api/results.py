@@ -1,0 +1,108 @@
+"""What many replications gave, as objects that show themselves: a table in a notebook, and `plot`."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sim import experiments
+from sim import study as studies
+from sim.study import tables
+
+if TYPE_CHECKING:
+    from sim.figures import Picture
+
+Face = TypeVar("Face")
+
+
+class Study(studies.Study):
+    """What many replications gave: `table`, a response by its name, `plot`."""
+
+    def plot(self, figure: str = "outcomes", of: str = "leaks", *, theme: str = "white") -> Picture:
+        """A figure: "outcomes" or "causes", or "histogram", "running_mean", "ecdf" or "smore" of a response.
+
+        *of* is that response; the theme is "white" or "dark". Raises SimError for a name there is none
+        of, and for a figure that needs the rows of a study that kept none.
+        """
+        from sim import figures
+
+        return figures.of_study(self, figure, of, theme=theme)
+
+    def _repr_html_(self) -> str:
+        return super()._repr_html_() + self.plot()._repr_html_()
+
+
+class Comparison(experiments.Comparison):
+    """Studies on common draws and how each pair of them differs."""
+
+    def plot(self, figure: str = "differences", of: str | None = None, *, theme: str = "white") -> Picture:
+        """The "differences", the "smore" plot or the "ecdf" of the response *of*; without one, of the leaks.
+
+        Raises SimError for a figure there is none of and for a response that was not compared.
+        """
+        from sim import figures
+
+        return figures.of_comparison(self, figure, of, theme=theme)
+
+    def _repr_html_(self) -> str:
+        return super()._repr_html_() + self.plot()._repr_html_()
+
+
+class Sweep(experiments.Sweep):
+    """Studies of one scenario at several points."""
+
+    def plot(self, figure: str | None = None, of: str = "leaks", *, theme: str = "white") -> Picture:
+        """The "curves", the "heat_map" or the "dots" of a response; without a name, the one that suits.
+
+        Raises SimError for a figure there is none of, or that cannot show this sweep.
+        """
+        from sim import figures
+
+        return figures.of_sweep(self, figure, of, theme=theme)
+
+    def _repr_html_(self) -> str:
+        return super()._repr_html_() + (self.plot()._repr_html_() if self.points else "")
+
+
+class Sensitivity(experiments.Sensitivity):
+    """Which input matters for a response, and how much."""
+
+    def plot(self, *, theme: str = "white") -> Picture:
+        """The indices of every input with their intervals."""
+        from sim import figures
+
+        return figures.effects(self, theme=theme)
+
+    def _repr_html_(self) -> str:
+        return super()._repr_html_() + self.plot()._repr_html_()
+
+
+class WarmUp(experiments.WarmUp):
+    """Where the warm-up of a scenario ends, and what one long run says of its steady state."""
+
+    def plot(self, of: str | None = None, *, theme: str = "white") -> Picture:
+        """A series and where it is cut, the first unless *of* names one. Raises SimError."""
+        from sim import figures
+
+        studies.demand([of] if of else [], [one.of for one in self.settlings])
+        one = self[of] if of else self.settlings[0]
+        return figures.warm_up(
+            one.series.values,
+            one.warm_up or 0.0,
+            times=one.series.times,
+            name=one.of,
+            unit=f" {self.time_unit}",
+            source=figures.Source(f"{self.headline} · MSER-5"),
+            theme=theme,
+        )
+
+    def __repr__(self) -> str:
+        return f"<WarmUp {self.headline}>"
+
+    def _repr_html_(self) -> str:
+        return tables.html(self.cells(), self.headline, self.sentences) + self.plot()._repr_html_()
+
+
+def shown(face: type[Face], found: Any) -> Face:
+    """What another room made, as the class of this room that shows itself."""
+    return face(**{field.name: getattr(found, field.name) for field in fields(found)})

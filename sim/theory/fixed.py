@@ -8,11 +8,12 @@ from functools import partial
 import numpy as np
 
 from sim.scenario import OneOf
+from sim.theory.branches import Weight
 from sim.theory.casts import Cast
 from sim.theory.crowds import moments_of
 from sim.theory.laws import Law
 from sim.theory.scene import Fails, Scene, horizon, most_rounds, sizes, steady, told
-from sim.theory.timetable import MOST_STATES, Timetable, TooManyError, Weight
+from sim.theory.timetable import MOST_STATES, Timetable, TooManyError
 from sim.theory.verdicts import NOTHING, Exact, Failure, Floats
 
 SOURCE = "dynamic programming over the outcomes of the looks: R. Bellman, Dynamic Programming (1957)"

@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import plan
+from sim.theory.branches import (
+    Branches,
+    Floats,
+    Flying,
+    State,
+    Stock,
+    Weight,
+    add,
+    closed_up,
+    moved,
+    put,
+    without,
+)
 from sim.theory.casts import Cast, Part, Role
 from sim.theory.fates import debris_harm
-
-Floats = NDArray[np.float64]
 
 MOST_STATES = 2000
 """States looked at beyond which a timetable branches too much."""
@@ -27,68 +35,6 @@ MOST_STATES = 2000
 
 class TooManyError(Exception):
     """The timetable branches too much to be told."""
-
-
-class Flying(NamedTuple):
-    """A threat in play: its role, engagements begun and under way by battery, places in random orders."""
-
-    role: Role
-    where: int
-    """The row of its chances to land in each zone."""
-    begun: tuple[int, ...]
-    under: tuple[tuple[int, int], ...]
-    """By battery: (end, rounds) of the engagement under way; (0, 0) for none."""
-    place: tuple[int, ...]
-
-
-class Stock(NamedTuple):
-    """The rounds of a battery, and when its reload ends; -1 for no limit, and for no reload under way."""
-
-    rounds: int
-    reloaded: int
-
-
-class State(NamedTuple):
-    """What the defence sees; threats in the order of their numbers."""
-
-    flying: tuple[Flying, ...]
-    stock: tuple[Stock, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Weight:
-    """The chance of a state with everything counted so far: (rows, values) of chances, sums of harm."""
-
-    counts: Floats
-    harm: Floats
-
-    def plus(self, other: Weight) -> Weight:
-        return Weight(self.counts + other.counts, self.harm + other.harm)
-
-    def times(self, chance: float) -> Weight:
-        return Weight(self.counts * chance, self.harm * chance)
-
-    def one_more(self, chances: Floats, harm: Floats) -> Weight:
-        """With one more in each row with a chance, and so much harm."""
-        shifted = np.zeros_like(self.counts)
-        shifted[:, 1:] = self.counts[:, :-1]
-        counts = self.counts + chances[:, None] * (shifted - self.counts)
-        return Weight(counts, self.harm + harm * self.counts[0].sum())
-
-    def more(self, row: int, number: int) -> Weight:
-        """With so many more in one row."""
-        counts = self.counts.copy()
-        counts[row, number:] = self.counts[row, : self.counts.shape[1] - number]
-        counts[row, :number] = 0.0
-        return replace(self, counts=counts)
-
-
-Branches = dict[State, Weight]
-
-
-def _add(branches: Branches, state: State, weight: Weight) -> None:
-    before = branches.get(state)
-    branches[state] = weight if before is None else before.plus(weight)
 
 
 KEYS: dict[str, Callable[[Flying, int], tuple[int, ...]]] = {
@@ -137,12 +83,12 @@ class Timetable:
             for state, weight in self._instant(ahead.pop(tick), tick, comers.get(tick, [])).items():
                 later = self._next(state, tick, comers)
                 if later is None:
-                    _add(end, state, weight)
+                    add(end, state, weight)
                     continue
                 if later not in ahead:
                     ahead[later] = {}
                     heapq.heappush(calendar, later)
-                _add(ahead[later], state, weight)
+                add(ahead[later], state, weight)
         (result,) = self._merged(end)
         return result
 
@@ -174,7 +120,7 @@ class Timetable:
         for state, weight in branches.items():
             one = self._choose(self._reload(state, now), weight, now)
             one = self._choose(*self._land(*one, now), now)
-            _add(found, *self._resolve(*one, now))
+            add(found, *self._resolve(*one, now))
         return found
 
     def _look_at(self, states: int) -> None:
@@ -194,7 +140,7 @@ class Timetable:
                 for state, weight in pending.items():
                     at = next((n for n, one in enumerate(state.flying) if one.under[battery][0] == now), None)
                     if at is None:
-                        _add(done, state, weight)
+                        add(done, state, weight)
                     else:
                         self._end(after, state, weight, at, battery)
                 self._look_at(len(after))
@@ -206,15 +152,15 @@ class Timetable:
         threat = state.flying[at]
         chance = self.cast.chance(threat.role.kind, battery, threat.under[battery][1])
         if chance < 1:
-            missed = threat._replace(under=_put(threat.under, battery, (0, 0)))
-            _add(after, state._replace(flying=_put(state.flying, at, missed)), weight.times(1 - chance))
+            missed = threat._replace(under=put(threat.under, battery, (0, 0)))
+            add(after, state._replace(flying=put(state.flying, at, missed)), weight.times(1 - chance))
         if chance > 0:
             rows = np.zeros(len(self.row))
             rows[self.row["intercepted"]] = 1.0
             debris, damage = self._debris(battery)
             rows[self.row["debris_hits"]] = debris
             stopped = weight.times(chance).one_more(rows, np.array([damage, 0.0]))
-            _add(after, state._replace(flying=_without(state.flying, at)), stopped)
+            add(after, state._replace(flying=without(state.flying, at)), stopped)
 
     def _debris(self, battery: int) -> tuple[float, float]:
         chance, first, _ = self.debris[battery]
@@ -235,11 +181,11 @@ class Timetable:
             for state, weight in branches.items():
                 drawn = weight.times(part.chance)
                 if part.role is None:
-                    _add(found, state, drawn.one_more(*self._effect(part.kind, part.cause, where)))
+                    add(found, state, drawn.one_more(*self._effect(part.kind, part.cause, where)))
                     continue
                 self._look_at((len(state.flying) + 1) ** len(self.at_random))
                 for flying, share in self._placed(state.flying, part.role, where):
-                    _add(found, state._replace(flying=flying), drawn.times(share))
+                    add(found, state._replace(flying=flying), drawn.times(share))
         return found
 
     def _placed(
@@ -250,7 +196,7 @@ class Timetable:
         ways = [((*flying, Flying(role, where, none, ((0, 0),) * len(none), none)), 1.0)]
         for battery in self.at_random:
             ways = [
-                (_moved(known, battery, place), share / len(known))
+                (moved(known, battery, place), share / len(known))
                 for known, share in ways
                 for place in range(len(known))
             ]
@@ -301,11 +247,11 @@ class Timetable:
                 time = now + max(1, plan.ticks(battery.reload.time))  # type: ignore[arg-type]
             stock = Stock(left, time)
         one = one._replace(
-            begun=_put(one.begun, n, one.begun[n] + 1),
-            under=_put(one.under, n, (now + self.times[n], rounds)),
+            begun=put(one.begun, n, one.begun[n] + 1),
+            under=put(one.under, n, (now + self.times[n], rounds)),
         )
         weight = weight.more(self.row["engagements"], 1).more(self.row["rounds"], rounds)
-        return State(_put(state.flying, at, one), _put(state.stock, n, stock)), weight
+        return State(put(state.flying, at, one), put(state.stock, n, stock)), weight
 
     def _land(self, state: State, weight: Weight, now: int) -> tuple[State, Weight]:
         staying = []
@@ -327,17 +273,7 @@ class Timetable:
             else:
                 cause = "missed" if any(one.begun) else self._lack(state, one.role)
                 weight = weight.one_more(*self._effect(one.role.kind, cause, one.where))
-        return state._replace(flying=self._closed_up(tuple(staying))), weight
-
-    def _closed_up(self, flying: tuple[Flying, ...]) -> tuple[Flying, ...]:
-        """The same threats with no gaps in their places, so that more states look alike."""
-        for battery in self.at_random:
-            taken = sorted(one.place[battery] for one in flying)
-            flying = tuple(
-                one._replace(place=_put(one.place, battery, taken.index(one.place[battery])))
-                for one in flying
-            )
-        return flying
+        return state._replace(flying=closed_up(tuple(staying), self.at_random)), weight
 
     def _may_yet(self, one: Flying, battery: int, now: int) -> bool:
         most = self.batteries[battery].max_engagements
@@ -359,21 +295,3 @@ class Timetable:
         if key not in self.effects:
             self.effects[key] = self.cast.landing(kind, cause, self.wheres[where])
         return self.effects[key]
-
-
-def _put(row: tuple, at: int, new: object) -> tuple:  # type: ignore[type-arg]
-    return (*row[:at], new, *row[at + 1 :])
-
-
-def _without(row: tuple[Flying, ...], at: int) -> tuple[Flying, ...]:
-    return (*row[:at], *row[at + 1 :])
-
-
-def _moved(flying: tuple[Flying, ...], battery: int, place: int) -> tuple[Flying, ...]:
-    """The last threat put at a place of a battery's random order, the others moved on."""
-    *others, last = flying
-    moved = [
-        one._replace(place=_put(one.place, battery, one.place[battery] + (one.place[battery] >= place)))
-        for one in others
-    ]
-    return (*moved, last._replace(place=_put(last.place, battery, place)))

@@ -216,3 +216,25 @@ def test_many_positions_at_once_are_those_of_their_ways() -> None:
 def test_what_is_gathered_is_counted_once() -> None:
     spots = np.random.default_rng(1).uniform(0, 500, (1000, 2))
     assert sum(number for _, number in gather(spots, 120.0)) == 1000
+
+
+def misjudged() -> Reel:
+    """Threats of which some are foreseen, wrongly, to land where they do not."""
+    zones = {"compound": {"value": 10, "radius": 2}, "field": {"radius": 2}}
+    wrong = kind(lands_in={"compound": 1, "field": 1}, detection={"accuracy": 0.0})
+    return film(scenario(zones=zones, threats={"plain": wrong}, attack=[at(0, 0.5, 1, 1.5, 2)]))
+
+
+def test_the_defence_s_view_has_the_foreseen_zone_and_the_truth_the_true_one() -> None:
+    for truth in (True, False):
+        told = {one.index: one.zone for one in seen(3, truth=truth, of=misjudged()).flying}
+        threats = misjudged().run.threats
+        assert told == {i: one.zone if truth else one.foreseen for i, one in enumerate(threats)}
+    assert any(one.zone != one.foreseen for one in misjudged().run.threats)
+
+
+def test_an_unrecognised_decoy_looks_like_the_rest_to_the_defence() -> None:
+    kinds = {"plain": kind(), "hollow": kind(decoy=True, recognised=0.0)}
+    entries = [at(0), at(0, threat="hollow")]
+    flying = seen(1, truth=False, of=film(scenario(threats=kinds, attack=entries))).flying
+    assert {(one.status, one.decoy, one.zone) for one in flying} == {("waiting", False, "compound")}

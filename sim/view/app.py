@@ -15,11 +15,12 @@ from sim.view.layout import sizes
 from sim.view.pointer import Pointer
 from sim.view.screen import Command, Screen
 from sim.view.settings import SCALES, Settings
-from sim.view.shapes import Choices, Dial, Entry, Shape, Target, Value
+from sim.view.shapes import Choices, Dial, Shape, Target, Value
 from sim.view.sheet import Measure, Sheet
 from sim.view.theme import DARK, Theme
 from sim.view.waiting import Waiting
 from sim.view.work import Work
+from sim.view.writing import Writing
 
 __all__ = ["SCALES", "App"]
 
@@ -66,7 +67,7 @@ class App:
         """Names of sounds to be played; the window empties it."""
         self._theme_changes: list[float] = []
         self._stale = False
-        self.pointer = Pointer()
+        self.pointer, self.writing = Pointer(), Writing(self)
         self.targets: list[Target] = []
         own = self.settings
         self.commands: dict[str, Command] = {
@@ -196,7 +197,7 @@ class App:
             case Key(name):
                 self._key(name)
             case Letters(words):
-                self._write(words)
+                self.writing.write(words)
             case Drop(path):
                 self.open(path)
             case Press(x, y):
@@ -226,7 +227,7 @@ class App:
     def _key(self, name: str) -> None:
         self.said = ""
         focused = self.pointer.by_keyboard(self.targets)
-        if self._written(name) or self._turned(focused, name):
+        if self.writing.takes(name) or self._turned(focused, name):
             return
         overlaid = self.help or self.menu
         if not overlaid and not (name == "enter" and focused) and self.screen.key(name):
@@ -248,52 +249,8 @@ class App:
         if value is None:
             return False
         if value != target.turns.value:
-            self._change(target.name, value)
+            self.change(target.name, value)
         return True
-
-    # --- writing ---
-
-    def _entry(self) -> Target | None:
-        """The line that is being written, if one is."""
-        if self.help or self.menu:
-            return None
-        focused = self.pointer.focused(self.targets)
-        if focused is not None and isinstance(focused.turns, Entry):
-            return focused
-        if not self.screen.writes or (focused is not None and self.pointer.by_keys):
-            return None
-        return next((target for target in self.targets if target.name == self.screen.writes), None)
-
-    def _written(self, key: str) -> bool:
-        """Whether *key* belongs to a line that is being written; its letters come as `Letters`."""
-        entry = self._entry()
-        if entry is None or not isinstance(entry.turns, Entry):
-            return False
-        written = entry.turns.written
-        if key in ("backspace", "delete") and written:
-            self._change(entry.name, written[:-1] if key == "backspace" else "")
-        elif key == "escape" and written:
-            self._change(entry.name, "")
-        elif len(key) == 1 or key == "space":
-            return self._is_letter(entry, " " if key == "space" else key)
-        else:
-            return False
-        return True
-
-    def _is_letter(self, entry: Target, letter: str) -> bool:
-        """Whether the line takes it; one without the focus and empty leaves ? + - to the keys."""
-        if entry.name == self.pointer.focus:
-            return True
-        assert isinstance(entry.turns, Entry)
-        return bool(entry.turns.written) or letter not in " ?+-="
-
-    def _write(self, words: str) -> None:
-        entry = self._entry()
-        if entry is None or not isinstance(entry.turns, Entry):
-            return
-        taken = "".join(letter for letter in words if letter.isprintable() and self._is_letter(entry, letter))
-        if taken:
-            self._change(entry.name, (entry.turns.written + taken)[:400])
 
     # --- the pointer ---
 
@@ -303,14 +260,14 @@ class App:
         if target is None:
             return
         if isinstance(target.turns, Dial) and target.turns.right > target.turns.left:
-            self._change(target.name, target.turns.under(x))
+            self.change(target.name, target.turns.under(x))
         else:
             self._pressed(target)
 
     def _move(self, x: float, y: float, held: bool) -> None:
         slid = self.pointer.move(self.targets, x, y, held, self.size)
         if slid is not None and isinstance(slid.turns, Dial):
-            self._change(slid.name, slid.turns.under(x))
+            self.change(slid.name, slid.turns.under(x))
 
     def _wheel(self, x: float, y: float, by: float) -> None:
         turning = self.pointer.turning_at(self.targets, x, y)
@@ -321,21 +278,21 @@ class App:
             return
         dial = turning.turns
         step = (dial.step or (dial.high - dial.low) / 100) * (-by if dial.upright else by)
-        self._change(turning.name, dial.near(dial.value + step))
+        self.change(turning.name, dial.near(dial.value + step))
 
     def _press_focus(self) -> None:
         target = self.pointer.focused(self.targets)
         if target is not None:
             self._pressed(target)
 
-    def _change(self, name: str, value: Value) -> None:
+    def change(self, name: str, value: Value) -> None:
         """Tell the screen; what is drawn is old now, which matters where two letters come in one frame."""
         self.screen.change(name, value)
         self._stale = True
 
     def _pressed(self, target: Target) -> None:
         if target.sets:
-            self._change(target.sets, target.value)
+            self.change(target.sets, target.value)
         elif target.command:
             self.do(target.command, target.value)
 

@@ -61,6 +61,8 @@ class App:
         self.folder = Path()
         """Where files are saved."""
         self.filming = Filming(self)
+        self.kept: list[tuple[str, bytes]] = []
+        """Variants to compare with: their labels and pickled scenarios; any screen may add some."""
         self.help = self.menu = self.leaving = self.saving = False
         self.said, self._said_for = "", 0.0
         self.sounds: list[str] = []

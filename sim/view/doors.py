@@ -49,6 +49,14 @@ DOORS: tuple[Door, ...] = (
         "sim.view.by_hand:ByHand",
         ("replay", "gallery"),
     ),
+    Door(
+        "statistics",
+        "Statistics",
+        "numbers, figures, comparison; files of them",
+        ("o", "f9"),
+        "sim.view.statistics:Statistics",
+        ("replay", "gallery"),
+    ),
 )
 """In the order in which the menu shows them. Keys: letters that no other table of the screen uses."""
 

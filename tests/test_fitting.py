@@ -50,7 +50,8 @@ def played(name: str) -> Agreements:
 
 @pytest.mark.parametrize("name", language.shipped())
 def test_a_shipped_scenario_agrees_with_theory(name: str):
-    found = played(name).found
+    # Of one in a million nothing is seen in 20,000 replications: there is no z then.
+    found = [one for one in played(name).found if one.z is not None or one.exact.value > 1e-4]
     assert {one.exact.response: one.z for one in found if one.z is None or abs(one.z) > 4.5} == {}
 
 

@@ -1,8 +1,8 @@
 """A replication under somebody's hand: the same as on the loop where one chooses as the battery would.
 
 Seen to fail with faults planted in `sim/live/game.py`: the queue left as it was after a threat was taken,
-the queue's first place taken for the first in order, threats offered that another battery engages, batteries
-asked in the reverse order, a wait that ends the whole round of choices.
+the queue's last place taken for the first in order, threats offered that another battery engages, a wait
+that ends the whole round of choices, an engagement that is not told, kinds named where there are decoys.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
     python benchmarks/frames.py [THREATS] [WIDTHxHEIGHT]
 
-At 60 frames a second a frame has 16.7 ms. The replay plays while its threats are in the air.
+Without numbers: 200, 2,000 and 40,000 threats. At 60 frames a second a frame has 16.7 ms.
+The replay plays while its threats are in the air.
 """
 
 from __future__ import annotations
@@ -70,4 +71,5 @@ def main(threats: int, size: tuple[int, int]) -> None:
 
 if __name__ == "__main__":
     wide, _, high = (sys.argv[2] if len(sys.argv) > 2 else "1280x720").partition("x")
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200, (int(wide), int(high)))
+    for threats in (int(sys.argv[1]),) if len(sys.argv) > 1 else (200, 2_000, 40_000):
+        main(threats, (int(wide), int(high)))

@@ -8,7 +8,7 @@ import pytest
 from building import at, battery, defence, kind, scenario
 from sim import live
 from sim.scenario import Scenario
-from sim.view.field import gather
+from sim.view.gathering import gather
 from sim.view.reel import Reel
 from sim.view.shapes import Box
 from sim.view.snapshot import Snapshot, harm, last_event

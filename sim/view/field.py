@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.view import words
+from sim.view.gathering import gather
 from sim.view.places import Taken
 from sim.view.reel import FATES, Reel
 from sim.view.shapes import Box, Clip, Disc, Fill, Line, Mark, Point, Target, Text
@@ -286,18 +284,3 @@ def _more(sheet: Sheet, taken: Taken, field: Box, x: float, y: float, more: int)
     if box is not None:
         sheet.add(Fill(box, "hint", 0.5 * high))
         sheet.words(box.cx, box.cy, note, size=size, anchor="centre")
-
-
-def gather(spots: NDArray[np.float64], cell: float) -> list[tuple[Point, int]]:
-    """Of every cell of the map with some of *spots* (n, 2) in it: their middle, and how many they are."""
-    if not len(spots):
-        return []
-    columns, rows = (spots // cell).astype(np.int64).T
-    rows -= rows.min()
-    width = int(rows.max()) + 1
-    cells = (columns - columns.min()) * width + rows
-    numbers = np.bincount(cells)
-    filled = np.flatnonzero(numbers)
-    across, down = (np.bincount(cells, weights=spots[:, k])[filled] / numbers[filled] for k in (0, 1))
-    found = zip(across.tolist(), down.tolist(), numbers[filled].tolist(), strict=True)
-    return [((x, y), n) for x, y, n in found]

@@ -8,11 +8,11 @@ from dataclasses import replace
 from random import Random
 
 from sim.errors import SimError
-from sim.trace import Event
 from sim.view import composing, player, words
 from sim.view.among import Bar, in_bar, offered, picked
 from sim.view.crowd import Sample
 from sim.view.exact import Asked, Known
+from sim.view.heard import gravest
 from sim.view.player import Playback
 from sim.view.reel import Reel
 from sim.view.replay_keys import CONTROLS, TYPED
@@ -22,9 +22,6 @@ from sim.view.shapes import Value
 from sim.view.sheet import Sheet
 from sim.view.waiting import QUICK, Waiting
 from sim.view.work import Task
-
-HEARD = {"engaged": "shot", "intercepted": "stopped", "siren_started": "siren"}
-"""The sound of an event; a leak has its own."""
 
 
 class Replay(Screen):
@@ -216,19 +213,9 @@ class Replay(Screen):
         if self.app.settings.calm:
             self._rest()
         if playing:
-            self._sound(self.reel.run.events[before : self.playback.done])
-
-    def _sound(self, events: tuple[Event, ...]) -> None:
-        """One sound for what happened in a frame: the gravest. What is heard stands in the captions."""
-        heard = [
-            "leak" if self.reel.fate_of(event) == "leak" else HEARD[event.event]
-            for event in events
-            if event.event in HEARD or self.reel.fate_of(event) == "leak"
-        ]
-        for sound in ("leak", "siren", "stopped", "shot"):
-            if sound in heard:
+            sound = gravest(self.reel, self.reel.run.events[before : self.playback.done])
+            if sound:
                 self.app.sound(sound)
-                return
 
     def _rest(self) -> None:
         """Nothing slides."""

@@ -26,6 +26,9 @@ FIGURES = (
 )
 """Face and name of every figure of a study."""
 
+BRIEF = {"Histogram": "Bars", "Running mean": "Mean", "Distribution": "Curve", "Causes": "Why"}
+"""Shorter faces, where text is large."""
+
 TABLES = (("Numbers", "numbers"), ("Causes", "causes"), ("Compared", "compared"))
 
 RUNS = 10_000
@@ -34,7 +37,7 @@ RUNS = 10_000
 HEADS = {
     "numbers": ("response", "mean", "95 % interval", "exact", "n"),
     "causes": ("why threats landed", "per run", "95 % interval", "n"),
-    "compared": ("against this one", "difference", "95 % interval", "n"),
+    "compared": ("", "difference", "95 % interval", "n"),
 }
 
 FORMS = ("png", "svg", "csv", "json")
@@ -215,7 +218,9 @@ class Statistics(Screen):
             return
         at = self.names.index(self.response) if self.response in self.names else None
         at = at if self.shown == "numbers" else None
-        heads, cut = HEADS[self.shown], 3 if s.large else None
+        heads, cut = list(HEADS[self.shown]), 3 if s.large else None
+        if self.shown == "compared":
+            heads[0] = f"{words.response(self.response)}, beside"
         room = (0.36 if s.large else 0.42) * rest.w
         shown = [[sheet.fitted(row[0], room, s.small), *row[1:cut]] for row in rows]
         table(
@@ -241,7 +246,8 @@ class Statistics(Screen):
 
     def _figure(self, sheet: Sheet, box: Box) -> None:
         s, high = sheet.s, touch(sheet.s)
-        choice(sheet, Box(box.x, box.y, box.w, high), "figure", self.figure, FIGURES)
+        faces = [(BRIEF.get(face, face) if s.large else face, name) for face, name in FIGURES]
+        choice(sheet, Box(box.x, box.y, box.w, high), "figure", self.figure, faces)
         of = (
             ""
             if self.figure in ("outcomes", "causes")

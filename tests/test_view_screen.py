@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -285,8 +286,13 @@ def any_input(dice: random.Random) -> Input:
     )
 
 
-def test_ten_thousand_random_inputs_do_no_harm() -> None:
+def test_ten_thousand_random_inputs_do_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.view.statistics.RUNS", 20)
+    monkeypatch.setattr(
+        "sim.view.filming.Filming.toggle", lambda *_: None
+    )  # here a film is made while one waits
     dice, null, seen = random.Random(7), gallery().keys("enter"), set()
+    null.app.folder = tmp_path
     null.app.open_path = opened
     for place in range(10_000):
         null.app.take(any_input(dice))

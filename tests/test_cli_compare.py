@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from sim.cli import commands
+import calling
 from sim.cli.compare import _parts
 
 CHANNELS = "defence.batteries.inner.channels"
 CHANCE = "defence.batteries.inner.intercept_probability"
 
 
-def call(*words: str, given: str | None = None) -> Result:
-    return CliRunner().invoke(commands, ["compare", *words], input=given, prog_name="sim")
+call = partial(calling.call, "compare")
 
 
 def variants(*texts: str) -> list[str]:
@@ -109,6 +108,4 @@ def test_wrong_usage_ends_with_2(words: list[str]):
     ids=" ".join,
 )
 def test_what_is_wrong_is_said_on_standard_error_and_ends_with_1(words: list[str]):
-    found = call(*words)
-    assert (found.exit_code, found.stdout, found.stderr.count("Traceback")) == (1, "", 0)
-    assert found.stderr
+    calling.assert_told(call(*words))

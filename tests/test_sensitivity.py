@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
 from numpy.typing import NDArray
 
+import calling
 from building import battery, defence, scenario
 from sim import api, batch, language, plan
-from sim.cli import commands
 from sim.errors import SimError
 from sim.experiments import Sensitivity, sensitivity, sobol
 from sim.responses import names
@@ -181,8 +181,7 @@ def test_the_design_takes_one_column_at_a_time_from_the_other_half():
 LINE = ("four-at-once", "--set", f"{CHANCE}=0.2..0.9", "--set", f"{COUNT}=1..4", "-n", "20", "--points", "64")
 
 
-def call(*words: str) -> Result:
-    return CliRunner().invoke(commands, ["sensitivity", *words], prog_name="sim")
+call = partial(calling.call, "sensitivity")
 
 
 def test_the_command_tells_a_table_and_a_sentence():

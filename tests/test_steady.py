@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 from scipy.signal import lfilter
 
+import calling
 from building import battery, defence, kind, scenario
 from sim import experiments, live, theory
-from sim.cli import commands
 from sim.errors import SimError
 from sim.experiments.watching import watch
 from sim.scenario import Scenario
@@ -177,8 +176,7 @@ def test_a_series_that_is_not_there_is_said():
         experiments.warm_up(queue(1.0, 10), of=["waits"])
 
 
-def call(*words: str) -> Any:
-    return CliRunner().invoke(commands, ["warmup", *words], prog_name="sim")
+call = partial(calling.call, "warmup")
 
 
 LONG = ["two-inbound", "--set", "attack=[{stream: {threat: quick, rate: 0.1, end: 6000}}]"]

@@ -12,13 +12,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
 from building import battery, defence, kind, scenario
+from calling import call
 from sim import batch, live
-from sim.cli import commands
 from sim.errors import RunawayError, SimError
 from sim.study import Study, engines, is_whole, playing, rowfiles, study, verify
 from sim.study.columns import Columns
@@ -195,10 +194,6 @@ def test_the_first_runaway_replication_on_threads_is_told(machine: Machine, monk
     monkeypatch.setattr(engines, "ALONE_COMPILED", 0.0)
     with pytest.raises(RunawayError, match="Replication 5 is"):
         machine.study(engine="compiled", workers=2)
-
-
-def call(*words: str) -> Result:
-    return CliRunner().invoke(commands, words, prog_name="sim")
 
 
 @pytest.mark.parametrize("form", [[], ["--json"]], ids=["table", "json"])

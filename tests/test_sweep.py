@@ -10,16 +10,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
 
+import calling
 from building import battery, defence, kind, scenario
 from sim import api, language, live
-from sim.cli import commands
 from sim.errors import SimError
 from sim.experiments import Between, Sweep, axes, designs, keeping, sweep
 from sim.plan import Plan
@@ -329,8 +329,7 @@ def test_an_unfinished_sweep_is_not_overwritten(broken: Path):
 LINE = ("two-inbound", "--set", f"{CHANNELS}=1:2", "-n", "20")
 
 
-def call(*words: str) -> Result:
-    return CliRunner().invoke(commands, ["sweep", *words], prog_name="sim")
+call = partial(calling.call, "sweep")
 
 
 def test_the_table_shows_every_point():
@@ -366,8 +365,7 @@ def test_wrong_usage_ends_with_2(words: list[str]):
     ids=" ".join,
 )
 def test_what_is_wrong_ends_with_1(words: list[str]):
-    found = call(*words)
-    assert (found.exit_code, found.stdout, found.stderr.count("Traceback")) == (1, "", 0)
+    calling.assert_told(call(*words))
 
 
 def test_an_interrupted_sweep_says_what_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -76,9 +76,7 @@ def compare(
     variants: tuple[str, ...],
     seed: int | None,
     confidence: float,
-    workers: int | None,
-    engine: str,
-    cluster: str | None,
+    crew: dict[str, Any],
     as_json: bool,
     output: Path | None,
     plot: Path | None,
@@ -112,7 +110,6 @@ def compare(
         (saving.target if wanted["best"] is None else saving.file_target)(output)
     compared = _compared(files, sets, variants, quiet)
     given = {"confidence": confidence, "seed": seed, "labels": compared.labels}
-    crew = {"workers": workers or studies.cores(), "engine": engine, "cluster": cluster}
     with studies.progress(quiet) as told:
         found = _play(compared.models, wanted, {**given, **crew, **told})
     if output:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from sim.cli import options, telling
-from sim.cli.studies import cores, progress
+from sim.cli.studies import cores, engine_option, progress, workers_option
 
 
 @click.command(short_help="The chance of a rare event, such as one in a million.")
@@ -28,13 +28,8 @@ from sim.cli.studies import cores, progress
     help="The most replications of the estimate; default: 1000000.",
 )
 @options.confidence_option
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "simpy", "compiled"]),
-    default="auto",
-    help="The loop that plays: SimPy's, or the same rules compiled. The numbers are the same.",
-)
-@click.option("--workers", type=click.IntRange(1), help="How many play at once; default: one per core.")
+@engine_option
+@workers_option
 @options.json_option
 @options.quiet_option
 def rare(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from textwrap import fill
+from typing import Any
 
 import click
 
 from sim.cli import options, plotting, telling
-from sim.cli.studies import cores, crew_options, progress
+from sim.cli.studies import crew_options, progress
 from sim.cli.sweep import axes_option
 from sim.errors import SimError
 
@@ -36,9 +37,7 @@ def sensitivity(
     points: int,
     confidence: float,
     seed: int | None,
-    workers: int | None,
-    engine: str,
-    cluster: str | None,
+    crew: dict[str, Any],
     as_json: bool,
     output: Path | None,
     plot: Path | None,
@@ -67,9 +66,7 @@ def sensitivity(
             replications,
             of=of,
             points=points,
-            workers=workers or cores(),
-            engine=engine,
-            cluster=cluster,
+            **crew,
             confidence=confidence,
             **told,
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,27 +21,29 @@ if TYPE_CHECKING:
 DEFAULT = 1000
 """Replications of a study that is not told how many."""
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(["auto", "simpy", "compiled"]),
+    default="auto",
+    help="The loop that plays: SimPy's, or the same rules compiled. The numbers are the same.",
+)
+workers_option = click.option(
+    "--workers", type=click.IntRange(1), help="How many play at once; default: one per core."
+)
+cluster_option = click.option(
+    "--cluster", metavar="ADDRESS", help="Play on a running Dask scheduler: tcp://HOST:PORT."
+)
 
 
-def crew_options(command: Command) -> Command:
-    """``--workers``, ``--engine`` and ``--cluster``: who plays, which changes no number."""
-    for option in (
-        click.option(
-            "--cluster", metavar="ADDRESS", help="Play on a running Dask scheduler: tcp://HOST:PORT."
-        ),
-        click.option(
-            "--engine",
-            type=click.Choice(["auto", "simpy", "compiled"]),
-            default="auto",
-            help="The loop that plays: SimPy's, or the same rules compiled. The numbers are the same.",
-        ),
-        click.option(
-            "--workers", type=click.IntRange(1), help="How many play at once; default: one per core."
-        ),
-    ):
-        command = option(command)
-    return command
+def crew_options(command: Callable[..., None]) -> Callable[..., None]:
+    """``--workers``, ``--engine`` and ``--cluster``: who plays, which changes no number; given as *crew*."""
+
+    @wraps(command)
+    def with_crew(*, workers: int | None, engine: str, cluster: str | None, **rest: Any) -> None:
+        command(crew={"workers": workers or cores(), "engine": engine, "cluster": cluster}, **rest)
+
+    return workers_option(engine_option(cluster_option(with_crew)))
 
 
 @click.command(short_help="Play many replications: a table of responses with intervals.")
@@ -73,9 +76,7 @@ def study(
     most: int | None,
     confidence: float,
     of: tuple[str, ...],
-    workers: int | None,
-    engine: str,
-    cluster: str | None,
+    crew: dict[str, Any],
     as_json: bool,
     output: Path | None,
     plot: Path | None,
@@ -105,11 +106,9 @@ def study(
     with progress(quiet, about=precision is not None) as told:
         result = studies.study(
             scenario.model,
-            workers=workers or cores(),
-            engine=engine,
+            **crew,
             output=output,
             resume=resume,
-            cluster=cluster,
             confidence=confidence,
             **aim,
             **told,
@@ -168,9 +167,7 @@ def _show(result: Study, of: tuple[str, ...], as_json: bool) -> None:
 @crew_options
 @options.json_option
 @options.quiet_option
-def verify(
-    result: Path, workers: int | None, engine: str, cluster: str | None, as_json: bool, quiet: bool
-) -> None:
+def verify(result: Path, crew: dict[str, Any], as_json: bool, quiet: bool) -> None:
     """Play the study in RESULT again and say whether its digest holds.
 
     RESULT is a folder that 'sim study -o' made, or the study.json in it, with scenario.yaml beside
@@ -179,7 +176,7 @@ def verify(
     from sim import study as studies
 
     with progress(quiet) as told:
-        verdict = studies.verify(result, workers=workers or cores(), engine=engine, cluster=cluster, **told)
+        verdict = studies.verify(result, **crew, **told)
     if as_json:
         telling.print_json(verdict.to_json())
     else:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.cli import options, plotting, telling
 from sim.cli.group import INTERRUPTED
-from sim.cli.studies import cores, crew_options, progress
+from sim.cli.studies import crew_options, progress
 
 if TYPE_CHECKING:
     from sim.experiments import Sweep
@@ -72,9 +72,7 @@ def sweep(
     of: tuple[str, ...],
     confidence: float,
     seed: int | None,
-    workers: int | None,
-    engine: str,
-    cluster: str | None,
+    crew: dict[str, Any],
     as_json: bool,
     output: Path | None,
     plot: Path | None,
@@ -107,11 +105,9 @@ def sweep(
             replications,
             points=points,
             responses=of,
-            workers=workers or cores(),
-            engine=engine,
+            **crew,
             output=output,
             resume=resume,
-            cluster=cluster,
             confidence=confidence,
             **told,
         )

@@ -43,9 +43,7 @@ def theory(
     sets: dict[str, object],
     seed: int | None,
     replications: int | None,
-    workers: int | None,
-    engine: str,
-    cluster: str | None,
+    crew: dict[str, Any],
     as_json: bool,
     plot: Path | None,
     of: str | None,
@@ -71,9 +69,7 @@ def theory(
         played = study(
             scenario.model,
             replications or _enough(verdict),
-            workers=workers or studies.cores(),
-            engine=engine,
-            cluster=cluster,
+            **crew,
             **told,
         )
     found = beside(verdict, played)

@@ -8,6 +8,7 @@ from math import hypot
 
 from sim.view import words
 from sim.view.gathering import gather
+from sim.view.marks import FATE_FORMS
 from sim.view.places import Taken
 from sim.view.reel import FATES, Reel
 from sim.view.shapes import Box, Clip, Disc, Fill, Line, Mark, Point, Target, Text
@@ -80,14 +81,14 @@ def _names(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
     """Names of zones and batteries, above all that moves: a sign that passes leaves them readable."""
     lost = harm(stage.reel, now.ended)
     for name, zone in stage.reel.scenario.zones.items():
-        colour = "leak" if zone.value > 0 else "harmless"
-        _zone_label(sheet, stage.zone_labels[name], stage.shown[name], lost[name][0], colour)
+        fate = "leak" if zone.value > 0 else "harmless"
+        _zone_label(sheet, stage.zone_labels[name], stage.shown[name], lost[name][0], fate)
     for battery in now.batteries:
         box, card = stage.battery_labels[battery.name], stage.places.batteries[battery.name]
         _battery_label(sheet, box, card, stage.shown[battery.name], battery.state)
 
 
-def _zone_label(sheet: Sheet, box: Box, name: str, landed: int, colour: str) -> None:
+def _zone_label(sheet: Sheet, box: Box, name: str, landed: int, fate: str) -> None:
     size = sheet.s.small
     wide = sheet.measure(name, size, False)
     count = f"{landed:,}" if landed else ""
@@ -95,7 +96,7 @@ def _zone_label(sheet: Sheet, box: Box, name: str, landed: int, colour: str) -> 
     x = box.cx - (wide + extra) / 2
     sheet.add(Text(x, box.cy, name, size, halo="map"))
     if landed:
-        sheet.add(Mark(x + wide + 0.85 * size, box.cy, 0.36 * size, "landed", colour))
+        sheet.add(Mark(x + wide + 0.85 * size, box.cy, 0.36 * size, FATE_FORMS[fate], fate))
         sheet.words(x + wide + 1.5 * size, box.cy, count, size=size)
 
 
@@ -171,7 +172,7 @@ def _ended(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
         age = (now.time - (threat.ended or 0.0)) / (FADE * looks.rate) if looks.rate else 1.0
         alpha = min(1.0, max(0.0, age))
         x, y = stage.ended_at(int(i))
-        form = "intercepted" if fate == "intercepted" else "landed"
+        form = FATE_FORMS[fate]
         sheet.add(Mark(x, y, 0.9 * r, form, fate, alpha=alpha * (0.62 if form == "intercepted" else 1.0)))
         if looks.chosen == i:
             sheet.add(Mark(x, y, 1.7 * r, "chosen", "chosen"))

@@ -76,6 +76,17 @@ def _landed(_: float, grow: float) -> Outline:
     return _solid(((0, -1), (1, 0), (0, 1), (-1, 0)), grow)
 
 
+DIAMOND = ((0.0, -0.86), (0.86, 0.0), (0.0, 0.86), (-0.86, 0.0))
+
+
+def _harmless(_: float, grow: float) -> Outline:
+    return [_longer(a, b, STROKE, grow) for a, b in zip(DIAMOND, (*DIAMOND[1:], DIAMOND[0]), strict=True)]
+
+
+def _decoy(share: float, grow: float) -> Outline:
+    return [*_harmless(share, grow), *_solid((DIAMOND[0], DIAMOND[2], DIAMOND[3]), grow)]
+
+
 def _cross(_: float, grow: float) -> Outline:
     return [_longer((-0.7, -0.7), (0.7, 0.7), STROKE, grow), _longer((-0.7, 0.7), (0.7, -0.7), STROKE, grow)]
 
@@ -181,6 +192,8 @@ FORMS: dict[str, Callable[[float, float], Outline]] = {
     "engaged": _engaged,
     "intercepted": _intercepted,
     "landed": _landed,
+    "harmless": _harmless,
+    "decoy": _decoy,
     "missed": _cross,
     "shot": _dot,
     "appeared": _tick,

@@ -17,8 +17,8 @@ LEGEND = (
     ("engaged", "engaged", "engaged"),
     ("intercepted", "intercepted", "intercepted"),
     ("leak", "landed", "leak"),
-    ("harmless", "landed", "harmless"),
-    ("decoy", "landed", "decoy"),
+    ("harmless", "harmless", "harmless"),
+    ("decoy", "decoy", "decoy"),
 )
 """Status, form and colour, in the order in which a threat may go through them."""
 

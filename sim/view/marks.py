@@ -24,10 +24,15 @@ FORMS = {
 """Form and colour of every event's mark; a landing's colour is its fate."""
 
 
+FATE_FORMS = {"intercepted": "intercepted", "leak": "landed", "harmless": "harmless", "decoy": "decoy"}
+"""The sign of how a threat ended, a different one for each: colour alone tells nothing."""
+
+
 def mark_of(reel: Reel, event: Event) -> tuple[str, str] | None:
     """Form and colour of an event's mark; None for what has none (a window opening)."""
     if event.event == "landed":
-        return "landed", reel.fate_of(event) or "harmless"
+        fate = reel.fate_of(event) or "harmless"
+        return FATE_FORMS[fate], fate
     return FORMS.get(event.event)
 
 
@@ -40,6 +45,6 @@ def state_mark(reel: Reel, now: Snapshot, i: int) -> tuple[str, str]:
     """Form and colour of threat *i* as it stands."""
     if reel.ended[i] < now.done:
         fate = FATES[reel.fates[i]]
-        return ("intercepted" if fate == "intercepted" else "landed"), fate
+        return FATE_FORMS[fate], fate
     one = now.air.one(i)
     return (one.status, colour_of(one)) if one else ("unseen", "text")

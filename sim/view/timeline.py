@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from sim.view import words
-from sim.view.marks import mark_of
+from sim.view.marks import FATE_FORMS, mark_of
 from sim.view.player import SPEEDS, Playback
 from sim.view.reel import Reel
 from sim.view.shapes import Box, Dial, Fill, Line, Mark
@@ -104,8 +104,7 @@ class Scrub:
             return self._stacks(found)
         spread = _apart([x for x, _ in found], 1.7 * r, self.inner.right)
         return [
-            (at, Mark(x, y, r, "intercepted" if fate == "intercepted" else "landed", fate))
-            for x, (at, fate) in zip(spread, found, strict=True)
+            (at, Mark(x, y, r, FATE_FORMS[fate], fate)) for x, (at, fate) in zip(spread, found, strict=True)
         ]
 
     def _stacks(self, found: list[tuple[float, str]]) -> Iterator[tuple[float, Fill | Mark]]:

@@ -295,3 +295,8 @@ def test_a_source_that_grows_is_played_as_often_as_a_study_wants() -> None:
     from sim.view.screen import Visit
 
     assert WhatIf(Visit(source_of(alone()))).wanted == 20_000
+
+
+def test_a_kept_variant_is_there_once_for_the_statistics_to_compare() -> None:
+    null = moved().keys("v", "v")
+    assert [label for label, _ in null.app.kept] == ["three fewer channels"]

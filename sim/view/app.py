@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
 from sim.errors import SimError
+from sim.scenario import Scenario
 from sim.view import keys, menu, overlays
 from sim.view.controls import Table
 from sim.view.doors import door, doors
@@ -177,6 +179,13 @@ class App:
         self._said_for -= seconds
         if self._said_for <= 0:
             self.said = ""
+
+    def keep(self, label: str, scenario: Scenario) -> None:
+        """Keep a variant, once: the statistics of other scenarios are compared with it."""
+        pickled = pickle.dumps(scenario)
+        if pickled not in [one for _, one in self.kept]:
+            self.kept.append((label or scenario.name, pickled))
+        self.say("Kept: the statistics of other scenarios are compared with this one now")
 
     def say(self, news: str) -> None:
         """Show a line of news for a while."""

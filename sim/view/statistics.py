@@ -84,7 +84,7 @@ class Statistics(Screen):
             "turn_figure": lambda by: self._turn_figure(int(by or 1)),
             "turn_response": lambda by: self._turn_response(int(by or 1)),
             "turn_table": lambda _: self._turn_table(),
-            "keep": lambda _: self._keep(),
+            "keep": lambda _: self.app.keep(self.source.scenario.name, self.source.scenario),
             "export": lambda form: self._exports.append(str(form)),
         }
 
@@ -127,13 +127,6 @@ class Statistics(Screen):
     def _turn_table(self) -> None:
         names = [name for _, name in TABLES]
         self.change("table", names[(names.index(self.shown) + 1) % len(names)])
-
-    def _keep(self) -> None:
-        """To be compared with, once."""
-        mine = (self.source.scenario.name, self.pickled)
-        if mine not in self.app.kept:
-            self.app.kept.append(mine)
-        self.app.say("Kept: the statistics of other scenarios are compared with this one now")
 
     # --- work in the background ---
 

@@ -217,10 +217,12 @@ def rows_of(pickled: bytes, seed: int, first: int, count: int) -> Rows:
         if first > WORTH_COMPILING and batch.lacking() is None:
             _prepare()
         return live.rows(made, seed, first, count)
-    parts = min(os.cpu_count() or 1, count // 500)
-    if parts < 2:
+    cores = os.cpu_count() or 1
+    # More parts than cores: one that frames keep busy is not waited for.
+    parts = min(4 * cores, count // 500)
+    if min(cores, parts) < 2:
         return batch.rows(made, seed, first, count)
     cuts = [first + count * k // parts for k in range(parts + 1)]
-    with ThreadPoolExecutor(parts) as threads:
+    with ThreadPoolExecutor(cores) as threads:
         blocks = threads.map(lambda a, b: batch.rows(made, seed, a, b - a), cuts, cuts[1:])
         return np.vstack(list(blocks))

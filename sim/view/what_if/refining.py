@@ -11,6 +11,7 @@ import os
 import pickle
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -135,21 +136,25 @@ class Refining:
         pickled, seed = pickle.dumps(question.scenario), question.scenario.seed
         rows: Rows = np.empty((question.wanted, len(columns)), order="F")  # a response's values together
         done, asked, began = 0, False, time.perf_counter()
-        count = max(10, min(FIRST, int(2 * self._speed * PATIENCE)))
-        while done < question.wanted and wanted():
-            count = min(count, question.wanted - done)
-            block = self._block(pickled, seed, done + 1, count)
-            if not wanted():
-                return
-            self._speed = count / max(block.seconds, 1e-6)
-            rows[done : done + count] = block.rows
-            done += count
-            sample = Sample(columns, rows[:done], question.wanted)
-            self._publish(Answer(question, sample, block.compiled, block.lacking))
-            count = max(1, min(2 * count, int(self._speed * PATIENCE)))
-            if not asked and (done == question.wanted or time.perf_counter() - began > SLOW):
-                asked = True
-                self._reading.ask(question)
+        count = min(question.wanted, max(10, min(FIRST, int(2 * self._speed * PATIENCE))))
+        with ThreadPoolExecutor(1) as ahead:
+            coming = ahead.submit(self._block, pickled, seed, 1, count)
+            while done < question.wanted and wanted():
+                block = coming.result()
+                if not wanted():
+                    return
+                self._speed = count / max(block.seconds, 1e-6)
+                first, done = done, done + count
+                count = max(1, min(4 * count, int(self._speed * PATIENCE), question.wanted - done))
+                if done < question.wanted:
+                    # The next is played while this one is described.
+                    coming = ahead.submit(self._block, pickled, seed, done + 1, count)
+                rows[first:done] = block.rows
+                sample = Sample(columns, rows[:done], question.wanted)
+                self._publish(Answer(question, sample, block.compiled, block.lacking))
+                if not asked and (done == question.wanted or time.perf_counter() - began > SLOW):
+                    asked = True
+                    self._reading.ask(question)
 
     def _block(self, pickled: bytes, seed: int, first: int, count: int) -> Block:
         """Play a block; a process that is killed is replaced, for draws depend on numbers alone."""

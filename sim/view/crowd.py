@@ -219,7 +219,7 @@ def rows_of(pickled: bytes, seed: int, first: int, count: int) -> Rows:
         return live.rows(made, seed, first, count)
     cores = os.cpu_count() or 1
     # More parts than cores: one that frames keep busy is not waited for.
-    parts = min(4 * cores, count // 500)
+    parts = min(2 * cores, count // 500)
     if min(cores, parts) < 2:
         return batch.rows(made, seed, first, count)
     cuts = [first + count * k // parts for k in range(parts + 1)]

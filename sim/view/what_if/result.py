@@ -147,7 +147,7 @@ def draw(sheet: Sheet, box: Box, result: Result, shown: Columns, page: int) -> b
     else:
         top = _numbers(sheet, box, result)
         room = Box(box.x, top, box.w, max(0.0, box.bottom - top))
-        foot = min(1.45 * s.small * (1 + len(result.now.causes)) + s.unit, 0.36 * room.h)
+        foot = min(1.45 * s.small * (1 + len(_told_causes(result))) + s.unit, 0.36 * room.h)
         _figure(sheet, Box(room.x, room.y, room.w, room.h - foot), result, shown)
         _causes(sheet, Box(room.x, room.bottom - foot + s.unit, room.w, foot - s.unit), result)
     sheet.add(Clip(None))
@@ -288,15 +288,24 @@ def _key(sheet: Sheet, box: Box, shown: Columns) -> None:
         sheet.words(x + side + 0.5 * s.small, box.cy, "exact", size=s.small, colour="faint", width=room)
 
 
+def _means(result: Result) -> tuple[dict[str, float], dict[str, float]]:
+    """Mean landings per run by cause: now, and as the file has it where that differs."""
+    before = dict(result.before.causes) if result.before is not None and result.changed else {}
+    return dict(result.now.causes), before
+
+
+def _told_causes(result: Result) -> list[str]:
+    """The causes worth a line, the most frequent of either first."""
+    now, before = _means(result)
+    most = {cause: max(now.get(cause, 0.0), before.get(cause, 0.0)) for cause in {**now, **before}}
+    return sorted((cause for cause in most if most[cause] >= LEAST), key=lambda cause: -most[cause])
+
+
 def _causes(sheet: Sheet, box: Box, result: Result) -> None:
     """Why threats landed, per run: now, and faint behind it as the file has it."""
     s = sheet.s
     line = 1.45 * s.small
-    now = dict(result.now.causes)
-    before = dict(result.before.causes) if result.before is not None and result.changed else {}
-    there = {cause: mean for cause, mean in {**before, **now}.items() if mean >= LEAST}
-    there |= {cause: mean for cause, mean in before.items() if mean >= LEAST}
-    causes = sorted(there, key=lambda cause: -max(now.get(cause, 0.0), before.get(cause, 0.0)))
+    (now, before), causes = _means(result), _told_causes(result)
     fits = int(box.h / line + 0.05) - 1
     if not causes or fits < 1:
         return

@@ -50,7 +50,10 @@ def test_the_opening_picture_is_paused_and_says_what_to_do() -> None:
 
 @pytest.mark.parametrize(
     ("time", "form", "number"),
-    [("3.5", "engaged", 1), ("4.5", "unseen", 1), ("11", "intercepted", 3), ("16", "landed", 3)],
+    [
+        *(("3.5", "engaged", 1), ("4.5", "unseen", 1), ("11", "intercepted", 3)),
+        *(("16", "landed", 1), ("16", "harmless", 1), ("16", "decoy", 1)),
+    ],
 )
 def test_every_status_has_its_sign(time: str, form: str, number: int) -> None:
     shapes = at_time(time).shapes
@@ -64,9 +67,10 @@ def _rounded(spots: set[tuple[float, float]]) -> set[tuple[float, float]]:
     return {(round(x, 6), round(y, 6)) for x, y in spots}
 
 
-def test_a_leak_is_not_the_colour_of_a_harmless_landing() -> None:
-    colours = {mark.colour for mark in at_time("16").marks("landed")}
-    assert {"leak", "harmless", "decoy"} <= colours
+def test_landings_that_do_no_harm_differ_from_leaks_in_shape_and_colour() -> None:
+    null = at_time("16")
+    colours = {form: {mark.colour for mark in null.marks(form)} for form in ("landed", "harmless", "decoy")}
+    assert colours == {"landed": {"leak"}, "harmless": {"harmless"}, "decoy": {"decoy"}}
 
 
 def test_an_engagement_is_a_line_from_battery_to_threat() -> None:

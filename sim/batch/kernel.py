@@ -117,25 +117,30 @@ def _register() -> None:
         register_jitable(forceinline=function not in CALLED, **NO_MEMORY_MANAGEMENT)(function)
 
 
-@cache
-def _decorated(where: Path | None) -> Any:
-    """`calendar.block`, to be compiled at its first call or read from the folder *where*."""
-    _register()
+def _to_compile(function: Callable[..., Any], where: Path | None) -> Any:
+    """*function*, to be compiled at its first call or read from the folder *where*."""
     config: Any = numba.config
     kept, config.CACHE_DIR = config.CACHE_DIR, str(where or "")
     try:
         decorate: Any = numba.njit(nogil=True, cache=where is not None, **NO_MEMORY_MANAGEMENT)
-        return decorate(calendar.block)
+        return decorate(function)
     finally:
         config.CACHE_DIR = kept
+
+
+@cache
+def _decorated(where: Path | None) -> Any:
+    """`calendar.block`, with all that it calls."""
+    _register()
+    return _to_compile(calendar.block, where)
 
 
 @contextmanager
 def _indices_as_they_are() -> Iterator[None]:
     """Let the compiler take an index as it is, where it would look at each whether it counts from the end.
 
-    No index of the rules does (a test plays them with arrays that refuse to), and that look was a quarter
-    of the loop's time. Held under the compiler's own lock: nothing else is compiled meanwhile.
+    No index of the rules does (a test plays them with arrays that refuse to), and that look took a tenth of
+    the loop's time. Held under the compiler's own lock: nothing else is compiled meanwhile.
     """
 
     def as_it_is(context: Any, builder: Any, index_type: Any, index: Any, size: Any) -> Any:
@@ -177,13 +182,7 @@ def _decorated_weighing(where: Path | None) -> Any:
 
         return call
 
-    config: Any = numba.config
-    kept, config.CACHE_DIR = config.CACHE_DIR, str(where or "")
-    try:
-        decorate: Any = numba.njit(nogil=True, cache=where is not None, **NO_MEMORY_MANAGEMENT)
-        return decorate(weighing.weighed_block)
-    finally:
-        config.CACHE_DIR = kept
+    return _to_compile(weighing.weighed_block, where)
 
 
 def weighed_block(*arguments: Any) -> None:

@@ -205,6 +205,7 @@ def _threat(tables: p.Tables, at: d.Source, state: s.State, threat: int, arrival
 
 
 def _begin(state: s.State, threat: int) -> None:
+    """Set what will be counted of a drawn threat to its start: one pass, while its row is at hand."""
     for column in (s.STATUS, s.UNDER, s.ENGAGEMENTS, s.ROUNDS):
         state.threat[threat, column] = 0
     for column in (s.FIRST_ENGAGED, s.ENDED):

@@ -33,9 +33,6 @@ WANTED = 20_000
 LONGEST = 45.0
 """Seconds after which a crowd is content with what it has."""
 
-TRIES = 3
-"""How often a block is played again after its process was killed."""
-
 PATIENCE = 0.25
 """Seconds of work asked for at a time, about: what is new is seen that often."""
 
@@ -179,12 +176,7 @@ class Child:
 
         Raises RuntimeError if it ends again and again, and whatever the replications raise.
         """
-        for _ in range(TRIES - 1):
-            try:
-                return self._hand(rows_of, self._pickled, self._seed, first, count)
-            except RuntimeError:
-                continue
-        return self._hand(rows_of, self._pickled, self._seed, first, count)
+        return self._hand.insist(rows_of, self._pickled, self._seed, first, count)
 
     def close(self) -> None:
         """End the process."""

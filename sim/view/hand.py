@@ -15,6 +15,9 @@ T = TypeVar("T")
 
 COMMAND = "from sim.view.hand import serve; serve()"
 
+TRIES = 3
+"""How often something is asked again after its process was killed."""
+
 ENDED = "the process that plays many runs ended"
 
 
@@ -47,6 +50,15 @@ class Hand:
         if answer == "raised":
             raise result
         return result  # type: ignore[no-any-return]
+
+    def insist(self, function: Callable[..., T], *given: object) -> T:
+        """The same, asked again where the process was killed; RuntimeError where it ends again and again."""
+        for _ in range(TRIES - 1):
+            try:
+                return self(function, *given)
+            except RuntimeError:
+                continue
+        return self(function, *given)
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._closed:

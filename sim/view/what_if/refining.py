@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sim import plan
 from sim.responses import names
 from sim.scenario import Scenario
-from sim.view.crowd import TRIES, Rows, Sample, rows_of
+from sim.view.crowd import Rows, Sample, rows_of
 from sim.view.hand import Hand
 from sim.view.what_if.latest import Latest, Wanted
 
@@ -138,7 +138,8 @@ class Refining:
         done, asked, began = 0, False, time.perf_counter()
         count = min(question.wanted, max(10, min(FIRST, int(2 * self._speed * PATIENCE))))
         with ThreadPoolExecutor(1) as ahead:
-            coming = ahead.submit(self._block, pickled, seed, 1, count)
+            # A process that is killed is replaced: draws depend on numbers alone.
+            coming = ahead.submit(self._hand.insist, block_of, pickled, seed, 1, count)
             while done < question.wanted and wanted():
                 block = coming.result()
                 if not wanted():
@@ -148,22 +149,13 @@ class Refining:
                 count = max(1, min(4 * count, int(self._speed * PATIENCE), question.wanted - done))
                 if done < question.wanted:
                     # The next is played while this one is described.
-                    coming = ahead.submit(self._block, pickled, seed, done + 1, count)
+                    coming = ahead.submit(self._hand.insist, block_of, pickled, seed, done + 1, count)
                 rows[first:done] = block.rows
                 sample = Sample(columns, rows[:done], question.wanted)
                 self._publish(Answer(question, sample, block.compiled, block.lacking))
                 if not asked and (done == question.wanted or time.perf_counter() - began > SLOW):
                     asked = True
                     self._reading.ask(question)
-
-    def _block(self, pickled: bytes, seed: int, first: int, count: int) -> Block:
-        """Play a block; a process that is killed is replaced, for draws depend on numbers alone."""
-        for _ in range(TRIES - 1):
-            try:
-                return self._hand(block_of, pickled, seed, first, count)
-            except RuntimeError:
-                continue
-        return self._hand(block_of, pickled, seed, first, count)
 
     def _publish(self, answer: Answer) -> None:
         """Work out what will be shown, here and not in a frame."""

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 import sim
+from building import at, battery, defence, scenario
 from sim.cli import commands
 from sim.errors import SimError
 from sim.trace.narrating import MOST
@@ -173,3 +174,10 @@ def test_sentences_and_json_are_not_both_printed(tmp_path) -> None:  # type: ign
     )
     assert made.exit_code == 1
     assert "--narrate is missing" in made.stderr
+
+
+def test_an_engagement_that_another_battery_had_under_way_is_told() -> None:
+    slow = battery(engagement_time=9)
+    model = scenario(defence=defence("independent", near=battery(), far=slow), attack=[at(0)])
+    told = sim.Scenario.of(model).run().narrate()
+    assert "near stops threat 1, while far engaged it too." in " ".join(told)

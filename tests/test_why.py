@@ -11,6 +11,17 @@ from building import at, battery, defence, kind, play
 CLOSING = {"opens": 10, "closes": 2}
 BREAKDOWN = {"time_to_failure": 1, "time_to_repair": 50}
 
+
+def together(**how: tuple[float, float, int]) -> dict[str, Any]:
+    """Batteries that engage whatever the others do: engagement time, intercept probability, engagements."""
+    parts = [
+        {"engagement_time": time, "intercept_probability": p, "max_engagements": most}
+        for time, p, most in how.values()
+    ]
+    own = {name: battery(**part) for name, part in zip(how, parts, strict=True)}
+    return defence("independent", **own)
+
+
 SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
     "intercepted": (
         {"defence": defence(inner=battery())},
@@ -35,8 +46,34 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "not over in time": (
         {"defence": defence(inner=battery(engagement_time=12))},
+        "Threat 1 landed in compound: the engagement by inner was not over in time.",
+    ),
+    "missed, the last not over in time": (
+        {"defence": defence(inner=battery(intercept_probability=0, engagement_time=7))},
         "Threat 1 landed in compound: inner engaged it once without success, and its last engagement was not "
         "over in time.",
+    ),
+    "missed, another's not over in time": (
+        {"defence": together(near=(4, 0, 2), far=(12, 1, 1))},
+        "Threat 1 landed in compound: near engaged it twice without success, and the engagement by far was "
+        "not over in time.",
+    ),
+    "none over in time": (
+        {"defence": together(near=(12, 0, 1), far=(12, 1, 1))},
+        "Threat 1 landed in compound: the engagements by near and far were not over in time.",
+    ),
+    "broken off by a breakdown": (
+        {"defence": defence(inner=battery(engagement_time=12, breakdown=BREAKDOWN))},
+        "Threat 1 landed in compound: inner engaged it once without success.",
+    ),
+    "another's still under way": (
+        {"defence": together(near=(3, 1, 1), far=(9, 1, 1))},
+        "Threat 1 was intercepted by near at 3.00, while far engaged it too.",
+    ),
+    "after some, another's still under way": (
+        {"defence": together(near=(2, 0, 2), far=(7, 1, 1), inner=(9, 1, 1))},
+        "Threat 1 was intercepted by far at 7.00, after 2 engagements that did not stop it, while inner "
+        "engaged it too.",
     ),
     "no_rounds": (
         {"defence": defence(inner=battery(magazine=0))},

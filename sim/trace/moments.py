@@ -107,8 +107,10 @@ class Moments:
 
     def _intercepted(self, event: Event) -> str:
         """With how often it was tried before, as the threat's own sentence says it."""
-        _, comma, after = self.threats[event.threat or 0].why.rstrip(".").partition(", after ")
-        return f"{event.battery} stops threat {event.threat}{comma}{after}"
+        when = f"at {clock(event.time, self.run.end)}"
+        told = f"Threat {event.threat} was intercepted by {event.battery} {when}"
+        after = self.threats[event.threat or 0].why.removeprefix(told).rstrip(".")
+        return f"{event.battery} stops threat {event.threat}{after}"
 
     def _waiting(self, events: Sequence[Event]) -> Iterator[str]:
         """Threats that have come within reach and are not engaged, by what the battery lacks."""
@@ -184,6 +186,8 @@ PLURALS = (
     (" it landed ", " they landed "),
     (" its window ", " the window "),
     (" its last engagement was ", " the last engagements were "),
+    (" the engagement by ", " the engagements by "),
+    (" was not over ", " were not over "),
 )
 
 

@@ -83,10 +83,28 @@ class Case:
 
     def _intercepted(self) -> str:
         shot = next(event for event in self.own if event.event == "intercepted")
-        before = sum(event.event == "engaged" for event in self.own) - 1
-        engagements = "an engagement" if before == 1 else f"{before} engagements"
+        before, under_way = self._over(shot.time), self._cut_at(shot.time)
+        engagements = "an engagement" if len(before) == 1 else f"{len(before)} engagements"
         after = f", after {engagements} that did not stop it" if before else ""
-        return f"{shot.battery} at {self._clock(shot.time)}{after}"
+        beside = f", while {_named(under_way)} engaged it too" if under_way else ""
+        return f"{shot.battery} at {self._clock(shot.time)}{after}{beside}"
+
+    def _over(self, end: float) -> list[str]:
+        """The batteries of the engagements that did not stop the threat, without those under way at *end*."""
+        done = [str(event.battery) for event in self.own if event.event in ("missed", "cut")]
+        for battery in self._cut_at(end):
+            done.remove(battery)
+        return done
+
+    def _cut_at(self, end: float) -> list[str]:
+        """The batteries whose engagements were cut because the threat was gone at *end*."""
+        cut = [event for event in self.own if event.event == "cut" and event.time == end]
+        broken = {name for name, did in self._doings.items() if did.last("broke_down", end) == end}
+        return [str(event.battery) for event in cut if event.battery not in broken]
+
+    @property
+    def _doings(self) -> dict[str, Doings]:
+        return dict(zip(self.plan.batteries, self.batteries, strict=True))
 
     def _landed(self) -> str:
         match self.cause:
@@ -104,12 +122,18 @@ class Case:
         return self._not_engaged()
 
     def _missed(self) -> str:
-        tries = [event for event in self.own if event.event == "engaged"]
-        who = " and ".join(dict.fromkeys(str(event.battery) for event in tries))
-        times = {1: "once", 2: "twice"}.get(len(tries), f"{len(tries)} times")
-        text = f"{who} engaged it {times} without success"
-        late = any(event.event == "cut" for event in self.own[-2:])
-        return f"{text}, and its last engagement was not over in time" if late else text
+        landed = p.time_of(self.state.threat[self.threat, s.LANDS])
+        over, under_way = self._over(landed), self._cut_at(landed)
+        times = {1: "once", 2: "twice"}.get(len(over), f"{len(over)} times")
+        tried = f"{_named(over)} engaged it {times} without success" if over else ""
+        if not under_way:
+            return tried
+        if len(under_way) > 1:
+            late = f"the engagements by {_named(under_way)} were"
+        else:
+            same = set(over) == set(under_way)
+            late = "its last engagement was" if same else f"the engagement by {under_way[0]} was"
+        return ", and ".join(filter(None, (tried, f"{late} not over in time")))
 
     def _not_engaged(self) -> str:
         """What was lacking, since when, and when the last chance ended, battery by battery."""
@@ -161,6 +185,10 @@ class Case:
             return ""
         until = f" to {self._clock(spell[1])}" if spell[1] < math.inf else ""
         return self._since(spell[0]) + until
+
+
+def _named(batteries: Sequence[str]) -> str:
+    return " and ".join(dict.fromkeys(batteries))
 
 
 def full_spells(own: Sequence[Event], there: Sequence[Step]) -> list[tuple[float, float]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim import language
-from sim.view import frame
+from sim.view import frame, words
 from sim.view.screen import Screen, Visit
 from sim.view.shapes import Value
 from sim.view.sheet import Sheet
@@ -22,7 +22,7 @@ class About(Screen):
         super().__init__()
         self.scenario = visit.source.scenario
         self.title = visit.source.titled("in words")
-        self.lines = tuple(_lines(visit))
+        self.lines = tuple(words.unmarked(line) for line in _lines(visit))
         self.offset = 0.0
 
     def change(self, name: str, value: Value) -> None:

@@ -19,6 +19,7 @@ from sim.view.snapshot import Snapshot, at
 from sim.view.stage import Stage
 from sim.view.waiting import Waiting
 from sim.view.widgets import Row, entry, listing, matching
+from sim.view.words import unmarked
 from sim.view.work import Task
 
 Moment = tuple[Reel, Snapshot]
@@ -35,7 +36,7 @@ class Entry:
     @property
     def line(self) -> str:
         """The first sentence of its description."""
-        sentence, stop, _ = " ".join(self.scenario.description.split()).partition(". ")
+        sentence, stop, _ = " ".join(unmarked(self.scenario.description).split()).partition(". ")
         return sentence + stop.strip()
 
     @property
@@ -159,12 +160,12 @@ class Gallery(Screen):
         lines = int(text.h / (1.3 * s.body))
         used = 0.0
         if lines >= 1:
-            used = sheet.paragraph(text.x, text.y, text.w, chosen.scenario.description, most=lines)
+            used = sheet.paragraph(text.x, text.y, text.w, unmarked(chosen.scenario.description), most=lines)
         about = chosen.scenario.lesson.about
         lines = int((text.h - used - s.unit) / (1.3 * s.small))
         if about and lines >= 1:
             y = text.y + used + s.unit
-            sheet.paragraph(text.x, y, text.w, about, size=s.small, colour="faint", most=lines)
+            sheet.paragraph(text.x, y, text.w, unmarked(about), size=s.small, colour="faint", most=lines)
         sheet.button(button, "Open (Enter)", "open", None, on=True)
 
     def _picture(self, sheet: Sheet, box: Box) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from sim.trace import Event
@@ -69,6 +70,19 @@ def response(name: str) -> str:
     family, _, part = name.partition(".")
     of = CAUSES.get(part, plain(part)) if family == "cause" else plain(part)
     return RESPONSES.get(family, plain(family)).format(of)
+
+
+def unmarked(text: str) -> str:
+    """A text without Markdown's signs for code; names of responses and causes in words, but for commands."""
+    if text.removeprefix("· ").startswith("sim "):
+        return text.replace("`", "")
+    return re.sub(r"`([^`]*)`", lambda found: _meant(found[1]), text)
+
+
+def _meant(name: str) -> str:
+    if name not in CAUSES and name.partition(".")[0] not in RESPONSES:
+        return name
+    return f"“{CAUSES.get(name) or response(name).rstrip(': ')}”"
 
 
 MADE_UP = "Made-up numbers"

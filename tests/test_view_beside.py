@@ -15,12 +15,14 @@ from sim.cli.watching import view
 from sim.scenario import Scenario
 from sim.view import opening
 from sim.view.beside import Beside, Fork
+from sim.view.beside.crowds import Crowds
+from sim.view.beside.forked import rows_of as forked_rows
+from sim.view.beside.pair import Pair
 from sim.view.crowd import Crowd, Sample
 from sim.view.difference import on_common_draws, signed
-from sim.view.forked import rows_of as forked_rows
 from sim.view.null import Null
-from sim.view.pair import Pair
 from sim.view.reel import Reel
+from sim.view.replay import Replay
 from sim.view.screen import Source, Visit
 from sim.view.what_if.difference import paired
 from sim.view.what_if.variant import Variant
@@ -109,6 +111,11 @@ def test_the_mouse_does_what_the_keys_do():
     assert len(null.app.screen.others) == 1
 
 
+def test_the_threat_chosen_in_the_replay_is_chosen_here():
+    null = Null(Replay(visit().source)).keys("end", "down")
+    assert null.keys("c").app.screen.chosen == 1
+
+
 def test_every_number_can_be_undone():
     screen = beside("o").app.screen
     assert (screen.others, screen.labels[1]) == ([], "the same")
@@ -116,14 +123,14 @@ def test_every_number_can_be_undone():
 
 def test_an_order_is_chosen_by_its_place():
     null = Null(Beside(visit())).keys("c", "c", "c", "tab", "right")
-    assert null.app.screen.right.defence.batteries["inner"].order == "earliest_landing"
+    assert null.app.screen.right.scenario.defence.batteries["inner"].order == "earliest_landing"
 
 
 def test_a_number_that_cannot_be_is_said_and_changes_nothing():
     screen = beside().app.screen
-    screen.at = next(n for n, one in enumerate(screen.numbers) if one.path.endswith("window.closes"))
-    screen._put(Variant(four(), {screen.numbers[screen.at].path: -1.0}))
-    assert screen.variant.moved == {CHANNELS: 2}
+    closes = next(one.path for one in screen.right.numbers if one.path.endswith("window.closes"))
+    screen._put(Variant(four(), {closes: -1.0}))
+    assert screen.right.variant.moved == {CHANNELS: 2}
     assert screen.app.said
 
 
@@ -172,7 +179,7 @@ def test_a_fork_can_be_moved_to_the_present_moment():
 
 
 def test_only_what_can_change_in_mid_run_is_offered():
-    paths = [one.path for one in Fork(visit()).numbers]
+    paths = [one.path for one in Fork(visit()).right.numbers]
     assert paths
     assert all(path.startswith(("defence.", "warning.")) for path in paths)
 
@@ -182,7 +189,7 @@ def test_fewer_channels_show_the_busy_ones_until_they_are_free():
     run = live.fork(model, four(), time=1.0)
     null = Null(Fork(Visit(Source(model, lambda _: live.play(model), ""), 1, 1.0)))
     screen = null.app.screen
-    screen.set(1)
+    screen.change("value", 1)
     assert run == screen.pair.sides[1].run
     null.keys("home", "1", "enter")
     assert len(null.marks("shot", "engaged")) >= 6
@@ -212,7 +219,7 @@ def test_the_difference_of_many_runs_stands_beneath():
     null = beside()
     few, many = Crowd(("leaks", "held"), more), Crowd(("leaks", "held"), more)
     few._sample, many._sample = sample(*[1, 2, 3, 5] * 100), sample(*[3, 4, 5, 6] * 100)
-    null.app.screen.crowds = many, few
+    null.app.screen.crowds = Crowds(many, few)
     texts = " ".join(null.keys("n").texts)
     assert "\N{MINUS SIGN}1.75" in texts
     assert "one more channel: 1.75 leaks fewer per run, 1.71 to 1.79 (95 %)." in texts

@@ -117,6 +117,13 @@ def offered(sample: Sample) -> list[str]:
     return first + [name for name in varies if name not in first and name != "held"]
 
 
+def offered_after(sample: Sample, response: str, by: int) -> str:
+    """The response that is offered so many places after this one, coming round."""
+    names = offered(sample)
+    at = names.index(response) if response in names else 0
+    return names[(at + by) % len(names)]
+
+
 def place(sample: Sample, response: str, value: float | None) -> str:
     """Where a value lies among the runs, in words."""
     if value is None:

@@ -13,12 +13,12 @@ from sim.scenario import Scenario
 from sim.view import motion, recording, window, words
 from sim.view.app import App
 from sim.view.beside import Beside
+from sim.view.beside.pair import Pair
 from sim.view.composing import outcome
 from sim.view.crowd import Sample
 from sim.view.difference import on_common_draws
 from sim.view.files import Problems, digest, load, opened, source_of
 from sim.view.gallery import Entry, Gallery
-from sim.view.pair import Pair
 from sim.view.reel import Reel
 from sim.view.replay import Replay
 from sim.view.screen import Screen, Visit

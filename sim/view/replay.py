@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import replace
 from random import Random
+from typing import ClassVar
 
 from sim.errors import SimError
 from sim.view import composing, player, words
-from sim.view.among import Bar, in_bar, offered, picked
+from sim.view.among import Bar, in_bar, offered_after, picked
+from sim.view.clocked import TIME, Clocked
+from sim.view.controls import Control, Groups
 from sim.view.crowd import Sample
 from sim.view.exact import Asked, Known
 from sim.view.heard import gravest
 from sim.view.player import Playback
 from sim.view.reel import Reel
-from sim.view.replay_keys import CONTROLS, TYPED
 from sim.view.saved import Watched
 from sim.view.screen import Screen, Source, Visit
 from sim.view.shapes import Value
@@ -24,17 +23,42 @@ from sim.view.waiting import QUICK, Waiting
 from sim.view.work import Task
 
 
-class Replay(Screen):
+class Replay(Clocked):
     """One scenario open. Commands change it, `draw` shows it; the run itself never changes."""
 
     name = "replay"
-    controls = CONTROLS
     first_focus = "play"
+    controls: ClassVar[Groups] = {
+        "Time": TIME,
+        "Runs": (
+            Control("replication", ("n",), "next run", 1),
+            Control("replication", ("p",), "run before", -1),
+            Control("pick", ("r",), "a random run", "random"),
+            Control("pick", ("i",), "a run in the middle", "median"),
+            Control("pick", ("w",), "a worst run", "worst"),
+            Control("pick", ("b",), "a best run", "best"),
+            Control("response", ("y",), "many runs: another response", 1),
+            Control("response", ("shift+y",), "many runs: the one before", -1),
+            Control("tab", ("m",), "now, or many runs"),
+            Control("gallery", ("g", "backspace"), "all scenarios"),
+        ),
+        "Look": (
+            Control("choose_next", ("down",), "choose the next threat", 1),
+            Control("choose_next", ("up",), "choose the one before", -1),
+            Control("battery", ("j",), "choose a battery, the next, none"),
+            Control("knowledge", ("v",), "what happened, or what is known"),
+            Control("more", ("shift+down",), "more of the panel", 1),
+            Control("film", ("shift+s",), "record this as a GIF; again: stop", ".gif"),
+            Control("film", ("shift+m",), "record this as a film (MP4)", ".mp4"),
+        ),
+    }
+    reel: Reel
 
     def __init__(self, source: Source, reel: Reel | None = None) -> None:
         super().__init__()
         self.source = source
-        self.truth, self.tab, self.typed = True, "now", ""
+        self.truth, self.tab = True, "now"
+        self.battery: str | None = None
         self.scroll = self.over = self.page = 0.0
         self.response = "leaks"
         self.bars: list[Bar] = []
@@ -44,19 +68,8 @@ class Replay(Screen):
         self._sample: Sample | None = None
         self._exact = Asked(source.scenario)
         self._coming: tuple[int, Task[Reel]] | None = None
-        self.playback = Playback()
         self._show(source.first, reel or self._played(source.first))
-        self.commands = {
-            "play": lambda _: self._move(player.play),
-            "step": lambda by: self._go(player.step, by),
-            "leak": lambda by: self._go(player.leak, by),
-            "shot": lambda by: self._go(player.shot, by),
-            "detection": lambda by: self._go(player.detection, by),
-            "start": lambda _: self._move(player.to_start),
-            "end": lambda _: self._move(player.to_end),
-            "loop": lambda _: self._loop(),
-            "speed": self._speed,
-            "speed_to": self._speed,
+        self.commands |= {
             "replication": lambda by: self.load(max(1, self.wanted + int(by or 0))),
             "pick": self._pick,
             "response": self._turn_response,
@@ -83,7 +96,7 @@ class Replay(Screen):
     def restless(self) -> bool:  # type: ignore[override]
         """Whether the picture changes by itself."""
         gathering = self.source.crowd is not None and self.source.crowd.growing
-        return self.playback.playing or self.playback.glide > 0 or gathering or self._coming is not None
+        return self.moving or gathering or self._coming is not None
 
     @property
     def sample(self) -> Sample | None:
@@ -116,7 +129,8 @@ class Replay(Screen):
 
     def visit(self) -> Visit:
         """This run at this moment."""
-        return Visit(self.source, self.number, self.playback.time, self.chosen)
+        chosen = None if self.chosen is None else self.reel.run.threats[self.chosen].id
+        return Visit(self.source, self.number, self.playback.time, chosen)
 
     def close(self) -> None:
         """Stop what goes on in the background."""
@@ -167,12 +181,11 @@ class Replay(Screen):
     def resume(self, number: int, time: float) -> None:
         """Show a run at a time. Raises SimError where it cannot be played."""
         self._show(number, self._played(number))
-        self.playback = player.jump(self.playback, self.reel, time)
+        self.jump(time)
 
     def _show(self, number: int, reel: Reel) -> None:
         self.number, self.reel = number, reel
         self.chosen: int | None = None
-        self.battery: str | None = getattr(self, "battery", None)
         self.scroll = 0.0
         self.composed = composing.Composed()
         self.playback = Playback(speed=self.playback.speed)
@@ -195,9 +208,7 @@ class Replay(Screen):
         sample = self.sample
         if sample is None or not len(sample):
             return
-        names = offered(sample)
-        place = names.index(self.response) if self.response in names else 0
-        self.response = names[(place + int(by or 1)) % len(names)]
+        self.response = offered_after(sample, self.response, int(by or 1))
         self.tab = "many"
 
     # --- what changes it ---
@@ -209,40 +220,20 @@ class Replay(Screen):
             self._again()
             return
         before, playing = self.playback.done, self.playback.playing
-        self.playback = player.tick(self.playback, self.reel, seconds)
-        if self.app.settings.calm:
-            self._rest()
+        super().tick(seconds)
         if playing:
             sound = gravest(self.reel, self.reel.run.events[before : self.playback.done])
             if sound:
                 self.app.sound(sound)
 
-    def _rest(self) -> None:
-        """Nothing slides."""
-        self.playback = replace(self.playback, glide=0.0)
-
-    def key(self, name: str) -> bool:
-        """Take a key while a time is being typed; whether it was taken."""
-        if name in TYPED and (self.typed or name != "."):
-            self.typed = (self.typed + name)[:12]
-        elif self.typed and name == "backspace":
-            self.typed = self.typed[:-1]
-        elif self.typed and name == "escape":
-            self.typed = ""
-        elif self.typed and name == "enter":
-            self._jump_to_typed()
-        else:
-            return False
-        return True
-
     def change(self, name: str, value: Value) -> None:
         """The scrub bar or the panel was moved, or a bar of the histogram pressed."""
-        if name == "scrub":
-            self.playback = player.jump(self.playback, self.reel, float(value or 0))
-        elif name == "panel":
+        if name == "panel":
             self.scroll = float(value or 0)
         elif name == "bar":
             self._from_bar(int(value or 0))
+        else:
+            super().change(name, value)
 
     def _from_bar(self, place: int) -> None:
         """Play a run that fell into a bar of the histogram."""
@@ -252,36 +243,6 @@ class Replay(Screen):
         found = in_bar(sample, self.response, self.bars[place], self.wanted)
         if found is not None:
             self.load(found)
-
-    def wheel(self, x: float, y: float, by: float) -> None:
-        """Over the rest of the window the wheel steps through the events."""
-        self._go(player.step, -1 if by > 0 else 1)
-
-    def _move(self, how: Callable[[Playback, Reel], Playback]) -> None:
-        self.playback = how(self.playback, self.reel)
-
-    def _go(self, how: Callable[[Playback, Reel, int], Playback], by: Value) -> None:
-        self.playback = how(self.playback, self.reel, int(by or 0))
-
-    def _loop(self) -> None:
-        self._move(player.mark_loop)
-        now = self.playback
-        if now.loop is not None:
-            self.app.say("Played again and again; L ends it")
-        elif now.loop_from is not None:
-            self.app.say("A loop begins here: go on to its end, and press L again")
-        else:
-            self.app.say("No loop")
-
-    def _speed(self, speed: Value) -> None:
-        self.playback = player.change_speed(
-            self.playback, speed if isinstance(speed, str) else int(speed or 0)
-        )
-
-    def _jump_to_typed(self) -> None:
-        with suppress(ValueError):  # "1.2.3" is no time: typing simply ends
-            self.playback = player.jump(self.playback, self.reel, float(self.typed))
-        self.typed = ""
 
     def _turn(self, tab: str) -> None:
         self.tab, self.scroll = tab, 0.0

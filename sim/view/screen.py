@@ -47,7 +47,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Visit:
-    """What is looked at when another screen is opened: a replication at a moment (time units)."""
+    """What is looked at when another screen is opened: a replication at a moment (time units).
+
+    *chosen* is the number of the chosen threat.
+    """
 
     source: Source
     replication: int = 1

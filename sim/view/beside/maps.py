@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from sim.view import field as maps
-from sim.view import words
+from sim.view import field, words
+from sim.view.beside.pair import FATE_WORDS, Other, Pair
 from sim.view.layout import Layout, Sizes
-from sim.view.pair import FATE_WORDS, Other, Pair
 from sim.view.places import Taken
 from sim.view.reel import Reel
 from sim.view.shapes import Box, Mark, Point
@@ -19,21 +18,21 @@ LABELLED = 7
 """With more threats than this that fare otherwise on a map, only their frames are drawn there."""
 
 
-@dataclass
 class Stages:
     """The fixed parts of the maps, kept until the window or the runs change."""
 
-    key: object = None
-    made: dict[tuple[int, Box], Stage] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._key: object = None
+        self._made: dict[tuple[int, Box], Stage] = {}
 
     def of(self, reel: Reel, box: Box, sheet: Sheet, key: object) -> Stage:
         """The map of *reel* in *box*."""
-        if key != self.key:
-            self.key, self.made = key, {}
+        if key != self._key:
+            self._key, self._made = key, {}
         name = id(reel), box
-        if name not in self.made:
-            self.made[name] = Stage(reel, box, sheet.s, sheet.measure)
-        return self.made[name]
+        if name not in self._made:
+            self._made[name] = Stage(reel, box, sheet.s, sheet.measure)
+        return self._made[name]
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def areas(s: Sizes, boxes: Layout) -> tuple[Box, Box]:
 
 
 def panel_of(s: Sizes, boxes: Layout) -> Box:
-    """The panel's place: lower than a replay's below two maps."""
+    """The panel's place: lower than a replay's below two field."""
     if not s.narrow:
         return boxes.panel
     high = (boxes.panel.bottom - boxes.status.y) * (0.36 if s.large else 0.27)
@@ -89,7 +88,7 @@ def _side(
     _head(sheet, head, looks.labels[side], now)
     stage = stages.of(reel, ground, sheet, (id(pair), s))
     chosen = reel.index.get(looks.chosen) if looks.chosen is not None else None
-    maps.draw(sheet, stage, now, maps.Looks(chosen, looks.rate, sheet.settings.calm))
+    field.draw(sheet, stage, now, field.Looks(chosen, looks.rate, sheet.settings.calm))
     _frames(sheet, stage, now, side, others, looks)
     event = last_event(reel, done)
     if event is not None:
@@ -117,7 +116,7 @@ def _head(sheet: Sheet, box: Box, label: str, now: Snapshot) -> None:
 
 def _frames(sheet: Sheet, stage: Stage, now: Snapshot, side: int, others: list[Other], looks: Looks) -> None:
     """A square frame around each threat that fares otherwise, with what becomes of it here."""
-    reel, r = stage.reel, maps.radius(sheet)
+    reel, r = stage.reel, field.radius(sheet)
     flying = {one.index: one for one in now.flying}
     seen = [(one, spot) for one in others if (spot := _spot(stage, now, flying, reel.index[one.number]))]
     roomy = min(LABELLED, int(stage.field.w / (5 * sheet.s.small)))

@@ -13,7 +13,7 @@ from sim.view.what_if.difference import told
 from sim.view.widgets import Row, choice, listing, slider, stepper, touch
 
 if TYPE_CHECKING:
-    from sim.view.beside import Beside
+    from sim.view.beside.screen import Beside
 
 
 def draw(sheet: Sheet, box: Box, screen: Beside) -> None:
@@ -38,12 +38,12 @@ def draw(sheet: Sheet, box: Box, screen: Beside) -> None:
 def _number(sheet: Sheet, box: Box, screen: Beside) -> float:
     """Which number it is and where it stands; returns where that ends."""
     s = sheet.s
-    if not screen.numbers:
+    if not screen.right.numbers:
         return box.y + sheet.paragraph(
             box.x, box.y, box.w, "There is no number to change here.", colour="faint"
         )
     line, high = 1.75 * s.small, touch(s)
-    number, value = screen.numbers[screen.at], screen.value
+    number, value = screen.right.number, screen.right.value
     right = Box(box.right - line, box.y, line, line)
     left = Box(right.x - line - 0.4 * s.unit, box.y, line, line)
     sheet.words(box.x, right.cy, screen.headline(), size=s.small, colour="faint", width=left.x - box.x)
@@ -182,8 +182,8 @@ def _difference(sheet: Sheet, box: Box, screen: Beside) -> None:
     title = f"{name[:1].upper()}{name[1:]}, right minus left"
     sheet.words(box.x, right.cy, title, size=s.small, bold=True, width=left.x - box.x - s.unit)
     y += line + 0.4 * s.unit
-    done, wanted = screen.runs
-    found = screen.difference
+    done, wanted = screen.crowds.runs
+    found = screen.crowds.difference(screen.response)
     if found is None or found.mean is None:
         note = "Playing the first runs of both …" if done == 0 else "No run has a value of it in both."
         sheet.words(box.x, y + s.small, note, size=s.small, colour="faint", width=box.w)
@@ -198,7 +198,7 @@ def _difference(sheet: Sheet, box: Box, screen: Beside) -> None:
     )
     y += 1.25 * s.headline
     line_of = told(found, screen.response)
-    if screen.variant.moved and not s.large:
+    if screen.right.variant.moved and not s.large:
         line_of = f"{screen.changed}: {line_of}"
     line_of = f"{line_of} (95 %)." if found.interval and found.differing else f"{line_of}."
     most = max(1, int((box.bottom + 0.5 * s.small - y) / (1.3 * s.small)))

@@ -1,0 +1,78 @@
+"""One run that goes on under another number from a moment on, beside how it went."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sim import live
+from sim.scenario import Scenario
+from sim.view import words
+from sim.view.beside.forked import Forked
+from sim.view.beside.pair import Pair
+from sim.view.beside.screen import PATIENCE, Beside
+from sim.view.controls import Control, Groups
+from sim.view.crowd import Crowd
+from sim.view.numbers import Number
+from sim.view.player import Playback
+from sim.view.reel import Reel
+from sim.view.screen import Visit
+
+
+class Fork(Beside):
+    """The left run as it went, the right one changed from the moment `fork_at` on (time units)."""
+
+    name = "fork"
+    about = "from here on"
+    controls: ClassVar[Groups] = {
+        **Beside.controls,
+        "Fork": (Control("here", ("h",), "change it from this moment on"),),
+    }
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(visit)
+        self.fork_at = visit.time
+        self.forked = Forked(self.model)
+        self.commands["here"] = lambda _: self._here()
+
+    def offers(self, number: Number) -> bool:
+        """The defence's numbers and the siren's: what comes can no longer be changed."""
+        return number.path.startswith(("defence.", "warning."))
+
+    def made(self, number: int, right: Scenario) -> Pair:
+        """How it went, and how it goes on."""
+        time = self.fork_at
+        left = Reel(self.model, self.source.play(number))
+        run = live.fork(self.model, right, left.run.seed, number, time)
+        return Pair(left, Reel(right, run), time)
+
+    def _here(self) -> None:
+        self.fork_at = self.playback.time
+        self._ask()
+        self._gather()
+
+    def _run(self, number: int) -> None:
+        time = self.playback.time
+        super()._run(number)
+        self.playback = Playback(time=time, speed=self.playback.speed)
+
+    def many_right(self) -> Crowd:
+        """Many runs that are changed at this moment."""
+        return self.forked.crowd(self.right.scenario, self.fork_at, PATIENCE)
+
+    def close(self) -> None:
+        """Stop what goes on in the background."""
+        super().close()
+        self.forked.close()
+
+    @property
+    def since(self) -> str:
+        """From the fork on."""
+        return f" from {self._told_time()} on"
+
+    def headline(self) -> str:
+        """From when on, and what."""
+        return f"From {self._told_time()} {self.model.time_unit} on, change"
+
+    def _told_time(self) -> str:
+        """The moment of the fork, in words."""
+        return words.time(self.fork_at, self.pair.run.end if self.pair else self.fork_at)

@@ -1,0 +1,280 @@
+"""Two variants on one clock and one attack: what became of each threat, and the difference over many runs."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sim import language, live
+from sim.errors import SimError
+from sim.experiments.labels import labels_of
+from sim.scenario import Scenario
+from sim.view.among import offered_after
+from sim.view.beside import composing
+from sim.view.beside.crowds import Crowds
+from sim.view.beside.pair import Other, Pair
+from sim.view.beside.right import Right
+from sim.view.clocked import TIME, Clocked
+from sim.view.controls import Control, Groups
+from sim.view.crowd import Crowd
+from sim.view.numbers import Number, numbers
+from sim.view.player import Playback
+from sim.view.reel import Reel
+from sim.view.screen import Visit
+from sim.view.shapes import Value
+from sim.view.sheet import Sheet
+from sim.view.waiting import QUICK
+from sim.view.what_if.variant import Variant
+from sim.view.work import Task
+
+AS_IT_IS = "as it is"
+"""What the left side is called where the right one is a change of it."""
+
+SAME = "the same"
+"""What the right side is called while nothing is changed."""
+
+PATIENCE = 0.05
+"""Seconds of many runs asked for at a time."""
+
+
+class Beside(Clocked):
+    """Two variants of a scenario, one run of each on the same draws.
+
+    The right one is *other* where that is given, else the left one changed by the numbers in the panel.
+    """
+
+    name = "beside"
+    first_focus = "value"
+    about = "side by side"
+    controls: ClassVar[Groups] = {
+        "Time": TIME,
+        "Compare": (
+            Control("number", ("c",), "another number", 1),
+            Control("number", ("shift+c",), "the number before", -1),
+            Control("undo", ("o",), "every number as it was"),
+            Control("other", ("down",), "next threat that fares otherwise", 1),
+            Control("other", ("up",), "the one before", -1),
+            Control("response", ("y",), "another response", 1),
+            Control("response", ("shift+y",), "the response before", -1),
+            Control("replication", ("n",), "next run", 1),
+            Control("replication", ("p",), "run before", -1),
+        ),
+    }
+
+    def __init__(
+        self, visit: Visit, other: Scenario | None = None, labels: tuple[str, str] = ("", "")
+    ) -> None:
+        super().__init__()
+        self.source, self.number = visit.source, visit.replication
+        self.model = visit.source.scenario
+        seed = {"seed": self.model.seed}
+        base = self.model if other is None else language.replace(other, seed)
+        self.names = labels if all(labels) else _names(self.model, other)
+        self.right = Right(base, [each for each in numbers(base) if self.offers(each)])
+        self.response, self.chosen, self.trouble = "leaks", visit.chosen, ""
+        self.pair: Pair | None = None
+        self.playback = Playback(time=visit.time)
+        self.composed = composing.Composed()
+        self.crowds: Crowds | None = None
+        self._task: Task[Pair] | None = None
+        self._asked = self._stale = False
+        self.commands |= {
+            "replication": lambda by: self._run(max(1, self.number + int(by or 0))),
+            "number": lambda by: self.right.turn(int(by or 1)),
+            "undo": lambda _: self._put(Variant(base)),
+            "other": lambda by: self._next_other(int(by or 1)),
+            "go": lambda number: self._go_to(int(number or 0)),
+            "choose": lambda number: self._choose(int(number or 0)),
+            "response": lambda by: self._turn_response(int(by or 1)),
+        }
+
+    # --- what may be asked of it ---
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        """What the window's own bar says: enough to make the picture again."""
+        run = f"run {self.number} · seed {self.model.seed} · {self.source.digest}"
+        return f"{self.model.name} · {self.about} · {run}"
+
+    @property
+    def restless(self) -> bool:  # type: ignore[override]
+        """Whether the picture changes by itself."""
+        growing = self.crowds is not None and self.crowds.growing
+        return self.moving or growing or self._task is not None
+
+    @property
+    def reel(self) -> Pair | None:  # type: ignore[override]
+        """What the clock runs through: the events of both runs."""
+        return self.pair
+
+    @property
+    def others(self) -> list[Other]:
+        """The threats that fare otherwise."""
+        return self.pair.others if self.pair else []
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """What the two sides are called."""
+        return self.names[0], self.changed or self.names[1]
+
+    @property
+    def changed(self) -> str:
+        """What was changed, in words."""
+        told = self.right.told
+        told = f"{told}{self.since}" if told else told
+        return f"{self.names[1]}, {told}" if told and self.names[1] != SAME else told
+
+    @property
+    def since(self) -> str:
+        """From when on the change holds, where that is not from the start."""
+        return ""
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether both sides are one scenario so far."""
+        return self.right.scenario is self.model
+
+    def offers(self, number: Number) -> bool:
+        """Whether a number may be changed here."""
+        return True
+
+    def visit(self) -> Visit | None:
+        """The left run at this moment."""
+        return Visit(self.source, self.number, self.playback.time, None)
+
+    # --- the two runs ---
+
+    def made(self, number: int, right: Scenario) -> Pair:
+        """Both runs on one clock, worked out in the background."""
+        left = Reel(self.model, self.source.play(number))
+        run = live.play(right, seed=left.run.seed, replication=number)
+        return Pair(left, Reel(right, run))
+
+    def entered(self) -> None:
+        """Play both runs, and many of both."""
+        if not self._asked:
+            self._asked = True
+            self._ask()
+        self._gather()
+
+    def _ask(self) -> None:
+        """Play the runs; while others are being played, these come after them."""
+        if self._task is not None and not self._task.done:
+            self._stale = True
+            return
+        number, right = self.number, self.right.scenario
+        self._stale = False
+        self._task = self.app.work.ask(self.name, lambda _: self.made(number, right))
+        self._task.wait(QUICK)
+        self._arrive()
+
+    def _arrive(self) -> None:
+        if self._task is None or not self._task.done:
+            return
+        task, self._task = self._task, None
+        if task.trouble is None:
+            self._show(task.result)
+        elif isinstance(task.trouble, SimError):
+            self.trouble = str(task.trouble)
+        else:
+            raise task.trouble
+        if self._stale:
+            self._ask()
+
+    def _show(self, pair: Pair) -> None:
+        self.pair, self.trouble = pair, ""
+        self.composed = composing.Composed()
+        if not self.playback.playing:
+            self.jump(self.playback.time)
+
+    def _run(self, number: int) -> None:
+        self.number, self.chosen = number, None
+        self.playback = Playback(speed=self.playback.speed)
+        self._ask()
+
+    # --- many of both ---
+
+    def _gather(self) -> None:
+        """Ask for many runs of both, where that is wanted; a whole crowd of the left one is kept.
+
+        Not where all work is done at once: every change of a number would wait for them.
+        """
+        if not self.source.grows or self.app.work.inline:
+            return
+        left = self.crowds.left if self.crowds else self.source.crowd
+        if left is None or not left.whole:
+            left = self.app.work.many("left", self.model, patience=PATIENCE)
+        self.crowds = Crowds(left, self.many_right())
+
+    def many_right(self) -> Crowd:
+        """Many runs of the right side."""
+        return self.app.work.many("right", self.right.scenario, patience=PATIENCE)
+
+    def close(self) -> None:
+        """Stop what goes on in the background."""
+        for name in (self.name, "left", "right"):
+            self.app.work.stop(name)
+
+    # --- what changes it ---
+
+    def tick(self, seconds: float) -> None:
+        """Let *seconds* of the wall clock pass."""
+        self._arrive()
+        super().tick(seconds)
+
+    def change(self, name: str, value: Value) -> None:
+        """The scrub bar, the number or the list was moved."""
+        if name == "value":
+            self._put(self.right.placed(value))
+        elif name == "others":
+            self._choose(int(value or 0), again=False)
+        else:
+            super().change(name, value)
+
+    def _put(self, variant: Variant) -> None:
+        """Another right side; what cannot be is said, and nothing changes."""
+        try:
+            self.right.put(variant)
+        except SimError as error:
+            self.app.say(str(error).splitlines()[0])
+            return
+        self._ask()
+        self._gather()
+
+    def _choose(self, number: int, again: bool = True) -> None:
+        self.chosen = None if again and number == self.chosen else number
+
+    def _next_other(self, by: int) -> None:
+        """Choose the next threat that fares otherwise, and go to where that is seen."""
+        numbers_ = [one.number for one in self.others]
+        if not numbers_:
+            self.app.say("No threat fares otherwise in this run")
+            return
+        place = numbers_.index(self.chosen) if self.chosen in numbers_ else -1 if by > 0 else 0
+        self._go_to(numbers_[(place + by) % len(numbers_)])
+
+    def _go_to(self, number: int) -> None:
+        self.chosen = number
+        for one in self.others:
+            if one.number == number:
+                self.jump(one.time)
+
+    def _turn_response(self, by: int) -> None:
+        if self.crowds and len(self.crowds.sample):
+            self.response = offered_after(self.crowds.sample, self.response, by)
+
+    # --- the picture ---
+
+    def headline(self) -> str:
+        """What the panel says first."""
+        return "On the right, change"
+
+    def draw(self, sheet: Sheet) -> None:
+        """Compose the whole picture."""
+        composing.draw(sheet, self)
+
+
+def _names(model: Scenario, other: Scenario | None) -> tuple[str, str]:
+    if other is None:
+        return AS_IT_IS, SAME
+    left, right = labels_of([model, other])
+    return left, right

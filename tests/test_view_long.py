@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 
 from building import at, scenario
 from sim import live
 from sim.errors import SimError
+from sim.trace import Run
+from sim.view import files
+from sim.view.inputs import Drop
 from sim.view.playing import Elsewhere, expected, packed, player, unpacked
-from sim.view.screen import Screen
+from sim.view.screen import Screen, Source
 from sim.view.snapshot import at as snapshot
 from sim.view.waiting import Waiting
 from watching import reel, story, viewer
@@ -55,6 +60,26 @@ def test_who_leaves_a_waiting_screen_stops_what_is_played() -> None:
     waiting._task = null.app.work.ask("open", lambda task: task.wait(5) or never())
     waiting.close()
     assert stopped == [True]
+
+
+def test_who_leaves_a_file_that_was_dropped_stops_what_is_played(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, stopped = Event(), Event()
+
+    def play(number: int) -> Run:
+        begun.set()
+        stopped.wait(20)
+        raise RuntimeError("it was stopped")
+
+    made = Source(story(), play, "a41f", stop=stopped.set)
+    monkeypatch.setattr(files, "load", lambda path: story())
+    monkeypatch.setattr(files, "source_of", lambda scenario, path: made)
+    null = viewer()
+    null.app.work.inline, null.app.open_path = False, files.opened
+    null.take(Drop("long.yaml")).wait(0.1)
+    assert begun.wait(20)
+    assert (null.wait(0.1).app.screen.title, stopped.is_set()) == ("A story", False)
+    null.keys("escape")
+    assert (null.app.screen.name, stopped.is_set()) == ("replay", True)
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])

@@ -42,10 +42,10 @@ def load(source: str, seed: int | None = None, sets: Mapping[str, object] = {}) 
 
 
 def opened(path: str) -> Screen:
-    """The screen for a file: its replay, or what is wrong with it."""
+    """The screen for a file: the wait for its replay, which may be left, or what is wrong with it."""
     try:
-        scenario = load(path)
-        return Replay(source_of(scenario, path=path))
+        source = source_of(load(path), path=path)
+        return Waiting(source.scenario.name, lambda: Replay(source), source.stop)
     except ScenarioError as error:
         return Problems(path, error)
     except SimError as error:

@@ -202,14 +202,14 @@ class WhatIf(Screen):
         return self._visit
 
     def _watch(self) -> None:
-        scenario, at = self.scenario, self.from_
+        at, source = self.from_, source_of(self.scenario, self.from_.replication)
 
         def replay() -> Screen:
-            screen = Replay(source_of(scenario, at.replication))
+            screen = Replay(source)
             screen.resume(at.replication, at.time)
             return screen
 
-        self.app.show(Waiting(scenario.name, replay))
+        self.app.show(Waiting(source.scenario.name, replay, source.stop))
 
     def _beside(self) -> None:
         """Both on one clock: the file's scenario on the left, the changed one on the right."""

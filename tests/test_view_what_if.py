@@ -173,7 +173,7 @@ def test_watching_opens_the_changed_scenario_at_the_same_run() -> None:
 def test_both_are_shown_side_by_side() -> None:
     null = moved().keys("b")
     assert null.app.screen.name == "beside"
-    assert null.app.screen.base.defence.batteries["inner"].channels == 1
+    assert null.app.screen.right.scenario.defence.batteries["inner"].channels == 1
 
 
 def test_every_number_is_reached_by_the_tab_key() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from building import scenario
-from sim.view.app import SCALES
 from sim.view.controls import Table, shown
 from sim.view.inputs import Move, Press, Release
 from sim.view.null import Null
 from sim.view.replay import Replay
+from sim.view.settings import SCALES
 from sim.view.shapes import Fill, Text
 from sim.view.theme import DARK, LIGHT
 from watching import SIZES, at_time, run, viewer

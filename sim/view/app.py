@@ -12,25 +12,20 @@ from sim.view import keys, menu, overlays
 from sim.view.controls import Table
 from sim.view.doors import door, doors
 from sim.view.filming import Filming
-from sim.view.inputs import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
+from sim.view.inputs import Input
 from sim.view.layout import sizes
 from sim.view.pointer import Pointer
 from sim.view.screen import Command, Screen
-from sim.view.settings import SCALES, Settings
-from sim.view.shapes import Choices, Dial, Shape, Target, Value
+from sim.view.settings import Settings
+from sim.view.shapes import Shape, Target, Value
 from sim.view.sheet import Measure, Sheet
+from sim.view.steering import Steering
 from sim.view.theme import DARK, Theme
 from sim.view.waiting import Waiting
 from sim.view.work import Work
-from sim.view.writing import Writing
-
-__all__ = ["SCALES", "App"]
 
 READING = 4.0
 """Seconds for which a line of news stands."""
-
-MOST_CHANGES = 3
-"""Changes between dark and white within a second: fewer than two flashes (WCAG 2.3.1 allows three)."""
 
 PASSING = ("problems", "notice", "waiting")
 """Screens that nobody comes back to: what is opened from them takes their place."""
@@ -69,27 +64,25 @@ class App:
         self.said, self._said_for = "", 0.0
         self.sounds: list[str] = []
         """Names of sounds to be played; the window empties it."""
-        self._theme_changes: list[float] = []
         self._stale = False
-        self.pointer, self.writing = Pointer(), Writing(self)
+        self.pointer, self.steering = Pointer(), Steering(self)
         self.targets: list[Target] = []
         own = self.settings
         self.commands: dict[str, Command] = {
-            "theme": lambda _: self._change_theme(),
+            "theme": lambda _: own.change_theme(),
             "text": lambda by: self.say(own.change_text(int(by or 0))),
             "calm": lambda _: self.say(own.change_calm()),
             "sound": lambda _: self.say(own.change_sound()),
-            "full_screen": lambda _: self._toggle_full_screen(),
+            "full_screen": lambda _: own.change_full_screen(),
             "help": lambda _: self._lay(help=not self.help),
             "menu": lambda _: self._lay(menu=not self.menu),
             "leave": lambda _: self._leave(),
             "focus": lambda by: self.pointer.move_focus(self.targets, int(by or 1), self.screen.first_focus),
-            "press": lambda _: self._press_focus(),
+            "press": lambda _: self.steering.press_focus(),
             "save": lambda _: self._save(),
             "gallery": lambda _: self.home(),
             "back": lambda _: self.back(),
             "door": lambda name: self._through(str(name)),
-            "drop": lambda path: self.open(str(path)),
         }
         self.stack: list[Screen] = []
         self.show(screen)
@@ -107,6 +100,11 @@ class App:
         screen = self.screen
         open_doors = tuple(each.control for each in doors(screen.name)) if screen.visit() else ()
         return Table(screen.controls, open_doors)
+
+    @property
+    def overlaid(self) -> bool:
+        """Whether the help or the menu lies over the screen."""
+        return self.help or self.menu
 
     def show(self, screen: Screen) -> None:
         """Lay another screen on top; Escape comes back."""
@@ -173,19 +171,14 @@ class App:
 
     def tick(self, seconds: float) -> None:
         """Let *seconds* of the wall clock pass."""
-        self._theme_changes = [age + seconds for age in self._theme_changes]
+        self.settings.tick(seconds)
         self.screen.tick(seconds)
         self.filming.tick()
         self._said_for -= seconds
         if self._said_for <= 0:
             self.said = ""
 
-    def keep(self, label: str, scenario: Scenario) -> None:
-        """Keep a variant, once: the statistics of other scenarios are compared with it."""
-        pickled = pickle.dumps(scenario)
-        if pickled not in [one for _, one in self.kept]:
-            self.kept.append((label or scenario.name, pickled))
-        self.say("Kept: the statistics of other scenarios are compared with this one now")
+    # --- offered to every screen ---
 
     def say(self, news: str) -> None:
         """Show a line of news for a while."""
@@ -198,35 +191,24 @@ class App:
         if self.settings.sound:
             self.sounds.append(name)
 
+    def keep(self, label: str, scenario: Scenario) -> None:
+        """Keep a variant, once: the statistics of other scenarios are compared with it."""
+        pickled = pickle.dumps(scenario)
+        if pickled not in [one for _, one in self.kept]:
+            self.kept.append((label or scenario.name, pickled))
+        self.say("Kept: the statistics of other scenarios are compared with this one now")
+
     # --- inputs ---
 
     def take(self, given: Input) -> None:
         """React to one input."""
         if self._stale:
             self.draw()
-        match given:
-            case Key(name):
-                self._key(name)
-            case Letters(words):
-                self.writing.write(words)
-            case Drop(path):
-                self.open(path)
-            case Press(x, y):
-                self._press(x, y)
-            case Move(x, y, held):
-                self._move(x, y, held)
-            case Release():
-                self.pointer.sliding = ""
-            case Wheel(x, y, by):
-                self._wheel(x, y, by)
-            case Resize(width, height):
-                self.size = (max(1, width), max(1, height))
-            case Quit():
-                self.leaving = True
+        self.steering.take(given)
 
     def do(self, command: str, value: Value = None) -> None:
         """Carry out a command: the app's own, or the screen's."""
-        if (self.help or self.menu) and command not in WITH_OVERLAY:
+        if self.overlaid and command not in WITH_OVERLAY:
             if not (self.menu and command in ("door", "save")):
                 return
             self.menu = False
@@ -235,77 +217,10 @@ class App:
         elif command:
             self.screen.do(command, value)
 
-    def _key(self, name: str) -> None:
-        self.said = ""
-        focused = self.pointer.by_keyboard(self.targets)
-        if self.writing.takes(name) or self._turned(focused, name):
-            return
-        overlaid = self.help or self.menu
-        if not overlaid and not (name == "enter" and focused) and self.screen.key(name):
-            return
-        control = self.table.pressed(name)
-        if name == "enter" and focused:
-            self._press_focus()
-        elif control is not None:
-            self.do(control.command, control.value)
-            self.pointer.just_focused = control.command == "focus"
-
-    def _turned(self, target: Target | None, key: str) -> bool:
-        """Whether *key* turns the widget that has the focus."""
-        if target is None or not isinstance(target.turns, Dial | Choices):
-            return False
-        if isinstance(target.turns, Dial) and not target.turns.keys:
-            return False
-        value = target.turns.turned(key)
-        if value is None:
-            return False
-        if value != target.turns.value:
-            self.change(target.name, value)
-        return True
-
-    # --- the pointer ---
-
-    def _press(self, x: float, y: float) -> None:
-        self.said = ""
-        target = self.pointer.press(self.targets, x, y, self.size)
-        if target is None:
-            return
-        if isinstance(target.turns, Dial) and target.turns.right > target.turns.left:
-            self.change(target.name, target.turns.under(x))
-        else:
-            self._pressed(target)
-
-    def _move(self, x: float, y: float, held: bool) -> None:
-        slid = self.pointer.move(self.targets, x, y, held, self.size)
-        if slid is not None and isinstance(slid.turns, Dial):
-            self.change(slid.name, slid.turns.under(x))
-
-    def _wheel(self, x: float, y: float, by: float) -> None:
-        turning = self.pointer.turning_at(self.targets, x, y)
-        if self.help or self.menu:
-            return
-        if turning is None or not isinstance(turning.turns, Dial):
-            self.screen.wheel(x, y, by)
-            return
-        dial = turning.turns
-        step = (dial.step or (dial.high - dial.low) / 100) * (-by if dial.upright else by)
-        self.change(turning.name, dial.near(dial.value + step))
-
-    def _press_focus(self) -> None:
-        target = self.pointer.focused(self.targets)
-        if target is not None:
-            self._pressed(target)
-
     def change(self, name: str, value: Value) -> None:
         """Tell the screen; what is drawn is old now, which matters where two letters come in one frame."""
         self.screen.change(name, value)
         self._stale = True
-
-    def _pressed(self, target: Target) -> None:
-        if target.sets:
-            self.change(target.sets, target.value)
-        elif target.command:
-            self.do(target.command, target.value)
 
     # --- commands ---
 
@@ -313,18 +228,8 @@ class App:
         self.help, self.menu = help, menu
         self.pointer.forget()
 
-    def _change_theme(self) -> None:
-        """Dark or white; asked for again and again within a second it stays: the whole window would flash."""
-        self._theme_changes = [age for age in self._theme_changes if age < 1.0]
-        if len(self._theme_changes) < MOST_CHANGES:
-            self._theme_changes.append(0.0)
-            self.settings.change_theme()
-
-    def _toggle_full_screen(self) -> None:
-        self.settings.full_screen = not self.settings.full_screen
-
     def _leave(self) -> None:
-        if self.help or self.menu:
+        if self.overlaid:
             self._lay()
         elif self.settings.full_screen:
             self.settings.full_screen = False

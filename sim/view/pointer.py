@@ -55,9 +55,7 @@ class Pointer:
             self.sliding = target.name if isinstance(target.turns, Dial) else ""
         return target
 
-    def move(
-        self, targets: Sequence[Target], x: float, y: float, held: bool, size: tuple[int, int]
-    ) -> Target | None:
+    def move(self, targets: Sequence[Target], x: float, y: float, held: bool) -> Target | None:
         """The pointer moves; returns what it drags, if it drags something."""
         if held and self.sliding:
             return _named(targets, self.sliding)

@@ -171,8 +171,7 @@ class Replay(Clocked):
         def how() -> Screen:
             assert opener is not None
             screen = opener(path)
-            if isinstance(screen, Replay):
-                screen.resume(number, time)
+            screen.resume(number, time)
             return screen
 
         if opener is not None:

@@ -98,6 +98,9 @@ class Screen:
     def wheel(self, x: float, y: float, by: float) -> None:
         """The wheel turned over nothing that turns; upwards positive."""
 
+    def resume(self, number: int, time: float) -> None:
+        """Show a run at a time (time units), where runs are shown. Raises SimError where it cannot be."""
+
     def visit(self) -> Visit | None:
         """What other screens opened from here look at; None where nothing is open."""
         return None

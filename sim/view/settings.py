@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sim.view.theme import DARK, LIGHT, Theme
 
 SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
 """Text sizes, from 100 to 200 %."""
+
+MOST_CHANGES = 3
+"""Changes between dark and white within a second: fewer than two flashes (WCAG 2.3.1 allows three)."""
 
 
 @dataclass
@@ -19,10 +22,18 @@ class Settings:
     calm: bool = False
     sound: bool = False
     full_screen: bool = False
+    _changed: list[float] = field(default_factory=list)
+    """The seconds since the last changes of the theme."""
+
+    def tick(self, seconds: float) -> None:
+        """Let *seconds* of the wall clock pass."""
+        self._changed = [age + seconds for age in self._changed if age + seconds < 1.0]
 
     def change_theme(self) -> None:
-        """Dark or white."""
-        self.theme = LIGHT if self.theme is DARK else DARK
+        """Dark or white; asked for again and again within a second it stays: the whole window would flash."""
+        if len(self._changed) < MOST_CHANGES:
+            self._changed.append(0.0)
+            self.theme = LIGHT if self.theme is DARK else DARK
 
     def change_text(self, by: int) -> str:
         """So many sizes larger; returns what to say."""
@@ -39,3 +50,7 @@ class Settings:
         """With or without sounds; returns what to say."""
         self.sound = not self.sound
         return "Sounds on; every sound has its caption" if self.sound else "Sounds off"
+
+    def change_full_screen(self) -> None:
+        """The whole screen, or a window."""
+        self.full_screen = not self.full_screen

@@ -56,6 +56,17 @@ class Waiting(Screen):
         else:
             raise trouble
 
+    def resume(self, number: int, time: float) -> None:
+        """The screen that is waited for begins there."""
+        how = self._how
+
+        def resumed() -> Screen:
+            screen = how()
+            screen.resume(number, time)
+            return screen
+
+        self._how = resumed
+
     def close(self) -> None:
         """Left before it was there: stop."""
         if self._task is not None and not self._task.done:

@@ -22,7 +22,7 @@ class Writing:
     def _line(self) -> tuple[Target, Entry] | None:
         """The line that is being written, if one is."""
         app = self._app
-        if app.help or app.menu:
+        if app.overlaid:
             return None
         focused = app.pointer.focused(app.targets)
         if focused is not None and isinstance(focused.turns, Entry):

@@ -1,0 +1,117 @@
+"""What an input does: keys, letters and the pointer become commands, or widgets' new values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.view.inputs import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
+from sim.view.shapes import Choices, Dial, Target
+from sim.view.writing import Writing
+
+if TYPE_CHECKING:
+    from sim.view.app import App
+
+
+class Steering:
+    """Reads an app's picture (its targets) and the pointer, and tells the app what was meant."""
+
+    def __init__(self, app: App) -> None:
+        self._app, self._writing = app, Writing(app)
+
+    def take(self, given: Input) -> None:
+        """React to one input."""
+        app = self._app
+        match given:
+            case Key(name):
+                self._key(name)
+            case Letters(words):
+                self._writing.write(words)
+            case Drop(path):
+                app.open(path)
+            case Press(x, y):
+                self._press(x, y)
+            case Move(x, y, held):
+                self._move(x, y, held)
+            case Release():
+                app.pointer.sliding = ""
+            case Wheel(x, y, by):
+                self._wheel(x, y, by)
+            case Resize(width, height):
+                app.size = (max(1, width), max(1, height))
+            case Quit():
+                app.leaving = True
+
+    def press_focus(self) -> None:
+        """Press what has the focus."""
+        target = self._app.pointer.focused(self._app.targets)
+        if target is not None:
+            self._pressed(target)
+
+    # --- keys ---
+
+    def _key(self, name: str) -> None:
+        """First the line that is written, then the focused widget, the screen, and the table of keys."""
+        app = self._app
+        app.said = ""
+        focused = app.pointer.by_keyboard(app.targets)
+        if self._writing.takes(name) or self._turned(focused, name):
+            return
+        pressed = name == "enter" and focused is not None
+        if not app.overlaid and not pressed and app.screen.key(name):
+            return
+        if pressed:
+            self.press_focus()
+            return
+        control = app.table.pressed(name)
+        if control is not None:
+            app.do(control.command, control.value)
+            app.pointer.just_focused = control.command == "focus"
+
+    def _turned(self, target: Target | None, key: str) -> bool:
+        """Whether *key* turns the widget that has the focus."""
+        if target is None or not isinstance(target.turns, Dial | Choices):
+            return False
+        if isinstance(target.turns, Dial) and not target.turns.keys:
+            return False
+        value = target.turns.turned(key)
+        if value is None:
+            return False
+        if value != target.turns.value:
+            self._app.change(target.name, value)
+        return True
+
+    # --- the pointer ---
+
+    def _press(self, x: float, y: float) -> None:
+        app = self._app
+        app.said = ""
+        target = app.pointer.press(app.targets, x, y, app.size)
+        if target is None:
+            return
+        if isinstance(target.turns, Dial) and target.turns.right > target.turns.left:
+            app.change(target.name, target.turns.under(x))
+        else:
+            self._pressed(target)
+
+    def _move(self, x: float, y: float, held: bool) -> None:
+        slid = self._app.pointer.move(self._app.targets, x, y, held)
+        if slid is not None and isinstance(slid.turns, Dial):
+            self._app.change(slid.name, slid.turns.under(x))
+
+    def _wheel(self, x: float, y: float, by: float) -> None:
+        app = self._app
+        if app.overlaid:
+            return
+        turning = app.pointer.turning_at(app.targets, x, y)
+        if turning is None or not isinstance(turning.turns, Dial):
+            app.screen.wheel(x, y, by)
+            return
+        dial = turning.turns
+        step = (dial.step or (dial.high - dial.low) / 100) * (-by if dial.upright else by)
+        app.change(turning.name, dial.near(dial.value + step))
+
+    def _pressed(self, target: Target) -> None:
+        if target.sets:
+            self._app.change(target.sets, target.value)
+        elif target.command:
+            self._app.do(target.command, target.value)

@@ -36,7 +36,7 @@ def three(**parts: object) -> Scenario:
 def playing(model: Scenario | None = None, size: tuple[int, int] = (1280, 720)) -> Null:
     """The screen on a scenario, straight from decision to decision."""
     screen = ByHand(Visit(source_of(model or three())))
-    screen.pace = "end"
+    screen.clock.pace = "end"
     null = Null(screen, size)
     return null.take()
 

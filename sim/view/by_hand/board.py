@@ -49,7 +49,7 @@ def draw(sheet: Sheet, screen: ByHand) -> None:
 
 
 def _map(sheet: Sheet, box: Box, screen: ByHand) -> None:
-    s, now = sheet.s, screen.now
+    s, now = sheet.s, screen.clock.now
     items = frame.legend_items(now, composing.possible(screen.source.scenario))
     if s.large:
         items = frame.present(items, now)
@@ -69,7 +69,7 @@ def _map(sheet: Sheet, box: Box, screen: ByHand) -> None:
 
 def _asked(screen: ByHand) -> Decision | None:
     """What is asked now; None while time passes."""
-    return None if screen.moving else screen.session.decision
+    return None if screen.clock.moving else screen.session.decision
 
 
 # --- the question and the cards ---
@@ -117,8 +117,8 @@ def _question(sheet: Sheet, box: Box, screen: ByHand, decision: Decision | None)
     facts = [f"at {words.time(decision.time, screen.session.end)} {unit}"]
     if decision.rounds is not None:
         facts.append(f"{words.count(decision.rounds, 'round')} left")
-    if screen.thinking:
-        facts.append(f"{max(0.0, screen.left):.0f} s to think")
+    if screen.clock.thinking:
+        facts.append(f"{max(0.0, screen.clock.left):.0f} s to think")
     line = " · ".join(facts)
     sheet.words(box.x, box.y + high + 0.65 * s.small, line, size=s.small, colour="faint", width=box.w)
     return high + 1.4 * s.small
@@ -208,10 +208,10 @@ def _foot(sheet: Sheet, box: Box, screen: ByHand) -> None:
     labels = ("Pace", "Think") if sum(wanted) + gap <= box.w else ("", "")
     wide = (box.w - gap) * wanted[0] / sum(wanted)
     says = "How fast time passes between decisions (. and ,)"
-    choice(sheet, Box(box.x, y, wide, high), "pace", screen.pace, PACES, label=labels[0], says=says)
+    choice(sheet, Box(box.x, y, wide, high), "pace", screen.clock.pace, PACES, label=labels[0], says=says)
     says = "Time to think, then the battery's own order decides (O)"
     think = Box(box.x + wide + gap, y, box.w - wide - gap, high)
-    choice(sheet, think, "thinking", screen.thinking, LIMITS, label=labels[1], says=says)
+    choice(sheet, think, "thinking", screen.clock.thinking, LIMITS, label=labels[1], says=says)
 
 
 def _wanted(sheet: Sheet, faces: Sequence[tuple[str, Value]], label: str) -> float:

@@ -62,7 +62,7 @@ def _end(sheet: Sheet, box: Box, screen: ByHand) -> None:
         return
     reel = screen.session.reel
     inner = Sheet(s, sheet.measure, settings=sheet.settings)
-    now = at(reel, len(reel.run.events), screen.time)
+    now = at(reel, len(reel.run.events), screen.clock.time)
     field.draw(inner, screen.stage(view, sheet), now, field.Looks(calm=True))
     # A picture to look at: nothing on it can be pressed.
     sheet.add(*(shape for shape in inner.shapes if not isinstance(shape, Target)))

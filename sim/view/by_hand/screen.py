@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from sim.errors import SimError
 from sim.trace import Run
-from sim.view import player
 from sim.view.by_hand import board, result
 from sim.view.by_hand.averages import Averages
+from sim.view.by_hand.clock import Clock
 from sim.view.by_hand.session import BY_HAND, Session, Standing
 from sim.view.by_hand.suggested import Suggested
 from sim.view.controls import Control, Groups
@@ -16,13 +16,7 @@ from sim.view.replay import Replay
 from sim.view.screen import Screen, Source, Visit
 from sim.view.shapes import Value
 from sim.view.sheet import Sheet
-from sim.view.snapshot import Snapshot, at
 from sim.view.stage import Stage
-
-PACES = ("slow", "normal", "fast", "end")
-
-THINKING = (0, 20, 10, 5)
-"""Seconds for a decision; 0: as long as it takes."""
 
 USUAL = "earliest_landing"
 """The order that decides where a class hands a decision over."""
@@ -61,11 +55,10 @@ class ByHand(Screen):
         """Raises SimError where the scenario cannot be played by hand."""
         super().__init__()
         self.source = visit.source
-        self.pace, self.thinking = "normal", 0
         self.averages: Averages | None = None
-        self._seen: tuple[object, Snapshot] | None = None
-        self._stage: tuple[object, Stage] | None = None
-        self._begin(Session(self.source.scenario, visit.replication))
+        session = Session(self.source.scenario, visit.replication)
+        self.clock = Clock(session)
+        self._begin(session)
         self.commands = {
             "move": lambda by: self._move(int(by or 0)),
             "take": lambda _: self._take(self.chosen),
@@ -74,8 +67,8 @@ class ByHand(Screen):
             "order": lambda _: self._order(),
             "rest": lambda _: self._rest(),
             "undo": lambda _: self._undo(),
-            "pace": lambda by: self.change("pace", _stepped(PACES, self.pace, int(by or 0))),
-            "thinking": lambda _: self.change("thinking", _turned(THINKING, self.thinking)),
+            "pace": lambda by: self.change("pace", self.clock.pace_after(int(by or 0))),
+            "thinking": lambda _: self.change("thinking", self.clock.thinking_after()),
             "alone": lambda _: self._alone(),
             "again": lambda _: self._attack(0),
             "attack": lambda by: self._attack(int(by or 0)),
@@ -93,28 +86,13 @@ class ByHand(Screen):
     @property
     def restless(self) -> bool:  # type: ignore[override]
         """Whether time passes, or averages are being worked out."""
-        waits = self.thinking > 0 and self.session.decision is not None
-        return self.moving or waits or (self.averages is not None and self.averages.growing)
-
-    @property
-    def moving(self) -> bool:
-        """Whether what followed the last decision is still being shown."""
-        return self.time < self.session.game.time
+        growing = self.averages is not None and self.averages.growing
+        return self.clock.moving or self.clock.thinks or growing
 
     @property
     def finished(self) -> bool:
         """Whether the attack is over and all of it has been seen."""
-        return self.session.over and not self.moving
-
-    @property
-    def now(self) -> Snapshot:
-        """The moment that is seen, as the defence knows it."""
-        reel = self.session.reel
-        done = reel.done_at(self.time) if self.moving else len(reel.run.events)
-        key = (id(reel), done, self.time)
-        if self._seen is None or self._seen[0] != key:
-            self._seen = key, at(reel, done, self.time, truth=False)
-        return self._seen[1]
+        return self.session.over and not self.clock.moving
 
     def stage(self, key: object, sheet: Sheet) -> Stage:
         """The map of the run so far in the field *key*."""
@@ -132,10 +110,10 @@ class ByHand(Screen):
 
     def _begin(self, session: Session) -> None:
         self.session = session
-        self.time = self.offset = 0.0
-        self.chosen = 0
+        self.clock.begin(session)
+        self.offset, self.chosen = 0.0, 0
         self.standings: list[Standing] = []
-        self._seen = self._stage = None
+        self._stage: tuple[object, Stage] | None = None
         self._arrived()
 
     def _attack(self, by: int) -> None:
@@ -162,30 +140,30 @@ class ByHand(Screen):
     def _arrived(self) -> None:
         """All that followed the last decision has been seen."""
         decision = self.session.decision
-        self.left = float(self.thinking)
+        self.clock.think()
         if decision is not None:
             self.chosen = self.chosen if self.chosen in decision.threats else decision.threats[0]
 
     def _moved(self) -> None:
         """A decision was made: show what follows."""
-        if self.pace == "end":
-            self.time = self.session.game.time
-        if not self.moving:
+        if self.clock.pace == "end":
+            self.clock.jump()
+        if not self.clock.moving:
             self._arrived()
 
     def _jump(self) -> None:
-        self.time = self.session.game.time
+        self.clock.jump()
         self._arrived()
 
     def _move(self, by: int) -> None:
         decision = self.session.decision
-        if decision is not None and not self.moving:
+        if decision is not None and not self.clock.moving:
             at_now = decision.threats.index(self.chosen)
             self.chosen = decision.threats[(at_now + by) % len(decision.threats)]
 
     def _ready(self) -> bool:
         """Whether a decision is asked for; while time passes, its end is shown first."""
-        if self.moving:
+        if self.clock.moving:
             self._jump()
             return False
         return self.session.decision is not None
@@ -250,15 +228,12 @@ class ByHand(Screen):
 
     def tick(self, seconds: float) -> None:
         """Show what follows a decision, then let the time to think run out."""
-        if self.moving:
-            rate = player.rate(self.session.end, self.pace)
-            self.time = min(self.session.game.time, self.time + seconds * rate)
-            if not self.moving:
-                self._arrived()
-        elif self.thinking and self.session.decision is not None:
-            self.left -= seconds
-            if self.left <= 0:
-                self._order(None)
+        moving = self.clock.moving
+        too_late = self.clock.tick(seconds)
+        if moving and not self.clock.moving:
+            self._arrived()
+        if too_late:
+            self._order(None)
         if self.finished:
             self._weigh()
 
@@ -275,13 +250,13 @@ class ByHand(Screen):
         if name == "cards":
             self.chosen = int(value or 0)
         elif name == "pace":
-            self.pace = str(value)
-            self.app.say({"end": "Straight to the next decision"}.get(self.pace, f"Pace: {self.pace}"))
+            self.clock.pace = pace = str(value)
+            self.app.say({"end": "Straight to the next decision"}.get(pace, f"Pace: {pace}"))
         elif name == "thinking":
-            self.thinking = int(value or 0)
-            self.left = float(self.thinking)
-            limit = f"{self.thinking} seconds, then the battery's own order decides"
-            self.app.say(limit if self.thinking else "As long as it takes")
+            self.clock.thinking = limit = int(value or 0)
+            self.clock.think()
+            until = f"{limit} seconds, then the battery's own order decides"
+            self.app.say(until if limit else "As long as it takes")
         elif name == "table":
             self.offset = float(value or 0)
 
@@ -301,13 +276,3 @@ class ByHand(Screen):
         """Stop the averages."""
         if self.averages is not None:
             self.averages.stop()
-
-
-def _turned(values: tuple[int, ...], value: int) -> int:
-    """The value after this one, coming round."""
-    return values[(values.index(value) + 1) % len(values)]
-
-
-def _stepped(values: tuple[str, ...], value: str, by: int) -> str:
-    """The value *by* places further, as far as there are any."""
-    return values[min(max(0, values.index(value) + by), len(values) - 1)]

@@ -1,4 +1,4 @@
-"""Two clocks of a game: one runs on to the next decision; while that is awaited, the time to think runs out."""
+"""Two clocks: one runs on to the next decision; while that is awaited, the time to think runs out."""
 
 from __future__ import annotations
 

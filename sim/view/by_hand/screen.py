@@ -58,6 +58,7 @@ class ByHand(Screen):
         self.averages: Averages | None = None
         session = Session(self.source.scenario, visit.replication)
         self.clock = Clock(session)
+        self._stage: tuple[object, Stage] | None = None
         self._begin(session)
         self.commands = {
             "move": lambda by: self._move(int(by or 0)),
@@ -113,7 +114,7 @@ class ByHand(Screen):
         self.clock.begin(session)
         self.offset, self.chosen = 0.0, 0
         self.standings: list[Standing] = []
-        self._stage: tuple[object, Stage] | None = None
+        self._stage = None
         self._arrived()
 
     def _attack(self, by: int) -> None:

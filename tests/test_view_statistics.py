@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import pickle
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from sim.view import statistics
+from building import scenario
+from sim import language
+from sim.view import counted, figured, statistics
 from sim.view.null import Null
 from sim.view.screen import Visit
 from sim.view.shapes import Picture
@@ -17,7 +21,7 @@ from watching import watched
 
 @pytest.fixture(autouse=True)
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statistics, "RUNS", 60)
+    monkeypatch.setattr(counted, "RUNS", 60)
 
 
 def screen(folder: Path | None = None) -> Null:
@@ -43,7 +47,9 @@ def test_figures_and_responses_are_chosen_by_keys_and_the_table() -> None:
     assert (null.app.screen.figure, null.app.screen.response) == ("ecdf", "threats")
 
 
-@pytest.mark.parametrize(("key", "suffix"), [("p", ".png"), ("g", ".svg"), ("c", ".csv"), ("j", ".json")])
+@pytest.mark.parametrize(
+    ("key", "suffix"), [("p", ".png"), ("g", ".svg"), ("c", ".csv"), ("j", ".json"), ("r", ".csv")]
+)
 def test_everything_is_saved_under_a_free_name(key: str, suffix: str, tmp_path: Path) -> None:
     null = screen(tmp_path).keys(key).wait(0.1)
     (file,) = tmp_path.iterdir()
@@ -56,14 +62,88 @@ def test_everything_is_saved_under_a_free_name(key: str, suffix: str, tmp_path: 
             assert picture.width >= 1280
 
 
-def test_a_kept_variant_is_compared_on_the_same_draws() -> None:
-    null = screen().click("table compared")
-    assert any("Nothing is kept yet" in words for words in null.texts)
-    model = watched().source.scenario
-    other = model.model_copy(update={"name": "Another"})
+def beside_another(folder: Path | None = None, **parts: object) -> Null:
+    """The screen beside a kept scenario that differs in *parts*, by the keyboard on the comparison."""
+    null = screen(folder)
+    inner = watched().source.scenario.defence.batteries["inner"].model_copy(update=parts)
+    defence = watched().source.scenario.defence.model_copy(update={"batteries": {"inner": inner}})
+    other = watched().source.scenario.model_copy(update={"name": "Another", "defence": defence})
     null.app.kept.append(("Another", pickle.dumps(other)))
-    null.wait(0.1)
+    return null.keys("n", "n").wait(0.2)
+
+
+def test_nothing_kept_says_how_to_keep_something() -> None:
+    null = screen().keys("n", "n").wait(0.1)
+    assert any("Nothing is kept yet" in words for words in null.texts)
+
+
+def test_a_kept_variant_is_compared_on_the_same_draws_in_a_table_and_a_figure() -> None:
+    null = beside_another(ignore=())
     assert "2. Another" in null.texts
+    assert (null.app.screen.figure, null.app.screen.asked.others[1][0]) == ("differences", "Another")
+    assert not null.app.screen.restless
+    seen = {null.keys("d").wait(0.1).app.screen.figure for _ in figured.OF_SEVERAL}
+    assert seen == {name for _, name in figured.OF_SEVERAL}
+
+
+@pytest.mark.parametrize("table", ["numbers", "causes", "compared"])
+def test_the_table_that_is_shown_is_the_one_that_is_saved(table: str, tmp_path: Path) -> None:
+    null = beside_another(tmp_path, intercept_probability=0.0).click(f"table {table}").keys("c").wait(0.2)
+    (file,) = tmp_path.iterdir()
+    with file.open() as text:
+        rows = list(csv.DictReader(text))
+    own = null.app.screen
+    if table == "compared":
+        assert [(row["response"], float(row["mean"])) for row in rows] == [("leaks", 3.0)]
+        assert own.differences[1] == [["2. Another", "+3", "always", "60"]]
+    else:
+        assert tuple(row["response"] for row in rows) == own.listed
+        assert {"mean", "low", "high", "n"} <= set(rows[0])
+
+
+def test_the_whole_comparison_is_saved_as_json(tmp_path: Path) -> None:
+    beside_another(tmp_path, intercept_probability=0.0).keys("j").wait(0.2)
+    (file,) = tmp_path.iterdir()
+    assert {"differences", "studies", "notes"} <= set(json.loads(file.read_text()))
+
+
+@pytest.mark.parametrize("figure", [name for _, name in (*figured.OF_ONE, *figured.OF_LONG)])
+def test_every_figure_of_a_scenario_is_drawn(figure: str) -> None:
+    asked = counted.Asked(pickle.dumps(language.load("all-channels-busy")), 20, figure, "leaks")
+    assert len(counted.drawn(asked, (300, 200), 1.0)) == 3 * 300 * 200
+
+
+def test_a_warm_up_is_offered_where_a_run_is_long() -> None:
+    assert "warm_up" not in dict(figured.offered(40, several=False)).values()
+    assert "warm_up" in dict(figured.offered(1_000, several=False)).values()
+
+
+def test_fewer_runs_are_played_of_very_many_threats(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counted, "RUNS", 10_000)
+    volley = [{"volley": {"threat": "plain", "count": 40_000}}]
+    assert counted.runs(scenario(attack=volley)) == counted.FEWEST
+
+
+def test_what_the_response_counts_is_said_below_the_table_and_the_row_is_seen() -> None:
+    null = screen()
+    assert any(words.startswith("leaks: threats that landed where") for words in null.texts)
+    for _ in range(24):
+        null.keys("y")
+    null.wait(0.1)
+    own = null.app.screen
+    assert null.target(f"rows row {own.listed.index(own.response)}").box.h > 0
+
+
+def test_in_large_text_the_figure_has_the_whole_window() -> None:
+    null = screen()
+    null.app.settings.scale = 2.0
+    null.wait(0.1)
+    assert not any(isinstance(shape, Picture) for shape in null.shapes)
+    null.keys("n", "n", "n").wait(0.1)
+    (shown,) = (shape for shape in null.shapes if isinstance(shape, Picture))
+    assert shown.size[0] > 1200
+    assert null.keys("d").app.screen.figure == "histogram"
+    assert null.click("turn_table 1").app.screen.front == "table"
 
 
 def test_this_scenario_is_kept_once() -> None:

@@ -84,17 +84,7 @@ class WarmUp(experiments.WarmUp):
         """A series and where it is cut, the first unless *of* names one. Raises SimError."""
         from sim import figures
 
-        studies.demand([of] if of else [], [one.of for one in self.settlings])
-        one = self[of] if of else self.settlings[0]
-        return figures.warm_up(
-            one.series.values,
-            one.warm_up or 0.0,
-            times=one.series.times,
-            name=one.of,
-            unit=f" {self.time_unit}",
-            source=figures.Source(f"{self.headline} · MSER-5"),
-            theme=theme,
-        )
+        return figures.of_warm_up(self, of, theme=theme)
 
     def __repr__(self) -> str:
         return f"<WarmUp {self.headline}>"

@@ -11,6 +11,7 @@ from sim.figures.choosing import (
     of_comparison,
     of_study,
     of_sweep,
+    of_warm_up,
 )
 from sim.figures.effects import effects
 from sim.figures.ends import outcomes
@@ -45,6 +46,7 @@ __all__ = [
     "of_comparison",
     "of_study",
     "of_sweep",
+    "of_warm_up",
     "outcomes",
     "pixels",
     "render",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from sim.errors import SimError
-from sim.experiments import Comparison, Sweep
+from sim.experiments import Comparison, Sweep, WarmUp
 from sim.experiments.agreement import Agreements
 from sim.figures.ends import outcomes
 from sim.figures.flow import causes
@@ -13,11 +13,11 @@ from sim.figures.frequencies import histogram
 from sim.figures.grids import dots, heat_map
 from sim.figures.lines import MOST_CURVES, curves
 from sim.figures.pairs import differences
-from sim.figures.picture import Picture
-from sim.figures.running import running_mean
+from sim.figures.picture import Picture, Source
+from sim.figures.running import running_mean, warm_up
 from sim.figures.spread import ecdf, smore
 from sim.figures.sweeps import roles, subject
-from sim.study import Study
+from sim.study import Study, demand
 
 Draw = Callable[[Study, str, str], Picture]
 
@@ -81,6 +81,21 @@ def suited(sweep: Sweep) -> str:
         return "dots"
     across = roles(what)[1]
     return "curves" if across and len(across.texts) <= MOST_CURVES - 2 else "heat_map"
+
+
+def of_warm_up(found: WarmUp, of: str | None = None, *, theme: str = "white") -> Picture:
+    """A series of a long run and where it is cut, the first unless *of* names one. Raises SimError."""
+    demand([of] if of else [], [one.of for one in found.settlings])
+    one = found[of] if of else found.settlings[0]
+    return warm_up(
+        one.series.values,
+        one.warm_up or 0.0,
+        times=one.series.times,
+        name=one.of,
+        unit=f" {found.time_unit}",
+        source=Source(f"{found.headline} · MSER-5"),
+        theme=theme,
+    )
 
 
 def of_agreement(found: Agreements, of: str | None = None, *, theme: str = "white") -> Picture:

@@ -65,6 +65,53 @@ RESPONSES = {
 """What the panel calls each response; {} is the zone, battery or cause."""
 
 
+MEANINGS = {
+    "threats": "all that appeared, decoys too",
+    "decoys": "threats that do no harm when they land",
+    "detected": "threats that the defence saw before they landed",
+    "intercepted": "threats that an engagement stopped",
+    "landed": "threats that came down, decoys too",
+    "unresolved": "threats still in the air when the run ended",
+    "leaks": "threats that landed where something of value is; decoys do not count",
+    "leaks_in": "threats that landed in this zone, which has a value; decoys do not count",
+    "landed_in": "threats that came down in this zone, decoys too",
+    "engagements": "times that a channel took a threat; a threat may be taken again",
+    "rounds": "what engagements used up; a salvo is several rounds at once",
+    "rounds_left": "rounds in its magazine at the end",
+    "damage": "of each zone's value, the share that was lost; all zones together",
+    "debris_hits": "pieces of stopped threats that fell in a zone",
+    "people_exposed": "people who were not in shelter where a threat landed",
+    "first_leak_time": "when the first leak landed; runs without a leak have none",
+    "wait": "time from a threat's first chance to its first engagement",
+    "utilisation": "how much of its channels' time was spent on engagements",
+    "siren_lead": "time from the siren's start to a landing among people",
+    "held": "1 for a run without a leak, 0 for others: the mean is the chance that all is held",
+    "leak_fraction": "of all threats that are no decoys, the share that leaked",
+}
+"""What each response counts, for who meets it for the first time."""
+
+CAUSE_MEANINGS = {
+    "decoy": "it was a decoy",
+    "undetected": "the defence never saw it",
+    "ignored": "it was let through for where it was foreseen to land",
+    "missed": "it was engaged at least once, and never stopped",
+    "no_rounds": "rounds were lacking when its last chance ended",
+    "breakdown": "the battery was broken down when its last chance ended",
+    "saturated": "all channels were busy when its last chance ended; each handles one threat at a time",
+    "out_of_reach": "no battery ever had a chance at it",
+}
+"""What each cause of a landing means."""
+
+
+def meaning(name: str) -> str:
+    """What a response counts, in a sentence without its full stop."""
+    family, _, part = name.partition(".")
+    if family == "cause":
+        told = CAUSE_MEANINGS.get(part, "")
+        return f"threats that landed, because {told}" if told else ""
+    return MEANINGS.get(family, "")
+
+
 def response(name: str) -> str:
     """A response in words."""
     family, _, part = name.partition(".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from pathlib import Path
@@ -272,6 +273,27 @@ def test_a_broken_file_that_is_mended_opens_by_itself(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_told() -> None:
     assert isinstance(opened("/nowhere/a.yaml"), Problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("folder", ["This is a folder", "Drop a scenario file"]),
+        ("picture.png", ["This is no text file", "Mend the file"]),
+        ("empty.yaml", ["There is no scenario in this file", "Mend the file"]),
+        ("nowhere.yaml", ["There is no such file", "Once the file is there"]),
+        ("pipe", ["This is no file that can be opened here", "Drop a scenario file"]),
+    ],
+)
+def test_what_is_no_scenario_is_told_in_a_sentence(name: str, told: list[str], tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    (tmp_path / "empty.yaml").touch()
+    (tmp_path / "nowhere.yaml").symlink_to(tmp_path / "gone")
+    os.mkfifo(tmp_path / "pipe")
+    texts = Null(opened(str(tmp_path / name))).texts
+    assert [any(words.startswith(start) for words in texts) for start in told] == [True, True]
+    assert not any("did you mean" in words for words in texts)
 
 
 # --- work in the background ---

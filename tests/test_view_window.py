@@ -12,7 +12,7 @@ from sim import language
 from sim.errors import SimError
 from sim.view import window
 from sim.view.app import App
-from sim.view.inputs import Input, Key, Move, Press, Quit, Release
+from sim.view.inputs import Drop, Input, Key, Move, Press, Quit, Release, Resize
 from sim.view.shapes import Box, Clip, Fill, Mark, Shape, Text
 from sim.view.theme import DARK, LIGHT, Theme
 from sim.view.window import library
@@ -161,6 +161,11 @@ def pointer(what: int, **parts: object) -> pygame.event.Event:
         (pointer(pygame.MOUSEBUTTONDOWN, button=3), None),
         (pointer(pygame.MOUSEBUTTONUP, button=1), Release()),
         (pointer(pygame.MOUSEMOTION, buttons=(1, 0, 0), rel=(1, 1)), Move(3, 4, True)),
+        (pygame.event.Event(pygame.WINDOWLEAVE), Move(-1, -1)),
+        (pygame.event.Event(pygame.MOUSEWHEEL, x=1, y=0), None),
+        (pygame.event.Event(pygame.FINGERDOWN, x=0.5, y=0.5), None),  # a mouse event comes with it
+        (pygame.event.Event(pygame.DROPFILE, file="/a b.yaml"), Drop("/a b.yaml")),
+        (pygame.event.Event(pygame.DROPTEXT, text="/a.yaml\n/b.yaml"), Drop("/a.yaml")),
         (pygame.event.Event(pygame.QUIT), Quit()),
     ],
 )
@@ -211,6 +216,57 @@ def test_what_cannot_be_saved_is_said(tmp_path: Path) -> None:
     app.do("save")
     shown._show()
     assert app.said.startswith("Not saved")
+
+
+def shown(folder: Path) -> Window:
+    """A window on the story."""
+    pygame.event.clear()
+    return Window(App(watched(), FONTS.measure, (640, 360), work=Work(inline=True)), FONTS, folder)
+
+
+@pytest.mark.usefixtures("dummy")
+def test_full_screen_and_back_stays_the_same_window(tmp_path: Path) -> None:
+    window = shown(tmp_path)
+    before = pygame.display.get_desktop_sizes()[0]
+    window.pane.fill_screen(True)
+    full = [given for given in window._inputs() if isinstance(given, Resize)]
+    window.pane.fill_screen(False)
+    assert (full, window.pane.surface.get_size()) == ([Resize(*before)], (640, 360))
+
+
+@pytest.mark.usefixtures("dummy")
+def test_a_minimised_window_is_not_seen_until_it_is_back(tmp_path: Path) -> None:
+    window, seen = shown(tmp_path), []
+    for what in (pygame.WINDOWMINIMIZED, pygame.WINDOWRESTORED):
+        pygame.event.post(pygame.event.Event(what))
+        list(window._inputs())
+        seen.append(window.pane.seen)
+    assert seen == [False, True]
+
+
+@pytest.mark.usefixtures("dummy")
+def test_a_still_picture_is_not_made_again(tmp_path: Path) -> None:
+    window = shown(tmp_path)
+    assert window._news(window.app.screen)  # the first one
+    window._show()
+    assert not window._news(window.app.screen)
+    assert window._news(None)  # somebody did something
+
+
+@pytest.mark.usefixtures("dummy")
+def test_of_several_dropped_files_the_first_one_opens_and_that_is_said(tmp_path: Path) -> None:
+    window = shown(tmp_path)
+    for name in ("a", "b"):
+        pygame.event.post(pygame.event.Event(pygame.DROPFILE, file=name))
+    dropped = [given for given in window._inputs() if isinstance(given, Drop)]
+    assert (dropped, "2 files" in window.app.said) == ([Drop("a")], True)
+
+
+@pytest.mark.usefixtures("dummy")
+def test_a_lifted_finger_points_at_nothing(tmp_path: Path) -> None:
+    window = shown(tmp_path)
+    pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=(3, 4), button=1, touch=True))
+    assert [given for given in window._inputs() if not isinstance(given, Resize)] == [Release(), Move(-1, -1)]
 
 
 def test_both_pygames_are_refused_with_the_repair() -> None:

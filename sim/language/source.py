@@ -13,6 +13,7 @@ from sim.language.words import did_you_mean, listed
 
 MOST_BYTES = 256 * 1024
 LONGEST_LINE = 4000
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 ODD = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
@@ -72,7 +73,8 @@ def _bounded(file: IO[bytes]) -> bytes:
 
 def _neighbour(path: Path) -> str:
     try:
-        names = [other.name for other in path.parent.iterdir() if other.suffix in {".yaml", ".yml"}]
+        others = (other for other in path.parent.iterdir() if other.name != path.name)  # a link to nowhere
+        names = [other.name for other in others if other.suffix in {".yaml", ".yml"}]
     except OSError:
         return ""
     return did_you_mean(path.name, names)
@@ -85,6 +87,8 @@ def decode(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
+        if b"\0" in content and not content.startswith(UTF_16):
+            raise UnreadableError("this is no text file; a scenario is a text file in YAML") from None
         before = LINE_BREAK.split(content[: error.start].decode("utf-8", "replace"))
         raise UnreadableError(
             f"byte {error.start + 1} is not valid UTF-8; save the file with the encoding UTF-8",

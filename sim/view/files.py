@@ -16,7 +16,7 @@ from sim.view.playing import player
 from sim.view.replay import Replay
 from sim.view.saved import Watched
 from sim.view.screen import Screen, Source
-from sim.view.shapes import Value
+from sim.view.shapes import Box, Value
 from sim.view.sheet import Sheet
 from sim.view.waiting import Waiting
 from sim.view.widgets import page
@@ -44,6 +44,9 @@ def load(source: str, seed: int | None = None, sets: Mapping[str, object] = {}) 
 def opened(path: str) -> Screen:
     """The screen for a file: the wait for its replay, which may be left, or what is wrong with it."""
     try:
+        if Path(path).exists() and not (Path(path).is_file() or Path(path).is_dir()):
+            # A pipe or a device: reading one may never end.
+            return Problems(path, ScenarioError("this is no file that can be opened here"))
         source = source_of(load(path), path=path)
         return Waiting(source.scenario.name, lambda: Replay(source), source.stop)
     except ScenarioError as error:
@@ -87,21 +90,35 @@ class Problems(Screen):
         """What is wrong, where, and the lines themselves."""
         s = sheet.s
         box = frame.plain_header(sheet, Path(self.path).name, "cannot be played yet")
-        foot = 2.2 * s.body
+        foot = 2.6 * s.body
         view = box.inset(2 * s.unit, 1 * s.unit)
-        page(sheet, type(view)(view.x, view.y, view.w, view.h - foot), "page", self.lines(), self.offset)
-        note = "Mend the file and save it: it opens here by itself. R reads it again."
-        sheet.words(view.x, box.bottom - foot / 2, note, size=s.small, colour="faint", width=view.w)
+        page(sheet, Box(view.x, view.y, view.w, view.h - foot), "page", self.lines(), self.offset)
+        button = Box(view.x, view.bottom - 1.9 * s.body, 9 * s.body, 1.9 * s.body)
+        sheet.button(button, "Read again (R)", "again", on=True)
+        x, words = button.right + 2 * s.unit, self._next()
+        if sheet.measure(words, s.small, False) <= view.right - x:
+            sheet.words(x, button.cy, words, size=s.small, colour="faint")
+        else:
+            sheet.paragraph(x, button.y, view.right - x, words, size=s.small, colour="faint", most=2)
+
+    def _next(self) -> str:
+        """What to do."""
+        path = Path(self.path)
+        if path.is_file():
+            return "Mend the file and save it: it opens here by itself."
+        if path.exists():
+            return "Drop a scenario file on the window to open it."
+        return "Once the file is there it opens here by itself."
 
     def lines(self) -> list[str]:
         """The report, a paragraph for each problem."""
         problems = self.error.problems
         if not problems:
-            return [str(self.error)]
+            return [_sentence(str(self.error))]
         count = f"# {len(problems)} problems" if len(problems) > 1 else "# One problem"
         found = [count]
         for problem, quoted in zip(problems, _quoted(str(self.error), len(problems)), strict=False):
-            found.append(f"{_place(problem)}{problem.message}")
+            found.append(_sentence(f"{_place(problem)}{problem.message}"))
             found += quoted
         return found
 
@@ -110,6 +127,10 @@ def _place(problem: Problem) -> str:
     if problem.line is None:
         return ""
     return f"Line {problem.line}, column {problem.column}: "
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _quoted(report: str, count: int) -> list[list[str]]:

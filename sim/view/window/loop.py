@@ -12,17 +12,31 @@ from pathlib import Path
 from sim.view.app import App
 from sim.view.inputs import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
 from sim.view.layout import SMALLEST
+from sim.view.screen import Screen
 from sim.view.shapes import Shape
 from sim.view.window.fonts import Fonts
 from sim.view.window.library import pygame
 from sim.view.window.painter import Painter
+from sim.view.window.pane import pane
 from sim.view.window.sounds import Sounds
 
 FRAMES = 60
 """Frames a second while something moves."""
 
-IDLE = 150
-"""Milliseconds between looks at a picture in which nothing moves by itself."""
+IDLE = 25
+"""Milliseconds between looks at what people do, where nothing moves (pygame's own waiting looks each one)."""
+
+UNSEEN = 150
+"""The same where nobody sees the window."""
+
+AWAKE = 0.5
+"""Seconds after somebody did something in which more is expected, 60 times a second."""
+
+LOOK = 1.0
+"""Seconds after which a picture is made all the same, though nobody did anything and nothing moves."""
+
+AWAY = Move(-1, -1)
+"""The pointer left the window, or a finger was lifted: it is on nothing."""
 
 REPEATED = (
     *("left", "right", "up", "down", "pageup", "pagedown", "tab", "backspace", "delete"),
@@ -65,53 +79,71 @@ class Window:
         self.held: set[int] = set()
         self.full_screen, self.title = False, ""
         self.seen: tuple[object, list[Shape]] | None = None
-        self.open(app.size)
-
-    def open(self, size: tuple[int, int]) -> None:
-        """Open the window, or change it between a window and the full screen."""
-        self.full_screen = self.app.settings.full_screen
-        wanted = (0, 0) if self.full_screen else size
-        self.surface = pygame.display.set_mode(
-            wanted, pygame.FULLSCREEN if self.full_screen else pygame.RESIZABLE
-        )
+        self._looked = self._done = 0.0  # when a picture was made, when somebody did something
+        self.pane = pane(app.size, self.painter)
+        self.surface = self.pane.surface
         self.app.take(Resize(*self.surface.get_size()))
 
     def run(self) -> None:
         """Until the app leaves."""
         pygame.key.set_repeat(400, 70)
-        windowed, last = self.app.size, time.perf_counter()
-        clock = pygame.time.Clock()
+        clock, last = pygame.time.Clock(), time.perf_counter()
         while not self.app.leaving:
+            before = self.app.screen if not self.app.restless else None
             for given in self._inputs():
                 self.app.take(given)
+                before, self._done = None, time.perf_counter()
             if self.app.settings.full_screen != self.full_screen:
-                windowed = windowed if self.full_screen else self.app.size
-                self.open(windowed)
+                self.full_screen = self.app.settings.full_screen
+                self.pane.fill_screen(self.full_screen)
             now = time.perf_counter()
             self.app.tick(min(now - last, 0.1))
             last = now
             self._sound()
-            if pygame.display.get_active():
+            if self.pane.seen and self._news(before):
                 self._show()
-                clock.tick(FRAMES)
-            else:
-                pygame.time.wait(IDLE)  # minimised: nobody sees a frame
+            self._rest(clock)
         self.sounds.close()
+        self.pane.close()
+
+    def _news(self, before: Screen | None) -> bool:
+        """Whether the picture may be another one; *before* is the screen if nobody did anything on it."""
+        still = before is self.app.screen and not self.app.restless and self.seen is not None
+        now = time.perf_counter()
+        if still and now - self._looked < LOOK:
+            return False
+        self._looked = now
+        return True
+
+    def _rest(self, clock: pygame.time.Clock) -> None:
+        """Wait for the next frame; longer where nothing moves by itself."""
+        if not self.pane.seen:
+            pygame.time.wait(UNSEEN)
+        elif self.app.restless or time.perf_counter() - self._done < AWAKE:
+            clock.tick(FRAMES)
+        else:
+            pygame.time.wait(IDLE)
 
     def _inputs(self) -> Iterator[Input]:
-        """What people did since the last frame; waits a little where nothing moves by itself."""
-        first = [] if self.app.restless else [pygame.event.wait(IDLE)]
-        for event in (*first, *pygame.event.get()):
+        """What people did since the last frame."""
+        events = pygame.event.get()
+        dropped = [event for event in events if event.type == pygame.DROPFILE]
+        for event in events:
             self._note(event)
-            given = translate(event)
+            given = None if event in dropped[1:] else translate(event)
             if given is not None and not self._repeats(event, given):
                 yield given
-        self.surface = pygame.display.get_surface() or self.surface
+            if event.type == pygame.MOUSEBUTTONUP and event.touch:
+                yield AWAY
+        if len(dropped) > 1:
+            self.app.say(f"{len(dropped)} files were dropped; the first one opens")
+        self.surface = self.pane.surface
         if self.surface.get_size() != self.app.size:
             yield Resize(*self.surface.get_size())
 
     def _note(self, event: pygame.event.Event) -> None:
         """What only the window cares about: keys let go, a picture that has to be painted again."""
+        self.pane.note(event)
         if event.type == pygame.KEYUP:
             self.held.discard(event.key)
         elif event.type == pygame.WINDOWFOCUSLOST:
@@ -146,12 +178,12 @@ class Window:
             self.painter = Painter(self.fonts, theme)
         if app.screen.title != self.title:
             self.title = app.screen.title
-            pygame.display.set_caption(self.title)
+            self.pane.call(self.title)
             # What is there now stays: looking through it for garbage takes 40 ms, two frames and more.
             gc.freeze()
         if self.seen is None or self.seen[0] != key or self.seen[1] != shapes:
             self.painter.paint(self.surface, shapes)
-            pygame.display.flip()
+            self.pane.flip()
             self.seen = (key, shapes)
         if app.saving:
             self._save()
@@ -203,12 +235,17 @@ def translate(event: pygame.event.Event) -> Input | None:
         return Release()
     if event.type == pygame.MOUSEMOTION:
         return Move(event.pos[0], event.pos[1], bool(event.buttons[0]))
+    if event.type == pygame.WINDOWLEAVE:
+        return AWAY
     if event.type == pygame.MOUSEWHEEL:
-        return Wheel(*pygame.mouse.get_pos(), getattr(event, "precise_y", event.y))
+        # Whole notches: a touchpad's parts of one are added up to them, and across is no scrolling.
+        return Wheel(*pygame.mouse.get_pos(), event.y) if event.y else None
     if event.type == pygame.TEXTINPUT:
         return Letters(event.text)
     if event.type == pygame.DROPFILE:
         return Drop(event.file)
+    if event.type == pygame.DROPTEXT:
+        return Drop(event.text.strip().partition("\n")[0])
     return Quit() if event.type == pygame.QUIT else None
 
 

@@ -1,0 +1,111 @@
+"""The window as the desktop has it: its surface, its title, whether it fills the screen and can be seen."""
+
+from __future__ import annotations
+
+from sim.view.layout import SMALLEST
+from sim.view.shapes import Box, Fill, Mark
+from sim.view.window.library import pygame
+from sim.view.window.painter import Painter
+
+GONE = (pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN)
+THERE = (pygame.WINDOWRESTORED, pygame.WINDOWSHOWN, pygame.WINDOWMAXIMIZED, pygame.WINDOWFOCUSGAINED)
+
+ICON = 64
+"""Pixels of the window's sign on the desktop, across and down."""
+
+
+class Pane:
+    """A window that may be resized. Full screen or not, it stays one window: on its screen, in its place."""
+
+    def __init__(self, size: tuple[int, int], painter: Painter) -> None:
+        self._window = pygame.Window("", size, resizable=True)
+        self._window.minimum_size = SMALLEST
+        self._window.set_icon(_icon(painter))
+        self.seen = True
+        """Whether anybody can see it: not where it is minimised, or on another workspace."""
+        self._full = self._maximised = False
+
+    @property
+    def surface(self) -> pygame.Surface:
+        """What is painted on; another one after each change of size."""
+        return self._window.get_surface()
+
+    def flip(self) -> None:
+        """Show what was painted."""
+        self._window.flip()
+
+    def call(self, title: str) -> None:
+        """Give it a title."""
+        self._window.title = title
+
+    def fill_screen(self, whole: bool) -> None:
+        """Fill the screen it is on, or be a window again where it was."""
+        self._full = whole
+        if whole:
+            self._window.set_fullscreen(desktop=True)
+            return
+        self._window.set_windowed()
+        if self._maximised:
+            self._window.maximize()
+
+    def note(self, event: pygame.event.Event) -> None:
+        """It went out of sight, or is there again; it is as large as the desktop, or is not any more."""
+        if event.type in GONE:
+            self.seen = False
+        elif event.type in THERE:
+            self.seen = True
+        if not self._full and event.type in (pygame.WINDOWMAXIMIZED, pygame.WINDOWRESTORED):
+            self._maximised = event.type == pygame.WINDOWMAXIMIZED
+
+    def close(self) -> None:
+        """It is not wanted any more."""
+        self._window.destroy()
+
+
+class OldPane(Pane):
+    """The same in the older pygame, which makes another window for the full screen."""
+
+    def __init__(self, size: tuple[int, int], painter: Painter) -> None:
+        pygame.display.set_icon(_icon(painter))
+        self.seen, self._size = True, size
+        self._full = self._maximised = False
+        pygame.display.set_mode(size, pygame.RESIZABLE)
+
+    @property
+    def surface(self) -> pygame.Surface:
+        """What is painted on."""
+        surface = pygame.display.get_surface()
+        assert surface is not None
+        return surface
+
+    def flip(self) -> None:
+        """Show what was painted."""
+        pygame.display.flip()
+
+    def call(self, title: str) -> None:
+        """Give it a title."""
+        pygame.display.set_caption(title)
+
+    def fill_screen(self, whole: bool) -> None:
+        """Fill the screen, or be a window again."""
+        if whole:
+            self._size = self.surface.get_size()
+        pygame.display.set_mode(
+            (0, 0) if whole else self._size, pygame.FULLSCREEN if whole else pygame.RESIZABLE
+        )
+
+    def close(self) -> None:
+        """It goes with the display."""
+
+
+def pane(size: tuple[int, int], painter: Painter) -> Pane:
+    """A window of the kind that this pygame has."""
+    return (Pane if hasattr(pygame, "Window") else OldPane)(size, painter)
+
+
+def _icon(painter: Painter) -> pygame.Surface:
+    """A ring that fills, as an engaged threat's."""
+    surface = pygame.Surface((ICON, ICON), pygame.SRCALPHA)
+    plate, middle = Fill(Box(0, 0, ICON, ICON), "background", ICON / 5), ICON / 2
+    painter.paint(surface, [plate, Mark(middle, middle, 0.34 * ICON, "engaged", "engaged", 0.35)])
+    return surface

@@ -24,10 +24,10 @@ from sim import batch, language
 from sim.scenario import Scenario
 from sim.view import window
 from sim.view.app import App
+from sim.view.blocks import blocks_of
 from sim.view.files import source_of
 from sim.view.hand import Here
 from sim.view.replay import Replay
-from sim.view.what_if.refining import block_of
 from sim.view.what_if.screen import WhatIf
 from sim.view.window.library import pygame
 from sim.view.window.loop import FRAMES, Window
@@ -94,7 +94,8 @@ class Bench:
         """Milliseconds in which the process plays and sends as many, asked once, while no frame is drawn."""
         hand, scenario = self.app.work.hand("what if"), self.screen.scenario
         began = time.perf_counter()
-        hand(block_of, pickle.dumps(scenario), scenario.seed, 1, WANTED)
+        for _ in hand.stream(blocks_of, pickle.dumps(scenario), scenario.seed, 1, WANTED, LONGEST):
+            continue
         return 1e3 * (time.perf_counter() - began)
 
     def drag(self, path: str, values: list[float]) -> tuple[float, float]:

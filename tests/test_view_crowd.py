@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Generator, Iterator
 
 import numpy as np
 import pytest
 
 from sim import live, plan
 from sim.responses import names
+from sim.view import crowd
 from sim.view.among import histogram
-from sim.view.crowd import Child, Crowd, Rows, Sample
+from sim.view.blocks import FIRST, Block, Blocks, Pace, Play, Rows, blocks_of, growing, many
+from sim.view.crowd import Crowd, Sample
 from sim.view.hand import Hand
 from watching import sample, story
 
@@ -24,14 +28,37 @@ def numbered(first: int, count: int) -> Rows:
     return np.arange(first, first + count, dtype=np.float64)[:, None].repeat(3, axis=1)
 
 
-def gathered(more: Callable[[int, int], Rows], wanted: int = 500) -> Sample:
-    crowd = Crowd(NAMES, more, wanted).start()
+def few(play: Play = numbered) -> Blocks:
+    """Ten replications in each block."""
+
+    def blocks(wanted: int, _: float) -> Generator[Block]:
+        for done in range(0, wanted, 10):
+            yield Block(play(done + 1, 10))
+
+    return blocks
+
+
+def gathered(blocks: Blocks, wanted: int = 500) -> Sample:
+    crowd = Crowd(NAMES, blocks, wanted).start()
     crowd.join()
     return crowd.sample
 
 
+def played(hand: Hand, wanted: int = 300) -> Rows:
+    """The story's rows, as the other process sends them."""
+    blocks = many(hand, blocks_of, pickle.dumps(story()), 1)
+    return np.vstack([block.rows for block in blocks(wanted, 0.01)])
+
+
+@pytest.fixture(scope="module")
+def hand() -> Iterator[Hand]:
+    hand = Hand()
+    yield hand
+    hand.close()
+
+
 def test_the_replications_are_gathered_in_order() -> None:
-    assert list(gathered(numbered).column("leaks")) == list(range(1, 501))
+    assert list(gathered(few()).column("leaks")) == list(range(1, 501))
 
 
 def test_trouble_ends_the_gathering_and_is_told() -> None:
@@ -40,8 +67,14 @@ def test_trouble_ends_the_gathering_and_is_told() -> None:
             raise MemoryError("no more memory")
         return numbered(first, count)
 
-    sample_so_far = gathered(breaks)
+    sample_so_far = gathered(few(breaks))
     assert (len(sample_so_far), sample_so_far.trouble) == (10, "no more memory")
+
+
+def test_a_crowd_is_content_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowd, "LONGEST", -1.0)
+    found = gathered(few())
+    assert (len(found), found.wanted) == (10, 10)
 
 
 def test_a_stopped_crowd_asks_for_no_more() -> None:
@@ -52,34 +85,69 @@ def test_a_stopped_crowd_asks_for_no_more() -> None:
         go.wait(5)
         return numbered(first, count)
 
-    crowd = Crowd(NAMES, slow).start()
+    crowd = Crowd(NAMES, few(slow)).start()
     crowd.stop()
     go.set()
     crowd.join()
     assert asked == [1]
 
 
-def test_stopping_closes_what_plays() -> None:
-    closed = []
-    Crowd(NAMES, numbered, close=lambda: closed.append(True)).stop()
-    assert closed == [True]
+@pytest.mark.parametrize("threads", [1, 2, 5])
+@pytest.mark.parametrize("count", [1, 9, 1_000, 4_321])
+def test_blocks_hold_every_replication_once_and_in_order(threads: int, count: int) -> None:
+    blocks = [rows for rows in growing(numbered, 7, count, 0.0, Pace(), threads) if rows is not None]
+    assert np.vstack(blocks)[:, 0].tolist() == list(range(7, 7 + count))
 
 
-def test_a_child_process_gives_the_same_rows() -> None:
-    child, made = Child(story(), 1), plan.make(story())
-    rows = child(3, 4)
-    child.close()
-    assert np.array_equal(rows, live.rows(made, 1, 3, 4), equal_nan=True)
+def test_the_first_block_comes_as_soon_as_it_is_large_enough() -> None:
+    first, *others = (rows for rows in growing(numbered, 1, 20_000, 60.0, Pace(500), 2) if rows is not None)
+    assert (len(first), sum(map(len, others))) == (FIRST, 19_000)
 
 
-def test_a_killed_child_process_is_replaced() -> None:
-    hand = Hand()
-    child = Child(story(), 1, hand)
-    first = child(1, 1)
+def test_a_part_grows_only_so_fast_and_never_to_nothing() -> None:
+    pace = Pace(10)
+    pace.note(10, 0.0)
+    fast = pace.size
+    pace.note(1, 60.0)
+    assert (fast, pace.size) == (100, 1)
+
+
+def test_what_is_not_wanted_any_more_is_not_played() -> None:
+    asked: list[int] = []
+
+    def slow(first: int, count: int) -> Rows:
+        asked.append(first)
+        time.sleep(0.001)
+        return numbered(first, count)
+
+    coming = growing(slow, 1, 20_000, 0.0, Pace(10), 1)
+    next(coming)
+    coming.close()
+    assert len(asked) <= 3
+
+
+def test_a_child_process_gives_the_same_rows(hand: Hand) -> None:
+    assert np.array_equal(played(hand), live.rows(plan.make(story()), 1, 1, 300), equal_nan=True)
+
+
+def test_a_killed_child_process_is_replaced(hand: Hand) -> None:
+    blocks = many(hand, blocks_of, pickle.dumps(story()), 1)(3_000, 0.001)
+    rows = [next(blocks).rows]
     assert hand._process is not None
     hand._process.kill()
-    assert np.array_equal(child(1, 1), first, equal_nan=True)
-    child.close()
+    rows += [block.rows for block in blocks]
+    assert np.array_equal(np.vstack(rows), live.rows(plan.make(story()), 1, 1, 3_000), equal_nan=True)
+
+
+def test_a_process_that_ends_again_and_again_is_trouble(hand: Hand) -> None:
+    with pytest.raises(RuntimeError, match="the process that plays many runs ended"):
+        list(many(hand, dies)(10, 0.1))
+
+
+def dies(first: int, count: int, patience: float) -> Generator[Block]:
+    """In the other process."""
+    os._exit(1)
+    yield Block(numbered(first, count))
 
 
 def test_a_closed_hand_starts_no_process() -> None:
@@ -89,9 +157,53 @@ def test_a_closed_hand_starts_no_process() -> None:
         hand(abs, -1)
 
 
-def test_gathering_in_a_child_does_not_stop_the_frames() -> None:
-    child = Child(story(), 1)
-    crowd = Crowd(names(plan.make(story())), child, 2_000, child.close).start()
+def counting(most: int) -> Generator[int, None, str]:
+    """In the other process."""
+    yield from range(most)
+    return "all"
+
+
+def test_a_stream_yields_and_returns_what_the_generator_does(hand: Hand) -> None:
+    def delegating() -> Generator[int]:
+        said.append((yield from hand.stream(counting, 3)))
+
+    said: list[str] = []
+    assert (list(delegating()), said) == ([0, 1, 2], ["all"])
+
+
+@pytest.mark.parametrize("how", ["close", "stop"])
+def test_a_stream_that_is_not_wanted_any_more_ends_at_once(hand: Hand, how: str) -> None:
+    stream = hand.stream(counting, 10**9)
+    next(stream)
+    if how == "close":
+        stream.close()
+    else:
+        hand.stop()
+        assert len(list(stream)) < 10**6
+    assert hand(abs, -2) == 2
+
+
+def test_stopping_when_nothing_is_under_way_stops_nothing(hand: Hand) -> None:
+    assert list(hand.stream(counting, 2)) == [0, 1]
+    hand.stop()
+    assert list(hand.stream(counting, 2)) == [0, 1]
+
+
+def test_a_process_whose_window_is_gone_ends_although_it_is_busy() -> None:
+    hand = Hand()
+    stream = hand.stream(counting, 10**9)
+    next(stream)
+    process = hand._process
+    assert process is not None
+    assert process.stdin is not None
+    process.stdin.close()
+    assert process.wait(20) == 0
+    stream.close()
+
+
+def test_gathering_in_a_child_does_not_stop_the_frames(hand: Hand) -> None:
+    blocks = many(hand, blocks_of, pickle.dumps(story()), 1)
+    crowd = Crowd(names(plan.make(story())), blocks, 2_000).start()
     waits = []
     for _ in range(30):
         began = time.perf_counter()

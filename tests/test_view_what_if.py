@@ -285,7 +285,7 @@ def test_trouble_is_told_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     def broken(*given: object) -> object:
         raise ValueError("out of paper")
 
-    monkeypatch.setattr(refining, "block_of", broken)
+    monkeypatch.setattr(refining, "blocks_of", broken)
     null = opened()
     assert "The study stopped: out of paper" in null.texts
     assert screen(null).now.sample.trouble

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import pickle
 import threading
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim import plan, statistics
-from sim.plan import Plan
-from sim.scenario import Scenario
+from sim import statistics
 from sim.statistics import Response
 from sim.study import is_whole
-from sim.view.hand import Hand
-
-Rows = NDArray[np.float64]
-
-More = Callable[[int, int], Rows]
-"""(first replication, how many) to their rows, shape (how many, responses)."""
+from sim.view.blocks import Block, Blocks, Rows
 
 WANTED = 20_000
 """Replications behind a picture of many runs."""
@@ -34,7 +24,7 @@ LONGEST = 45.0
 """Seconds after which a crowd is content with what it has."""
 
 PATIENCE = 0.25
-"""Seconds of work asked for at a time, about: what is new is seen that often."""
+"""Seconds between two looks at what is new."""
 
 
 @dataclass(frozen=True)
@@ -90,22 +80,29 @@ class Sample:
         return sorted((each for each in means if each[1] > 0), key=lambda each: -each[1])
 
 
-class Crowd:
-    """Asks *more* for replications on a thread of its own, a little at a time, until *wanted* are there.
+def samples(
+    names: Sequence[str], blocks: Blocks, wanted: int, patience: float
+) -> Generator[tuple[Sample, Block]]:
+    """What there is after each block, and the block. Raises what playing raises."""
+    rows: Rows = np.empty((wanted, len(names)), order="F")  # a response's values together
+    done = 0
+    with closing(blocks(wanted, patience)) as coming:
+        for block in coming:
+            first, done = done, done + len(block.rows)
+            rows[first:done] = block.rows
+            yield Sample(tuple(names), rows[:done], wanted), block
 
-    *close* is called when no more will be asked for; *patience* is how many seconds a block may take.
+
+class Crowd:
+    """Gathers replications on a thread of its own, a block at a time, until *wanted* are there.
+
+    *patience* is how many seconds pass between two blocks.
     """
 
     def __init__(
-        self,
-        names: Sequence[str],
-        more: More,
-        wanted: int = WANTED,
-        close: Callable[[], None] = lambda: None,
-        patience: float = PATIENCE,
+        self, names: Sequence[str], blocks: Blocks, wanted: int = WANTED, patience: float = PATIENCE
     ) -> None:
-        self._names, self._more, self._wanted, self._close = tuple(names), more, wanted, close
-        self._patience = patience
+        self._names, self._blocks, self._wanted, self._patience = tuple(names), blocks, wanted, patience
         self._sample = Sample(self._names, np.empty((0, len(self._names))), wanted)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self.gather, daemon=True)
@@ -118,7 +115,6 @@ class Crowd:
     def stop(self) -> None:
         """Ask for no more; what is under way is thrown away."""
         self._stopped.set()
-        self._close()
 
     def join(self) -> None:
         """Wait until all are there."""
@@ -142,79 +138,17 @@ class Crowd:
 
     def gather(self) -> None:
         """Gather them all, on whatever thread this is."""
-        count, first = 10, time.perf_counter()
-        while self.growing:
-            count = min(count, self._wanted - len(self._sample))
-            began = time.perf_counter()
-            try:
-                rows = self._more(len(self._sample) + 1, count)
-            except Exception as trouble:
-                # Whatever stops a study must not stop the replay: the panel says it instead.
-                self._now(self._sample.rows, self._wanted, str(trouble) or "it stopped")
-                return
-            now = time.perf_counter()
-            took = max(now - began, 1e-4)
-            enough = now - first > LONGEST
-            so_far = len(self._sample) + len(rows)
-            self._now(np.vstack((self._sample.rows, rows)), so_far if enough else self._wanted)
-            count = max(1, min(4 * count, int(count * self._patience / took)))
-
-    def _now(self, rows: Rows, wanted: int, trouble: str = "") -> None:
-        if not self._stopped.is_set():
-            self._sample = Sample(self._names, rows, wanted, trouble)
-
-
-class Child:
-    """A `More` that plays replications in a process of its own, so that frames never wait for it."""
-
-    def __init__(self, scenario: Scenario, seed: int, hand: Hand | None = None) -> None:
-        self._seed, self._hand = seed, hand or Hand()
-        self._pickled = pickle.dumps(scenario)
-
-    def __call__(self, first: int, count: int) -> Rows:
-        """Play them; a process that is killed is replaced, for draws depend on numbers alone.
-
-        Raises RuntimeError if it ends again and again, and whatever the replications raise.
-        """
-        return self._hand.insist(rows_of, self._pickled, self._seed, first, count)
-
-    def close(self) -> None:
-        """End the process."""
-        self._hand.close()
-
-
-@lru_cache(maxsize=4)
-def _plan(pickled: bytes) -> Plan:
-    return plan.make(pickle.loads(pickled))
-
-
-WORTH_COMPILING = 500
-"""Replications on SimPy's loop after which the compiled one is prepared, where it is not ready."""
-
-
-@lru_cache(maxsize=1)
-def _prepare() -> None:
-    """Once in a process: let another one compile the fast loop."""
-    from sim import batch
-
-    batch.prepare_elsewhere()
-
-
-def rows_of(pickled: bytes, seed: int, first: int, count: int) -> Rows:
-    """The child's side: *count* replications of a pickled scenario, on all cores where that is worth it."""
-    from sim import batch, live
-
-    made = _plan(pickled)
-    if not batch.is_ready():
-        if first > WORTH_COMPILING and batch.lacking() is None:
-            _prepare()
-        return live.rows(made, seed, first, count)
-    cores = os.cpu_count() or 1
-    # More parts than cores: one that frames keep busy is not waited for.
-    parts = min(2 * cores, count // 500)
-    if min(cores, parts) < 2:
-        return batch.rows(made, seed, first, count)
-    cuts = [first + count * k // parts for k in range(parts + 1)]
-    with ThreadPoolExecutor(cores) as threads:
-        blocks = threads.map(lambda a, b: batch.rows(made, seed, a, b - a), cuts, cuts[1:])
-        return np.vstack(list(blocks))
+        began = time.perf_counter()
+        try:
+            with closing(samples(self._names, self._blocks, self._wanted, self._patience)) as coming:
+                for sample, _ in coming:
+                    if self._stopped.is_set():
+                        return
+                    enough = time.perf_counter() - began > LONGEST
+                    self._sample = replace(sample, wanted=len(sample)) if enough else sample
+                    if enough:
+                        return
+        except Exception as trouble:
+            # Whatever stops a study must not stop the replay: the panel says it instead.
+            if not self._stopped.is_set():
+                self._sample = replace(self._sample, trouble=str(trouble) or "it stopped")

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import os
 import pickle
+import queue
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Generator
-from typing import IO, Any, TypeVar
+from contextlib import closing, suppress
+from functools import partial
+from typing import IO, Any, NoReturn, TypeVar, cast
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 COMMAND = "from sim.view.hand import serve; serve()"
 
-TRIES = 3
-"""How often something is asked again after its process was killed."""
-
 ENDED = "the process that plays many runs ended"
+
+ROOM = 1 << 20
+"""Bytes that wait in a pipe, where the system lets us choose: so that neither side waits for the other."""
+
+YIELDED, RETURNED, RAISED = "yielded", "returned", "raised"
+
+
+class EndedError(RuntimeError):
+    """The other process is gone."""
+
+    def __init__(self) -> None:
+        super().__init__(ENDED)
 
 
 class Hand:
@@ -31,38 +43,84 @@ class Hand:
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
         self._turn = threading.Lock()  # one call at a time, whatever thread it comes from
+        self._saying = threading.Lock()
+        self._number, self._streams = 0, False
 
     def __call__(self, function: Callable[..., T], *given: object) -> T:
         """What the function returns; blocks, so call it on a thread. Raises whatever it raises there,
-        and RuntimeError if the process ended.
+        and EndedError if the process ended.
         """
         with self._turn:
-            process = self._started()
-            assert process.stdin is not None
-            assert process.stdout is not None
-            try:
-                _send(process.stdin, (function, given))
-                answer, result = pickle.load(process.stdout)
-            except (EOFError, OSError, pickle.UnpicklingError, ValueError) as error:
-                self._process = None
-                _end(process)
-                raise RuntimeError(ENDED) from error
-        if answer == "raised":
-            raise result
-        return result  # type: ignore[no-any-return]
+            self._ask(function, given)
+            word, value = self._answer()
+        return cast("T", _told(word, value))
 
-    def insist(self, function: Callable[..., T], *given: object) -> T:
-        """The same, asked again where the process was killed; RuntimeError where it ends again and again."""
-        for _ in range(TRIES - 1):
+    def stream(
+        self, function: Callable[..., Generator[T | None, None, R]], *given: object
+    ) -> Generator[T, None, R]:
+        """What a generator function yields there, while it goes on. Returns and raises the same.
+
+        Where it yields None nothing comes, but it can be stopped. Closed before its end it is, and what it
+        yielded is thrown away.
+        """
+        with self._turn:
+            self._ask(function, given)
+            self._streams = True
             try:
-                return self(function, *given)
-            except RuntimeError:
+                word, value = self._answer()
+                while word == YIELDED:
+                    yield value
+                    word, value = self._answer()
+            except GeneratorExit:
+                self._drain()
+                raise
+            finally:
+                self._streams = False
+        return cast("R", _told(word, value))
+
+    def stop(self) -> None:
+        """Let the stream that is under way, if there is one, end where it is, from whatever thread."""
+        number = self._number
+        if self._streams:
+            with suppress(EndedError):
+                self._send((number, None, ()))
+
+    def _ask(self, function: Callable[..., object], given: tuple[object, ...]) -> None:
+        self._number += 1
+        self._send((self._number, function, given))
+
+    def _send(self, what: object) -> None:
+        process = self._started()
+        try:
+            with self._saying:
+                _dump(cast("IO[bytes]", process.stdin), what)
+        except (OSError, ValueError) as error:
+            self._gone(process, error)
+
+    def _answer(self) -> tuple[str, Any]:
+        process = self._process
+        if process is None:
+            raise EndedError
+        try:
+            word, value = pickle.load(cast("IO[bytes]", process.stdout))
+        except (EOFError, OSError, pickle.UnpicklingError, ValueError) as error:
+            self._gone(process, error)
+        return word, value
+
+    def _drain(self) -> None:
+        with suppress(EndedError):  # gone: it does nothing any more
+            self._send((self._number, None, ()))
+            while self._answer()[0] == YIELDED:
                 continue
-        return self(function, *given)
+
+    def _gone(self, process: subprocess.Popen[bytes], error: Exception) -> NoReturn:
+        self._process = None
+        _end(process)
+        raise EndedError from error
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._closed:
-            raise RuntimeError(ENDED)
+            raise EndedError
         if self._process is None:
             self._process = _start()
         return self._process
@@ -74,30 +132,6 @@ class Hand:
             _end(self._process)
 
 
-_under_way: list[Generator[float, None, Any]] = []
-"""In the other process: what goes on there step by step."""
-
-NEWS = 0.1
-"""Seconds of work between two words of how far it is."""
-
-
-def begin(function: Callable[..., Generator[float, None, Any]], *given: object) -> None:
-    """Begin a module's generator function there; `go_on` continues it."""
-    _under_way[:] = [function(*given)]
-
-
-def go_on() -> tuple[float, tuple[Any] | None]:
-    """Work on for a moment: how far it is, 0 to 1, and what came out, once something did."""
-    began = time.perf_counter()
-    try:
-        while True:
-            share = next(_under_way[0])
-            if time.perf_counter() - began > NEWS:
-                return share, None
-    except StopIteration as over:
-        return 1.0, (over.value,)
-
-
 class Here(Hand):
     """The same without another process: whoever calls does the work."""
 
@@ -105,13 +139,27 @@ class Here(Hand):
         """What the function returns. Raises whatever it raises."""
         return function(*given)
 
+    def stream(
+        self, function: Callable[..., Generator[T | None, None, R]], *given: object
+    ) -> Generator[T, None, R]:
+        """What it yields."""
+        work = function(*given)
+        with closing(work):
+            while True:
+                try:
+                    value = next(work)
+                except StopIteration as over:
+                    return cast("R", over.value)
+                if value is not None:
+                    yield value
+
 
 def _start() -> subprocess.Popen[bytes]:
     # Not `multiprocessing`: its child would run the caller's own script again, window and all.
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
     return subprocess.Popen(
-        [sys.executable, "-c", COMMAND], stdin=pipe, stdout=pipe, stderr=quiet, env=environment
+        [sys.executable, "-c", COMMAND], stdin=pipe, stdout=pipe, stderr=quiet, env=environment, pipesize=ROOM
     )
 
 
@@ -126,24 +174,70 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _send(pipe: IO[bytes], what: Any) -> None:
-    pickle.dump(what, pipe)
+def _told(word: str, value: Any) -> Any:
+    if word == RAISED:
+        raise value
+    return value
+
+
+def _dump(pipe: IO[bytes], what: Any) -> None:
+    pickle.dump(what, pipe, protocol=5)
     pipe.flush()
+
+
+class _Ear(threading.Thread):
+    """The other side: what is asked, one after the other, and the number of what is to stop."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        super().__init__(daemon=True)
+        self._pipe = pipe
+        self.asked = queue.SimpleQueue[tuple[int, Callable[..., object], tuple[object, ...]]]()
+        self.stopped = 0
+
+    def run(self) -> None:
+        """Listen. Who asks no more is gone, and with him all that is being done."""
+        while True:
+            try:
+                number, function, given = pickle.load(self._pipe)
+            except EOFError:
+                os._exit(0)
+            if function is None:
+                self.stopped = number
+            else:
+                self.asked.put((number, function, given))
+
+    def is_stopped(self, number: int) -> bool:
+        """Whether nobody wants any more what was asked as this number."""
+        return self.stopped == number
 
 
 def serve() -> None:
     """The other side: call what is asked for and answer, until the pipe closes."""
     if hasattr(os, "nice"):
         os.nice(5)  # the window's frames go first
-    asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    ear, answers = _Ear(sys.stdin.buffer), sys.stdout.buffer
     sys.stdout = sys.stderr  # what a function prints is no answer
+    ear.start()
     while True:
+        number, function, given = ear.asked.get()
         try:
-            function, given = pickle.load(asked)
-        except EOFError:
-            return
-        try:
-            answer: tuple[str, object] = ("returned", function(*given))
+            value = function(*given)
+            if isinstance(value, Generator):
+                value = _yields(value, partial(ear.is_stopped, number), answers)
+            answer: tuple[str, object] = (RETURNED, value)
         except Exception as error:
-            answer = ("raised", error)
-        _send(answers, answer)
+            answer = (RAISED, error)
+        _dump(answers, answer)
+
+
+def _yields(work: Generator[object], stopped: Callable[[], bool], answers: IO[bytes]) -> object:
+    """Answer what a generator yields, until its end or until it is to stop; what it returns."""
+    with closing(work):
+        while not stopped():
+            try:
+                value = next(work)
+            except StopIteration as over:
+                return over.value
+            if value is not None:
+                _dump(answers, (YIELDED, value))
+    return None

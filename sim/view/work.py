@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import threading
 from collections.abc import Callable, Generator
 from typing import Generic, TypeVar, cast
@@ -9,8 +10,9 @@ from typing import Generic, TypeVar, cast
 from sim import plan
 from sim.responses import names
 from sim.scenario import Scenario
-from sim.view.crowd import PATIENCE, WANTED, Child, Crowd
-from sim.view.hand import Hand, Here, begin, go_on
+from sim.view.blocks import blocks_of, many
+from sim.view.crowd import PATIENCE, WANTED, Crowd
+from sim.view.hand import Hand, Here
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -111,13 +113,13 @@ class Work:
 
         def how(task: Task[U]) -> U:
             hand = Here() if self.inline else Hand()
+            stream = hand.stream(function, *given)
             try:
-                hand(begin, function, *given)
                 while not task.stopped:
-                    task.share, found = hand(go_on)
-                    if found is not None:
-                        return then(found[0])
+                    task.share = next(stream)
                 raise RuntimeError(NOT_WANTED)
+            except StopIteration as over:
+                return then(over.value)
             finally:
                 hand.close()
 
@@ -130,8 +132,8 @@ class Work:
         """
         self.stop(name)
         hand = self._hands.setdefault(name, Here() if self.inline else Hand())
-        child = Child(scenario, scenario.seed, hand)
-        crowd = Crowd(names(plan.make(scenario)), child, wanted, patience=patience)
+        blocks = many(hand, blocks_of, pickle.dumps(scenario), scenario.seed)
+        crowd = Crowd(names(plan.make(scenario)), blocks, wanted, patience)
         self._crowds[name] = crowd
         if self.inline:
             crowd.gather()
@@ -153,6 +155,7 @@ class Work:
             self._tasks[name].stop()
         if name in self._crowds:
             self._crowds.pop(name).stop()
+            self._hands[name].stop()
 
     def close(self) -> None:
         """The window is left: stop everything."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 import pickle
-from functools import lru_cache
+from collections.abc import Generator
+from contextlib import closing
+from functools import lru_cache, partial
 
 import numpy as np
 
 from sim import live, plan
 from sim.responses import names
 from sim.scenario import Scenario
-from sim.view.crowd import Crowd, Rows
+from sim.view.blocks import Block, Pace, Rows, growing, many
+from sim.view.crowd import Crowd
 from sim.view.hand import Hand
 
 WANTED = 2000
@@ -29,12 +32,8 @@ class Forked:
         """Many runs that go on as *right* from *time* on; the crowd before is not wanted any more."""
         self.stop()
         pickled = pickle.dumps((self.model, right))
-        seed, hand = self.model.seed, self._hand
-
-        def more(first: int, count: int) -> Rows:
-            return hand(rows_of, pickled, seed, time, first, count)
-
-        self._crowd = Crowd(names(plan.make(right)), more, WANTED, patience=patience)
+        blocks = many(self._hand, blocks_of, pickled, self.model.seed, time)
+        self._crowd = Crowd(names(plan.make(right)), blocks, WANTED, patience)
         return self._crowd.start()
 
     def stop(self) -> None:
@@ -55,8 +54,17 @@ def _scenarios(pickled: bytes) -> tuple[Scenario, Scenario]:
 
 
 def rows_of(pickled: bytes, seed: int, time: float, first: int, count: int) -> Rows:
-    """The child's side: the responses of *count* forks, shape (count, responses), NaN where there is none."""
+    """The responses of *count* forks, shape (count, responses), NaN where there is none."""
     model, right = _scenarios(pickled)
     runs = (live.fork(model, right, seed, first + n, time) for n in range(count))
     rows = [[math.nan if value is None else value for value in run.responses.values()] for run in runs]
     return np.array(rows, dtype=np.float64)
+
+
+def blocks_of(
+    pickled: bytes, seed: int, time: float, first: int, count: int, patience: float
+) -> Generator[Block | None]:
+    """The same in blocks, in the process that plays them."""
+    with closing(growing(partial(rows_of, pickled, seed, time), first, count, patience, Pace())) as blocks:
+        for rows in blocks:
+            yield None if rows is None else Block(rows)

@@ -1,19 +1,17 @@
 """Many runs of a scenario that changes while they are played: first a few, then ever more.
 
 The runs are played in a process that stays, so that no frame waits for them: a thread would share
-Python's lock with the frames (`benchmarks/what_if.py` measures both). A block takes no longer than
-`PATIENCE`, so what is asked anew begins soon; what comes of an older question is thrown away.
+Python's lock with the frames (`benchmarks/what_if.py` measures both). What is asked anew begins soon,
+for the process stops at the next block; what comes of an older question is thrown away.
 """
 
 from __future__ import annotations
 
-import os
 import pickle
 import time
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,15 +19,13 @@ from numpy.typing import NDArray
 from sim import plan
 from sim.responses import names
 from sim.scenario import Scenario
-from sim.view.crowd import Rows, Sample, rows_of
+from sim.view.blocks import blocks_of, many
+from sim.view.crowd import Sample, samples
 from sim.view.hand import Hand
 from sim.view.what_if.latest import Latest, Wanted
 
-FIRST = 1_000
-"""Replications behind a first estimate."""
-
 PATIENCE = 0.03
-"""Seconds that a block may take, where the processor has nothing else to do."""
+"""Seconds between two estimates."""
 
 SLOW = 0.12
 """Seconds after which theory is asked although replications are still being played."""
@@ -69,15 +65,6 @@ class Answer:
     lacking: str | None = None
 
 
-class Block(NamedTuple):
-    """Some replications, by which loop they were played, and how many *seconds* of all cores they took."""
-
-    rows: Rows
-    compiled: bool
-    lacking: str | None
-    seconds: float
-
-
 class Refining:
     """Answers one question after the other, each better and better; look at what there is once a frame.
 
@@ -89,12 +76,12 @@ class Refining:
         self.answers: dict[str, Answer] = {}
         self._known: dict[str, tuple[Question, Mapping[str, Known]]] = {}
         self._hand, self._scholar = hand, scholar
-        self._speed = (FIRST if inline else 10) / PATIENCE  # replications a second
         self._playing = Latest(self._refine, inline=inline)
         self._reading = Latest(self._read, inline=inline)
 
     def ask(self, question: Question) -> None:
         """This is wanted now: what was asked before is given up."""
+        self._hand.stop()
         self._playing.ask(question)
 
     def known(self, question: Question) -> Mapping[str, Known]:
@@ -114,6 +101,7 @@ class Refining:
 
     def stop(self) -> None:
         """Nothing is wanted any more; the processes stay for who comes next."""
+        self._hand.stop()
         self._playing.stop()
         self._reading.stop()
 
@@ -132,28 +120,15 @@ class Refining:
                 self.answers[question.name] = Answer(question, sample, before.compiled, before.lacking)
 
     def _play(self, question: Question, wanted: Wanted) -> None:
-        columns = tuple(names(plan.make(question.scenario)))
-        pickled, seed = pickle.dumps(question.scenario), question.scenario.seed
-        rows: Rows = np.empty((question.wanted, len(columns)), order="F")  # a response's values together
-        done, asked, began = 0, False, time.perf_counter()
-        count = min(question.wanted, max(10, min(FIRST, int(2 * self._speed * PATIENCE))))
-        with ThreadPoolExecutor(1) as ahead:
-            # A process that is killed is replaced: draws depend on numbers alone.
-            coming = ahead.submit(self._hand.insist, block_of, pickled, seed, 1, count)
-            while done < question.wanted and wanted():
-                block = coming.result()
+        scenario, asked, began = question.scenario, False, time.perf_counter()
+        columns = names(plan.make(scenario))
+        blocks = many(self._hand, blocks_of, pickle.dumps(scenario), scenario.seed)
+        with closing(samples(columns, blocks, question.wanted, PATIENCE)) as coming:
+            for sample, block in coming:
                 if not wanted():
                     return
-                self._speed = count / max(block.seconds, 1e-6)
-                first, done = done, done + count
-                count = max(1, min(4 * count, int(self._speed * PATIENCE), question.wanted - done))
-                if done < question.wanted:
-                    # The next is played while this one is described.
-                    coming = ahead.submit(self._hand.insist, block_of, pickled, seed, done + 1, count)
-                rows[first:done] = block.rows
-                sample = Sample(columns, rows[:done], question.wanted)
                 self._publish(Answer(question, sample, block.compiled, block.lacking))
-                if not asked and (done == question.wanted or time.perf_counter() - began > SLOW):
+                if not asked and (len(sample) == question.wanted or time.perf_counter() - began > SLOW):
                     asked = True
                     self._reading.ask(question)
 
@@ -178,20 +153,6 @@ class Refining:
 def told(error: Exception) -> str:
     """What went wrong, in a line."""
     return (str(error) or "it stopped").splitlines()[0]
-
-
-def block_of(pickled: bytes, seed: int, first: int, count: int) -> Block:
-    """The child's side: the replications, and what they cost.
-
-    Counted are seconds of the processor: where others use it, blocks would shrink and cost more.
-    """
-    from sim import batch
-
-    lacking, ready = batch.lacking(), batch.is_ready()
-    began = time.process_time()
-    rows = rows_of(pickled, seed, first, count)
-    cores = (os.cpu_count() or 1) if ready else 1
-    return Block(rows, ready, lacking, (time.process_time() - began) / cores)
 
 
 def known_of(pickled: bytes) -> dict[str, Known]:

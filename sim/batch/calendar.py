@@ -11,6 +11,7 @@ import numpy as np
 
 from sim import draws as d
 from sim import plan as p
+from sim.batch.sorting import before, sort_known
 from sim.plan import Ints
 from sim.responses import measure
 from sim.rules import heap
@@ -21,15 +22,6 @@ from sim.rules.react import begin, budget, first_failures, land, react
 
 WHAT_SHIFT = 40
 WHO = (1 << WHAT_SHIFT) - 1
-FEW = 200
-"""Up to so many events are sorted as they come."""
-
-SHORT = 12
-"""The longest stretch that is sorted by insertion, unless the events come nearly in order."""
-
-NEARLY = 4
-"""The places by which an event may be out of order, in the mean, for insertion to sort them all."""
-
 NEAR = 2_000
 """Known events up to which all that is looked at fits a processor's cache."""
 
@@ -112,93 +104,6 @@ def timetable(tables: p.Tables, state: s.State, calendar: Calendar) -> int:
     return n
 
 
-def _before(tick: int, which: int, other_tick: int, other: int) -> bool:
-    """Whether the event *which* at *tick* is played before the *other*."""
-    return which < other if tick == other_tick else tick < other_tick
-
-
-def _insert(calendar: Calendar, row: int, start: int, stop: int, most: int) -> bool:
-    """Sort a stretch of *row* in place, unless that takes more than *most* moves."""
-    for n in range(start + 1, stop):
-        tick, which = calendar.known_tick[row, n], calendar.known_item[row, n]
-        place = n
-        while place > start and _before(
-            tick, which, calendar.known_tick[row, place - 1], calendar.known_item[row, place - 1]
-        ):
-            calendar.known_tick[row, place] = calendar.known_tick[row, place - 1]
-            calendar.known_item[row, place] = calendar.known_item[row, place - 1]
-            place -= 1
-        calendar.known_tick[row, place] = tick
-        calendar.known_item[row, place] = which
-        most -= n - place
-        if most < 0:
-            return False
-    return True
-
-
-def _spread(calendar: Calendar, n: int) -> None:
-    """Put the first *n* events of row 0 into row 1, each into its part of *n* equal parts of their time."""
-    low = high = calendar.known_tick[0, 0]
-    for place in range(n):
-        low = min(low, calendar.known_tick[0, place])
-        high = max(high, calendar.known_tick[0, place])
-        calendar.part[place] = 0
-    share = n / (high - low + 1.0)
-    calendar.part[n] = 0
-    for place in range(n):
-        calendar.part[int((calendar.known_tick[0, place] - low) * share) + 1] += 1
-    for part in range(n):
-        calendar.part[part + 1] += calendar.part[part]
-    for place in range(n):
-        part = int((calendar.known_tick[0, place] - low) * share)
-        to = calendar.part[part]
-        calendar.part[part] = to + 1
-        calendar.known_tick[1, to] = calendar.known_tick[0, place]
-        calendar.known_item[1, to] = calendar.known_item[0, place]
-
-
-def _merge(calendar: Calendar, row: int, start: int, middle: int, stop: int) -> None:
-    """Merge two sorted stretches of *row* into the other row."""
-    left, right = start, middle
-    for place in range(start, stop):
-        take_left = left < middle and (
-            right >= stop
-            or _before(
-                calendar.known_tick[row, left],
-                calendar.known_item[row, left],
-                calendar.known_tick[row, right],
-                calendar.known_item[row, right],
-            )
-        )
-        if take_left:
-            source, left = left, left + 1
-        else:
-            source, right = right, right + 1
-        calendar.known_tick[1 - row, place] = calendar.known_tick[row, source]
-        calendar.known_item[1 - row, place] = calendar.known_item[row, source]
-
-
-def sort_known(calendar: Calendar, n: int) -> int:
-    """Sort the first *n* known events; return the row that holds them.
-
-    Few of them, or many that lie evenly, are nearly in order after a look at each; others are merged.
-    """
-    row = 0
-    if n > FEW:
-        _spread(calendar, n)
-        row = 1
-    if _insert(calendar, row, 0, n, NEARLY * n):
-        return row
-    for start in range(0, n, SHORT):
-        _insert(calendar, row, start, min(start + SHORT, n), SHORT * SHORT)
-    width = SHORT
-    while width < n:
-        for start in range(0, n, 2 * width):
-            _merge(calendar, row, start, min(start + width, n), min(start + 2 * width, n))
-        row, width = 1 - row, 2 * width
-    return row
-
-
 # --- what is caused ---
 
 
@@ -274,7 +179,7 @@ def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> 
         tick, which = p.NEVER, 0
         if place < known:
             tick, which = calendar.known_tick[row, place], calendar.known_item[row, place]
-        from_heap = size > 0 and _before(calendar.caused_tick[0, 0], calendar.caused_item[0, 0], tick, which)
+        from_heap = size > 0 and before(calendar.caused_tick[0, 0], calendar.caused_item[0, 0], tick, which)
         if from_heap:
             tick, which = calendar.caused_tick[0, 0], calendar.caused_item[0, 0]
         what = which >> WHAT_SHIFT

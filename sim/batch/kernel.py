@@ -18,11 +18,12 @@ from numba.extending import intrinsic, overload, register_jitable
 from numba.np import arrayobj
 
 from sim import distributions, draws, plan, responses
-from sim.batch import calendar, weighing
+from sim.batch import calendar, sorting, weighing
 from sim.batch.cache import writable_folder
 from sim.rules import attack, engage, heap, likelihood, queue, react, state
 
-MODULES = (distributions, draws, state, attack, heap, queue, engage, react, likelihood, responses, calendar)
+OF_THE_RULES = (state, attack, heap, queue, engage, react, likelihood)
+MODULES = (distributions, draws, *OF_THE_RULES, responses, sorting, calendar)
 """Every function of these is compiled, but for those in NOT_COMPILED."""
 
 NOT_COMPILED = {

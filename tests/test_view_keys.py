@@ -140,6 +140,19 @@ def test_the_help_shows_every_key_of_the_table() -> None:
     assert all(shown(control.keys[0]) in texts for control in TABLE)
 
 
+def test_a_press_on_a_line_of_the_help_does_what_it_says() -> None:
+    null = viewer().keys("?")
+    there = {target.command for target in null.app.targets if target.name.startswith("key ")}
+    assert there >= {"leak", "loop", "film", "gallery", "leave"}
+    null.click("key end")
+    assert (null.app.help, null.app.screen.playback.done > 0) == (False, True)
+
+
+def test_the_lines_of_the_help_can_be_hit() -> None:
+    null = viewer().keys("?")
+    assert min(target.box.h for target in null.app.targets) >= 24
+
+
 def test_the_help_closes_at_escape_and_does_not_leave() -> None:
     null = viewer().keys("?", "escape")
     assert (null.app.help, null.app.leaving) == (False, False)

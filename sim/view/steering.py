@@ -111,7 +111,10 @@ class Steering:
         app.change(turning.name, dial.near(dial.value + step))
 
     def _pressed(self, target: Target) -> None:
+        app = self._app
         if target.sets:
-            self._app.change(target.sets, target.value)
+            app.change(target.sets, target.value)
         elif target.command:
-            self._app.do(target.command, target.value)
+            if app.help and target.command != "help":
+                app.do("help")  # a line of it: it is laid aside, and what the line says is done
+            app.do(target.command, target.value)

@@ -84,9 +84,7 @@ def _row(sheet: Sheet, box: Box, control: Control, size: float) -> None:
     sheet.add(Fill(Box(box.x, box.cy - high / 2, cap, high), "button", 0.3 * size))
     sheet.words(box.x + cap / 2, box.cy, key, size=size, anchor="centre")
     first = max(cap + 0.6 * size, 0.22 * box.w)
-    sheet.words(
-        box.x + first, box.cy, control.words, size=size, colour="faint", width=box.w - first - size
-    )
+    sheet.words(box.x + first, box.cy, control.words, size=size, colour="faint", width=box.w - first - size)
 
 
 def _pressable(sheet: Sheet, box: Box, control: Control) -> None:

@@ -52,7 +52,7 @@ DOORS: tuple[Door, ...] = (
     Door(
         "statistics",
         "Statistics",
-        "numbers, figures, comparison; files of them",
+        "numbers, figures, comparison; export",
         ("o", "f9"),
         "sim.view.statistics:Statistics",
         ("replay", "gallery"),

@@ -37,7 +37,7 @@ def draw(sheet: Sheet, table: Table) -> None:
 
 
 def _filled(groups: Groups, most: int) -> Placed:
-    """Column and row of every heading and control, *most* rows in a column; a group goes on in the next one."""
+    """Column and row of every heading and control, *most* rows in a column; a group may go on in the next."""
     placed: Placed = []
     column = row = 0
     for name, group in groups.items():

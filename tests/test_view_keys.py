@@ -115,11 +115,6 @@ def test_watching_does_not_change_the_run() -> None:
     assert null.app.screen.reel.run == run()
 
 
-def test_a_run_without_threats_says_so() -> None:
-    nothing = scenario(attack=[{"stream": {"threat": "plain", "rate": 0.0, "end": 5}}])
-    assert "No threat comes in this run." in viewer(nothing).texts
-
-
 # --- keyboard, help, looks ---
 
 

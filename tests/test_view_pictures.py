@@ -1,72 +1,39 @@
 """Reference pictures of the main screens, in both themes: what only the eye can judge was judged once.
 
 Made anew by `SIM_PICTURES=write python -m pytest tests/test_view_pictures.py`; look at them before they are
-committed. The comparison is of small squares' mean colours, so another version of a font passes.
+committed. The comparison is of small squares' mean colours, so another version of a font passes: SDL, SDL_ttf
+and the drawing of circles as in pygame 2.6.1 instead of pygame-ce 2.5.8 move no square by more than 7 and the
+mean by 0.04; the 256 colours of a kept picture add 8 and 0.03.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from sim import language
-from sim.errors import Problem, ScenarioError
-from sim.view import window
-from sim.view.app import App
-from sim.view.files import Problems
-from sim.view.gallery import Entry, Gallery
-from sim.view.inputs import Key
-from sim.view.screen import Screen
-from sim.view.settings import Settings
+from pictured import SCENES, SIZE, taken
+from sim.view import counted
+from sim.view.by_hand import averages
 from sim.view.theme import THEMES
-from sim.view.work import Work
-from watching import run, story, watched
 
 FOLDER = Path(__file__).parent / "pictures"
-SIZE = (960, 540)
+WRITING = os.environ.get("SIM_PICTURES") == "write"
 SQUARE = 12
-FARTHEST, USUAL = 40.0, 1.2
+FARTHEST, USUAL = 20.0, 0.2
 """The most by which a square's mean may differ, and the mean of all differences, in 0 to 255."""
 
-FONTS = window.Fonts(language.folder("assets"))
+LARGE = ["now", "many", "gallery", "what_if", "by_hand"]
 
 
-def gallery() -> Screen:
-    return Gallery([Entry(story(), lambda _: run(), lambda: watched().source)])
-
-
-def problems() -> Screen:
-    report = 'a.yaml:3:7: unknown key "valu"\n      a: {valu: 3}\n         ^'
-    return Problems("a.yaml", ScenarioError(report, (Problem('unknown key "valu"', (), 3, 7),)))
-
-
-SCREENS: dict[str, tuple[Callable[[], Screen], tuple[str, ...]]] = {
-    "gallery": (gallery, ()),
-    "problems": (problems, ()),
-    "now": (watched, ("7", "enter")),
-    "known": (watched, ("4", ".", "5", "enter", "v", "down")),
-    "battery": (watched, ("9", "enter", "j")),
-    "many": (watched, ("end", "m")),
-    "keys": (watched, ("?",)),
-    "menu": (watched, ("z", "tab")),
-}
-
-
-def picture(name: str, theme: str, scale: float = 1.0) -> Image.Image:
-    make, keys = SCREENS[name]
-    settings = Settings(THEMES[theme], scale)
-    app = App(make(), FONTS.measure, SIZE, settings=settings, work=Work(inline=True))
-    for key in keys:
-        app.draw()
-        app.take(Key(key))
-    app.tick(1.0)
-    data = window.picture(app.draw(), SIZE, window.Painter(FONTS, settings.theme))
-    return Image.frombytes("RGB", SIZE, data)
+@pytest.fixture(autouse=True)
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fixed number of runs: as many as make a picture with intervals in it."""
+    monkeypatch.setattr(counted, "RUNS", 60)
+    monkeypatch.setattr(averages, "RUNS", 40)
 
 
 def squares(picture: Image.Image) -> np.ndarray:
@@ -75,30 +42,43 @@ def squares(picture: Image.Image) -> np.ndarray:
     return np.asarray(small, dtype=np.float64)
 
 
+def light(picture: Image.Image) -> Image.Image:
+    """The picture in its 256 most frequent colours: a third of the bytes."""
+    packed = np.asarray(picture, dtype=np.int64) @ (65_536, 256, 1)
+    colours, inverse, counts = np.unique(packed, return_inverse=True, return_counts=True)
+    parts = np.stack((colours >> 16, colours >> 8 & 255, colours & 255), axis=1)
+    kept = parts[np.argsort(-counts, kind="stable")[:256]]
+    nearest = ((parts[:, None] - kept[None]) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
+    found = Image.fromarray(nearest[inverse].reshape(packed.shape)).convert("P")
+    found.putpalette(kept.astype(np.uint8).tobytes())
+    return found
+
+
 def check(name: str, seen: Image.Image, folder: Path) -> None:
     file = FOLDER / f"{name}.png"
-    if os.environ.get("SIM_PICTURES") == "write":
-        seen.save(file, optimize=True)
+    if WRITING:
+        light(seen).save(file, optimize=True)
         return
     with Image.open(file) as kept:
         apart = np.abs(squares(seen) - squares(kept.convert("RGB")))
     if apart.max() > FARTHEST or apart.mean() > USUAL:
         seen.save(folder / file.name)
-    assert (apart.max() <= FARTHEST, apart.mean() <= USUAL) == (True, True), f"see {folder / file.name}"
+    told = f"by {apart.max():.0f}, {apart.mean():.2f} in the mean: look at {folder / file.name}"
+    assert (apart.max() <= FARTHEST, apart.mean() <= USUAL) == (True, True), told
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("name", SCENES)
 def test_a_screen_looks_as_it_did(name: str, theme: str, tmp_path: Path) -> None:
-    check(f"{name}-{theme}", picture(name, theme), tmp_path)
+    check(f"{name}-{theme}", taken(name, theme), tmp_path)
 
 
-@pytest.mark.parametrize("name", ["now", "many", "gallery"])
+@pytest.mark.parametrize("name", LARGE)
 def test_in_twice_the_size_of_text_too(name: str, tmp_path: Path) -> None:
-    check(f"{name}-large", picture(name, "light", 2.0), tmp_path)
+    check(f"{name}-large", taken(name, "light", 2.0), tmp_path)
 
 
+@pytest.mark.skipif(WRITING, reason="nothing is compared")
 def test_another_picture_is_told_from_the_reference(tmp_path: Path) -> None:
-    if os.environ.get("SIM_PICTURES") != "write":
-        with pytest.raises(AssertionError):
-            check("now-dark", picture("battery", "dark"), tmp_path)
+    with pytest.raises(AssertionError):
+        check("now-dark", taken("battery", "dark"), tmp_path)

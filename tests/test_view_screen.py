@@ -291,7 +291,7 @@ def any_input(dice: random.Random) -> Input:
 
 
 def test_ten_thousand_random_inputs_do_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.view.statistics.RUNS", 20)
+    monkeypatch.setattr("sim.view.counted.RUNS", 20)
     monkeypatch.setattr(
         "sim.view.filming.Filming.toggle", lambda *_: None
     )  # here a film is made while one waits

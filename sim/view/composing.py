@@ -22,6 +22,8 @@ TABS = (("Now", "tab_to", "now"), ("Many runs", "tab_to", "many"))
 
 OPENING = "Paused at the start. Space plays, → steps, ? shows every key."
 
+QUIET = "No threat comes in this run. N: the next run, X: what if."
+
 
 @dataclass
 class Composed:
@@ -118,7 +120,7 @@ def _captions(sheet: Sheet, box: Box, screen: Replay) -> None:
     elif screen.wanted != screen.number:
         frame.note(sheet, box, f"Run {screen.wanted:,} is being played …")
     elif not reel.run.threats:
-        frame.note(sheet, box, "No threat comes in this run.")
+        frame.note(sheet, box, QUIET)
     elif done == 0 and not screen.playback.playing:
         frame.note(sheet, box, OPENING)
     elif player.at_end(screen.playback, reel):

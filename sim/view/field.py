@@ -32,12 +32,16 @@ TAIL = 0.07
 
 @dataclass(frozen=True)
 class Looks:
-    """How the onlooker sees the map: who is chosen, time units per second while marks fade in (else 0)."""
+    """How the onlooker sees the map: who is chosen, time units per second while marks fade in (else 0).
+
+    The numbers of *named* threats (indices) stand elsewhere.
+    """
 
     chosen: int | None = None
     rate: float = 0.0
     calm: bool = False
     battery: str | None = None
+    named: frozenset[int] = frozenset()
 
 
 def draw(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
@@ -220,7 +224,7 @@ def _threats(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
     for one, spot in shown:
         _threat(sheet, stage, one, spot, looks)
     for one, spot in shown:
-        if gathered and one.status != "engaged" and one.index != looks.chosen:
+        if one.index in looks.named or (gathered and one.status != "engaged" and one.index != looks.chosen):
             continue
         from_right = stage.way(one.index, one.zone).start[0] > spot[0]
         always = looks.chosen == one.index
@@ -260,7 +264,7 @@ def _label(
 ) -> None:
     """The threat's number beside its sign, on a side that is free, away from where it came."""
     size, r, (x, y) = sheet.s.small, radius(sheet), spot
-    wide, high, gap = sheet.measure(str(number), size, False), 1.05 * size, 0.45 * r
+    wide, high, gap = sheet.measure(str(number), size, False), 1.05 * size, (1.0 if always else 0.45) * r
     sides = [Box(x + r + gap, y - high / 2, wide, high), Box(x - r - gap - wide, y - high / 2, wide, high)]
     over, under = y - r - gap / 2 - high, y + r + gap / 2
     choices = (

@@ -14,6 +14,8 @@ from sim.view.shapes import Box, Clip, Fill, Mark
 from sim.view.sheet import Sheet
 from sim.view.widgets import bars as draw_bars
 
+STOPPED = "This run can still be watched. Open the scenario anew to try again."
+
 
 @dataclass(frozen=True)
 class Looked:
@@ -46,7 +48,9 @@ def _page(sheet: Sheet, box: Box, looked: Looked) -> list[Bar]:
     if sample is None or len(sample) == 0:
         trouble = "" if sample is None else sample.trouble
         note = f"The study stopped: {trouble}" if trouble else "Playing the first runs of this scenario …"
-        sheet.paragraph(box.x, box.y, box.w, note, colour="faint")
+        y = box.y + sheet.paragraph(box.x, box.y, box.w, note, colour="faint") + sheet.s.unit
+        if trouble:
+            sheet.paragraph(box.x, y, box.w, STOPPED, size=sheet.s.small, colour="faint")
         return []
     line = 1.45 * sheet.s.small
     if box.w > 2 * box.h:
@@ -120,8 +124,9 @@ def _progress(sheet: Sheet, box: Box, y: float, sample: Sample) -> float:
     note = f"n = {done:,} runs" if done >= wanted else f"n = {done:,} of {wanted:,} runs so far"
     if sample.trouble:
         note = f"n = {done:,} runs; the study stopped: {sample.trouble}"
+        return y + sheet.paragraph(box.x, y, box.w, note, size=s.small, colour="faint", most=2) + 1.2 * s.unit
     sheet.words(box.x, y + 0.6 * s.small, note, size=s.small, colour="faint", width=box.w)
-    if done < wanted and not sample.trouble:
+    if done < wanted:
         track = Box(box.x, y + 1.45 * s.small, box.w, max(2.0, 0.3 * s.unit))
         sheet.add(Fill(track, "track", track.h / 2))
         sheet.add(Fill(Box(track.x, track.y, track.w * done / wanted, track.h), "faint", track.h / 2))

@@ -9,7 +9,7 @@ from sim.view.beside.pair import FATE_WORDS, Other, Pair
 from sim.view.layout import Layout, Sizes
 from sim.view.places import Taken
 from sim.view.reel import Reel
-from sim.view.shapes import Box, Mark, Point
+from sim.view.shapes import Box, Mark, Point, Text
 from sim.view.sheet import Sheet
 from sim.view.snapshot import Flying, Snapshot, at, last_event
 from sim.view.stage import Stage
@@ -60,7 +60,7 @@ def areas(s: Sizes, boxes: Layout) -> tuple[Box, Box]:
 
 
 def panel_of(s: Sizes, boxes: Layout) -> Box:
-    """The panel's place: lower than a replay's below two field."""
+    """The panel's place: lower than a replay's below two maps."""
     if not s.narrow:
         return boxes.panel
     high = (boxes.panel.bottom - boxes.status.y) * (0.36 if s.large else 0.27)
@@ -88,8 +88,10 @@ def _side(
     _head(sheet, head, looks.labels[side], now)
     stage = stages.of(reel, ground, sheet, (id(pair), s))
     chosen = reel.index.get(looks.chosen) if looks.chosen is not None else None
-    field.draw(sheet, stage, now, field.Looks(chosen, looks.rate, sheet.settings.calm))
-    _frames(sheet, stage, now, side, others, looks)
+    framed = _framed(sheet, stage, now, others, looks)
+    named = frozenset(reel.index[one.number] for one, _, told in framed if told)
+    field.draw(sheet, stage, now, field.Looks(chosen, looks.rate, sheet.settings.calm, named=named))
+    _frames(sheet, stage, side, framed)
     event = last_event(reel, done)
     if event is not None:
         time = words.time(event.time, pair.run.end)
@@ -114,24 +116,32 @@ def _head(sheet: Sheet, box: Box, label: str, now: Snapshot) -> None:
     sheet.words(box.x, box.cy, label, size=s.small, bold=True, width=max(0.0, x - box.x))
 
 
-def _frames(sheet: Sheet, stage: Stage, now: Snapshot, side: int, others: list[Other], looks: Looks) -> None:
-    """A square frame around each threat that fares otherwise, with what becomes of it here."""
-    reel, r = stage.reel, field.radius(sheet)
+def _framed(
+    sheet: Sheet, stage: Stage, now: Snapshot, others: list[Other], looks: Looks
+) -> list[tuple[Other, Point, bool]]:
+    """The threats that fare otherwise and are to be seen, where, and whether there is room for a word."""
     flying = {one.index: one for one in now.flying}
-    seen = [(one, spot) for one in others if (spot := _spot(stage, now, flying, reel.index[one.number]))]
+    index = stage.reel.index
+    seen = [(one, spot) for one in others if (spot := _spot(stage, now, flying, index[one.number]))]
     roomy = min(LABELLED, int(stage.field.w / (5 * sheet.s.small)))
+    return [(one, spot, len(seen) <= roomy or looks.chosen == one.number) for one, spot in seen]
+
+
+def _frames(sheet: Sheet, stage: Stage, side: int, framed: list[tuple[Other, Point, bool]]) -> None:
+    """A square frame around each threat that fares otherwise, with what becomes of it here."""
+    r = field.radius(sheet)
     taken = Taken(6 * sheet.s.unit)
     labels = (*stage.battery_labels.values(), *stage.zone_labels.values(), stage.made_up)
     for box in (*stage.places.batteries.values(), *labels):
         taken.add(box)
-    for _, (x, y) in seen:
+    for _, (x, y), _ in framed:
         taken.add(Box(x - 1.6 * r, y - 1.6 * r, 3.2 * r, 3.2 * r))
-    for one, (x, y) in seen:
+    for one, (x, y), told in framed:
         fate = one.fates[side]
         colour = "text" if fate == "unresolved" else fate
         sheet.add(Mark(x, y, 2.5 * r, "framed", colour))
-        if len(seen) <= roomy or looks.chosen == one.number:
-            _word(sheet, taken, stage.field, (x, y), f"{one.number}: {FATE_WORDS[fate]}", 1.8 * r)
+        if told:
+            _word(sheet, taken, stage.field, (x, y), f"{one.number}: {FATE_WORDS[fate]}", 2.2 * r)
 
 
 def _spot(stage: Stage, now: Snapshot, flying: dict[int, Flying], i: int) -> Point | None:
@@ -152,4 +162,4 @@ def _word(sheet: Sheet, taken: Taken, ground: Box, spot: Point, words_: str, awa
     )
     box = taken.place([each for each in choices if ground.covers(each)])
     if box is not None:
-        sheet.words(box.x, box.cy, words_, size=s.small, bold=True)
+        sheet.add(Text(box.x, box.cy, words_, s.small, bold=True, halo="map"))

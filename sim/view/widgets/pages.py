@@ -45,7 +45,7 @@ def _laid(sheet: Sheet, lines: Sequence[str], width: float) -> list[tuple[float,
     s = sheet.s
     found: list[tuple[float, str, float, bool, str]] = []
     y = 0.0
-    for paragraph in lines:
+    for paragraph, after in zip(lines, (*lines[1:], ""), strict=True):
         heading, kept = paragraph.startswith("# "), paragraph.startswith("    ")
         size = 1.1 * s.body if heading else s.body
         words = paragraph.removeprefix("# ")
@@ -54,8 +54,15 @@ def _laid(sheet: Sheet, lines: Sequence[str], width: float) -> list[tuple[float,
         for part in parts:
             found.append((y + 0.65 * size, part, size, heading, "faint" if kept else "text"))
             y += 1.3 * size
-        y += 0.0 if kept else 0.35 * s.body
+        y += _gap(kept, after.startswith("    ")) * s.body
     return found
+
+
+def _gap(kept: bool, kept_after: bool) -> float:
+    """Room below a paragraph: what is quoted stands close to what it belongs to, and apart from the next."""
+    if kept_after:
+        return 0.0 if kept else 0.1
+    return 0.6 if kept else 0.35
 
 
 def table(

@@ -83,6 +83,9 @@ class Window:
         self.pane = pane(app.size, self.painter)
         self.surface = self.pane.surface
         self.app.take(Resize(*self.surface.get_size()))
+        fonts.font(app.size[1] / 36, False)
+        if fonts.trouble:
+            app.say(fonts.trouble)
 
     def run(self) -> None:
         """Until the app leaves."""

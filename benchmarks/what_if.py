@@ -66,7 +66,7 @@ class Bench:
         """One frame; returns how many replications of the variant that is wanted it shows."""
         self.clock.tick(FRAMES)
         self.app.tick(1 / FRAMES)
-        now = self.screen.now
+        now = self.screen.inquiry.now if self.screen.inquiry else None
         wanted = now is not None and now.question.scenario == self.screen.scenario
         self.window._show()
         seen = time.perf_counter()

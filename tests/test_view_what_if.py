@@ -22,9 +22,10 @@ from sim.view.hand import Hand, Here
 from sim.view.null import Null
 from sim.view.shapes import Mark
 from sim.view.what_if import difference, refining, saving
+from sim.view.what_if.findings import Findings, columns
+from sim.view.what_if.inquiry import Inquiry
 from sim.view.what_if.latest import Latest
 from sim.view.what_if.refining import Question, Refining
-from sim.view.what_if.result import Result, columns
 from sim.view.what_if.screen import UNASKED, WhatIf
 from watching import SIZES, viewer
 
@@ -53,6 +54,12 @@ def screen(null: Null) -> WhatIf:
     return found
 
 
+def asked(null: Null) -> Inquiry:
+    found = screen(null).inquiry
+    assert found is not None
+    return found
+
+
 def moved(path: str = CHANNELS, value: float = 1, of: Scenario | None = None) -> Null:
     null = opened(of)
     screen(null).change(path, value)
@@ -61,7 +68,7 @@ def moved(path: str = CHANNELS, value: float = 1, of: Scenario | None = None) ->
 
 
 def test_a_move_gives_what_a_study_of_the_changed_scenario_gives() -> None:
-    now = screen(moved()).now
+    now = asked(moved()).now
     assert now is not None
     found = study(language.replace(alone(), {CHANNELS: 1}), UNASKED, engine="simpy")
     assert np.array_equal(now.sample.rows, found.kept, equal_nan=True)
@@ -69,7 +76,7 @@ def test_a_move_gives_what_a_study_of_the_changed_scenario_gives() -> None:
 
 @pytest.mark.parametrize("response", ["leaks", "held", "leak_fraction"])
 def test_mean_and_interval_are_those_of_a_study(response: str) -> None:
-    now = screen(moved()).now
+    now = asked(moved()).now
     found = study(language.replace(alone(), {CHANNELS: 1}), UNASKED, engine="simpy")[response]
     assert now is not None
     assert (now.sample.of(response).mean, now.sample.of(response).interval) == (found.mean, found.interval)
@@ -77,7 +84,7 @@ def test_mean_and_interval_are_those_of_a_study(response: str) -> None:
 
 def test_what_changed_is_told_with_the_paired_difference() -> None:
     null = moved()
-    before, now = screen(null).base, screen(null).now
+    before, now = asked(null).base, asked(null).now
     assert before is not None
     assert now is not None
     found = statistics.paired_means(before.sample.column("leaks"), now.sample.column("leaks"))
@@ -118,14 +125,14 @@ def test_no_exact_value_is_shown_where_none_fits() -> None:
     inner = {"time_to_failure": 30, "time_to_repair": 3}
     breaking = language.replace(alone(), {"defence.batteries.inner.breakdown": inner})
     null = moved(CHANNELS, 2, of=breaking)
-    assert "leaks" not in screen(null).refining.known(screen(null).now.question)
+    assert "leaks" not in asked(null)._refining.known(asked(null).now.question)
     assert not any(words.startswith("exact") for words in null.texts)
 
 
 def test_default_brings_the_file_s_numbers_back() -> None:
     null = moved().keys("d")
     assert not screen(null).variant.moved
-    assert screen(null).now is screen(null).base
+    assert asked(null).now is asked(null).base
 
 
 def test_the_focused_number_alone_goes_back() -> None:
@@ -137,10 +144,10 @@ def test_the_focused_number_alone_goes_back() -> None:
 
 def test_an_impossible_value_is_a_calm_sentence_and_the_last_result_stays() -> None:
     null = moved(OPENS, 2)
-    before = screen(null).now
+    before = asked(null).now
     screen(null).change(CLOSES, 5)
     null.shapes = null.app.draw()
-    assert screen(null).now is before
+    assert asked(null).now is before
     assert any(words.startswith("Not possible so: the window closes 5") for words in null.texts)
 
 
@@ -153,7 +160,7 @@ def test_the_sentence_names_no_path_where_several_numbers_were_moved() -> None:
 
 def test_the_rarest_high_values_share_a_bar() -> None:
     rows = np.array([[float(n)] for n in [*range(10)] * 100 + [90]])
-    found = columns(Result(Sample(("leaks",), rows), None, "leaks"))
+    found = columns(Findings(Sample(("leaks",), rows), None, "leaks"))
     assert (len(found.now), found.labels[-1], sum(found.now)) == (10, "9+", pytest.approx(1))
 
 
@@ -207,7 +214,7 @@ def test_it_can_be_drawn_in_any_window(size: tuple[int, int], scale: float) -> N
 def test_the_bars_of_both_hold_all_runs() -> None:
     rows = np.array([[0.0], [1], [1], [7]])
     now, before = Sample(("leaks",), rows), Sample(("leaks",), rows[::-1] * 2)
-    found = columns(Result(now, before, "leaks", changed=True))
+    found = columns(Findings(now, before, "leaks", changed=True))
     assert (sum(found.now), sum(found.before)) == (1, 1)
 
 
@@ -288,7 +295,7 @@ def test_trouble_is_told_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(refining, "blocks_of", broken)
     null = opened()
     assert "The study stopped: out of paper" in null.texts
-    assert screen(null).now.sample.trouble
+    assert asked(null).now.sample.trouble
 
 
 def test_a_source_that_grows_is_played_as_often_as_a_study_wants() -> None:

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from sim.errors import ScenarioError, SimError
-from sim.statistics import Paired
 from sim.view import doors, frame, words
 from sim.view.among import offered
 from sim.view.beside import Beside
 from sim.view.controls import Control, Groups
-from sim.view.crowd import WANTED, Sample
+from sim.view.crowd import WANTED
 from sim.view.files import source_of
 from sim.view.numbers import numbers
 from sim.view.replay import Replay
@@ -20,9 +19,10 @@ from sim.view.screen import Screen, Visit
 from sim.view.shapes import Box, Fill, Value
 from sim.view.sheet import Sheet
 from sim.view.waiting import Waiting
-from sim.view.what_if import difference, listed, result, saving
-from sim.view.what_if.refining import Answer, Question, Refining
-from sim.view.what_if.variant import Variant, sentence
+from sim.view.what_if import listed, result, saving
+from sim.view.what_if.findings import Findings
+from sim.view.what_if.inquiry import Inquiry
+from sim.view.what_if.variant import Variant
 from sim.view.widgets import entry
 
 UNASKED = 200
@@ -34,11 +34,6 @@ BUTTONS: tuple[tuple[str, str, Value], ...] = (
     ("Side by side", "beside", None),
     ("Save as", "save_as", None),
 )
-
-UNMOVED = "Move a number, and see what comes of it."
-
-COMPILING = "SimPy's loop plays until the fast one is ready"
-NO_COMPILER = "SimPy's loop plays: the package numba is not installed"
 
 
 class WhatIf(Screen):
@@ -76,10 +71,8 @@ class WhatIf(Screen):
         self.response = "leaks"
         self.offset, self.seen_focus, self.page = 0.0, "", 0
         self.wanted = WANTED if visit.source.grows else UNASKED
-        self.refining: Refining | None = None
+        self.inquiry: Inquiry | None = None
         self._visit: Visit | None = None
-        self._columns: tuple[object, result.Columns] = (None, result.Columns([], [], [], []))
-        self._paired: tuple[object, difference.Difference | Paired | None] = (None, None)
         self.commands = {
             "default": lambda _: self._default(),
             "default_one": lambda _: self._default_one(),
@@ -97,47 +90,25 @@ class WhatIf(Screen):
     # --- work in the background ---
 
     @property
-    def base(self) -> Answer | None:
-        """What is known of the scenario as the file has it."""
-        return None if self.refining is None else self.refining.answers.get("base")
-
-    @property
-    def now(self) -> Answer | None:
-        """What is known of the variant; of the one before until there is something."""
-        if self.refining is None:
-            return None
-        return self.refining.answers.get("now") if self.sound.moved else self.base
-
-    @property
     def restless(self) -> bool:  # type: ignore[override]
         """Whether something more will come."""
-        return self.refining is not None and self.refining.busy
+        return self.inquiry is not None and self.inquiry.busy
 
     def entered(self) -> None:
         """Begin with the scenario as the file has it: it is needed, and the process gets warm."""
-        if self.refining is None:
-            work = self.app.work
-            hands = work.hand("what if"), work.hand("what if, theory")
-            self.refining = Refining(*hands, inline=work.inline)
-            self._ask("base")
+        if self.inquiry is None:
+            self.inquiry = Inquiry(self.from_.source.scenario, self.numbers, self.wanted, self.app.work)
+            self.inquiry.ask_base(self.response)
 
     def close(self) -> None:
         """Stop what goes on in the background."""
-        if self.refining is not None:
-            self.refining.stop()
+        if self.inquiry is not None:
+            self.inquiry.stop()
 
     def tick(self, seconds: float) -> None:
         """The file's own runs are played to their end when nothing else is."""
-        refining, base = self.refining, self.base
-        if refining is not None and not refining.busy and (base is None or _unfinished(base.sample)):
-            self._ask("base")
-
-    def _ask(self, name: str) -> None:
-        assert self.refining is not None
-        variant = Variant(self.variant.base) if name == "base" else self.sound
-        scenario = self.from_.source.scenario if name == "base" else self.scenario
-        differs = variant.told(self.numbers)
-        self.refining.ask(Question(name, scenario, self.wanted, self.response, differs))
+        if self.inquiry is not None and not self.inquiry.busy and not self.inquiry.has_base:
+            self.inquiry.ask_base(self.response)
 
     # --- moving ---
 
@@ -161,10 +132,8 @@ class WhatIf(Screen):
             self.calm = f"Not possible so: {reason(error)}."
             return
         self.sound, self.calm, self._visit = variant, "", None
-        if variant.moved:
-            self._ask("now")
-        elif self.base is None or _unfinished(self.base.sample):
-            self._ask("base")
+        if self.inquiry is not None:
+            self.inquiry.ask(variant, self.scenario, self.response)
 
     def _default(self) -> None:
         self._move(Variant(self.variant.base))
@@ -176,7 +145,7 @@ class WhatIf(Screen):
             self._move(self.variant.put(number, number.value))
 
     def _turn_response(self, by: Value) -> None:
-        now = self.now
+        now = None if self.inquiry is None else self.inquiry.now
         if now is None or not len(now.sample):
             return
         names = offered(now.sample)
@@ -285,45 +254,13 @@ class WhatIf(Screen):
         sheet.button(Box(part.right + s.unit, box.y, part.w, box.h), "No", "keep", says="Do not save")
 
     def _result(self, sheet: Sheet, box: Box) -> None:
-        now = self.now
-        if now is None or not len(now.sample):
-            note = self.calm or "The first runs are being played …"
-            if now is not None and now.sample.trouble:
-                note = f"The study stopped: {now.sample.trouble}"
-            sheet.paragraph(box.x, box.y, box.w, note, colour="faint")
+        found = None if self.inquiry is None else self.inquiry.findings(self.response, self.calm)
+        if isinstance(found, Findings):
+            if not result.draw(sheet, box, found, self.page):
+                self.page = 0
             return
-        known = self.refining.known(now.question) if self.refining is not None else {}
-        before = self.base.sample if self.base is not None and len(self.base.sample) else None
-        response = self.response if self.response in now.sample.names else "leaks"
-        changed = now.question.name == "now"
-        note = "" if now.compiled else NO_COMPILER if now.lacking else COMPILING
-        looked = result.Result(
-            now.sample, before, response, known, self._line(now, before), self.calm, note, changed
-        )
-        if not result.draw(sheet, box, looked, self._histogram(looked), self.page):
-            self.page = 0
-
-    def _line(self, now: Answer, before: Sample | None) -> str:
-        """What changed and what came of it, in words."""
-        if now.question.name == "base":
-            return UNMOVED
-        key = (id(now.sample), id(before), self.response)
-        if self._paired[0] != key:
-            found = None if before is None else difference.at_once(before, now.sample, self.response)
-            self._paired = key, found
-        told = difference.told(self._paired[1], self.response)
-        return sentence(f"{now.question.differs}: {told}" if told else now.question.differs)
-
-    def _histogram(self, looked: result.Result) -> result.Columns:
-        """The bars; those of the last picture again where nothing has changed."""
-        key = (id(looked.now), id(looked.before), looked.response, len(looked.known), looked.changed)
-        if self._columns[0] != key:
-            self._columns = key, result.columns(looked)
-        return self._columns[1]
-
-
-def _unfinished(sample: Sample) -> bool:
-    return len(sample) < sample.wanted and not sample.trouble
+        note = self.calm or found or "The first runs are being played …"
+        sheet.paragraph(box.x, box.y, box.w, note, colour="faint")
 
 
 def reason(error: ScenarioError) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 
 from building import scenario
+from sim.view import keys
 from sim.view.controls import Table, shown
+from sim.view.doors import doors
 from sim.view.inputs import Move, Press, Release
-from sim.view.null import Null
+from sim.view.layout import sizes
+from sim.view.null import Null, measure
 from sim.view.replay import Replay
 from sim.view.settings import SCALES
 from sim.view.shapes import Fill, Text
+from sim.view.sheet import Sheet
 from sim.view.theme import DARK, LIGHT
 from watching import SIZES, at_time, run, viewer
 
@@ -148,6 +152,16 @@ def test_the_lines_of_the_help_can_be_hit() -> None:
     assert min(target.box.h for target in null.app.targets) >= 24
 
 
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_no_word_of_the_help_is_cut(size: tuple[int, int], scale: float) -> None:
+    sheet = Sheet(sizes(*size, scale), measure)
+    keys.draw(sheet, Table(Replay.controls, tuple(each.control for each in doors("replay"))))
+    texts = [shape for shape in sheet.shapes if isinstance(shape, Text)]
+    assert not any("…" in text.words.removesuffix(" …") for text in texts)
+    assert max(text.y + 0.4 * text.size for text in texts) < size[1]
+
+
 def test_the_help_closes_at_escape_and_does_not_leave() -> None:
     null = viewer().keys("?", "escape")
     assert (null.app.help, null.app.leaving) == (False, False)
@@ -214,7 +228,7 @@ def test_no_text_is_smaller_than_a_fiftieth_of_the_window(size: tuple[int, int],
     null.app.settings.scale = scale
     null.keys("end", "m", "?")
     smallest = min(shape.size for shape in null.shapes if isinstance(shape, Text))
-    assert smallest >= min(size) / 50 - 1e-9
+    assert smallest >= size[1] / 50 - 1e-9
 
 
 @pytest.mark.parametrize("size", [(1, 1), (640, 100), (100, 2000), (7680, 4320)])

@@ -206,6 +206,18 @@ def test_every_estimate_has_its_interval_and_n() -> None:
     assert (sum("95 %" in words for words in texts), "n = 4 runs" in texts) == (2, True)
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (640, 360)])
+def test_in_large_text_the_intervals_stay_whole(size: tuple[int, int]) -> None:
+    null = viewer(size=size)
+    null.app.settings.scale = 2.0
+    told = [words for words in null.keys("m").texts if words.startswith("95 %")]
+    assert [words for words in told if "…" not in words] == told != []
+
+
+def test_the_panel_leads_to_what_if() -> None:
+    assert viewer().click("door what_if").app.screen.name == "what_if"
+
+
 def test_this_run_s_bar_is_outlined() -> None:
     outlined = [shape for shape in viewer().keys("m").shapes if _is_outline(shape)]
     assert len(outlined) == 2  # the bar, and the same sign in the line that explains it

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from building import battery, defence, scenario
@@ -48,6 +50,18 @@ def test_a_loop_at_any_speed_stays_within() -> None:
     for _ in range(50):
         now = player.tick(now, reel(), 0.1)
     assert now.time <= 4
+
+
+@pytest.mark.parametrize("speed", ["normal", "fast"])
+def test_a_round_of_a_short_loop_takes_a_second(speed: str) -> None:
+    end = reel().run.end
+    first = player.mark_loop(player.change_speed(player.jump(Playback(), reel(), 4), speed), reel())
+    now = player.mark_loop(player.jump(first, reel(), 4 + 0.003 * end), reel())
+    times = [now.time]
+    for _ in range(60):
+        now = player.tick(now, reel(), 1 / 60)
+        times.append(now.time)
+    assert sum(later < earlier for earlier, later in pairwise(times)) <= 1
 
 
 def test_a_loop_marked_backwards_is_the_same() -> None:

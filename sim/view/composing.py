@@ -18,9 +18,16 @@ from sim.view.stage import Stage
 if TYPE_CHECKING:
     from sim.view.replay import Replay
 
-TABS = (("Now", "tab_to", "now"), ("Many runs", "tab_to", "many"))
+TABS = (("Now", "tab_to", "now"), ("Many runs", "tab_to", "many"), ("What if", "door", "what_if"))
+"""The panel's pages, and the screen on which they go on."""
 
-OPENING = "Paused at the start. Space plays, → steps, ? shows every key."
+BRIEF_TABS = (("Now", "tab_to", "now"), ("Many", "tab_to", "many"), ("What if", "door", "what_if"))
+
+OPENING = (
+    "Paused at the start. Space plays, → steps, ? shows every key.",
+    "Paused. Space plays, ? shows keys.",
+)
+"""What is said before anything has happened; in large text briefly."""
 
 QUIET = "No threat comes in this run. N: the next run, X: what if."
 
@@ -68,7 +75,7 @@ def draw(sheet: Sheet, screen: Replay) -> None:
     frame.header(sheet, boxes.header, title, rows[0])
     frame.status(sheet, boxes.status, now, screen.source.scenario.warning != "none")
     calm = sheet.settings.calm
-    rate = player.rate(reel.run.end, playback.speed) if playback.playing and not calm else 0.0
+    rate = player.pace(playback, reel) if playback.playing and not calm else 0.0
     field.draw(sheet, stage, now, field.Looks(screen.chosen, rate, calm, screen.battery))
     frame.legend(sheet, boxes.legend, now, legend)
     _captions(sheet, boxes.caption, screen)
@@ -122,19 +129,28 @@ def _captions(sheet: Sheet, box: Box, screen: Replay) -> None:
     elif not reel.run.threats:
         frame.note(sheet, box, QUIET)
     elif done == 0 and not screen.playback.playing:
-        frame.note(sheet, box, OPENING)
+        frame.note(sheet, box, _fitting(sheet, box, *OPENING))
     elif player.at_end(screen.playback, reel):
-        frame.note(sheet, box, outcome(reel))
+        frame.note(sheet, box, _fitting(sheet, box, outcome(reel), briefly(reel)))
     else:
         latest = (last_event(reel, done, truth=screen.truth, back=back) for back in (0, 1))
         frame.captions(sheet, box, [event for event in latest if event], end)
+
+
+def _fitting(sheet: Sheet, box: Box, *choices: str) -> str:
+    """The first of some sentences that fits on a line of *box*; else the last."""
+    fits = (each for each in choices if sheet.measure(each, sheet.s.small, True) <= box.w)
+    return next(fits, choices[-1])
 
 
 def _panel(sheet: Sheet, box: Box, screen: Replay, now: Snapshot) -> None:
     s = sheet.s
     sheet.add(Fill(box, "panel", s.unit, "line", max(1.0, s.unit / 8)))
     inner = box.inset(2 * s.unit, 1.6 * s.unit)
-    tabs = sheet.row_of(Box(inner.x, inner.y, 0, 1.75 * s.small), TABS, screen.tab)
+    size = 1.75 * s.small
+    room = inner.w - size - s.unit  # beside them, the button to what does not fit
+    wanted = sum(sheet.measure(face, s.small, False) + 2.8 * s.unit for face, _, _ in TABS)
+    tabs = sheet.row_of(Box(inner.x, inner.y, room, size), TABS if wanted <= room else BRIEF_TABS, screen.tab)
     top = tabs.bottom + 1.8 * s.unit
     body = Box(inner.x, top, inner.w, max(1.0, inner.bottom - top))
     screen.page = body.h
@@ -163,8 +179,15 @@ def _more(sheet: Sheet, inner: Box, size: float, last: bool, over: float) -> Non
 
 def outcome(reel: Reel) -> str:
     """How a run ended, in a line."""
+    return f"The run is over: of {words.count(len(reel.run.threats), 'threat')}, {_ends(reel)}."
+
+
+def briefly(reel: Reel) -> str:
+    """The same in fewer words."""
+    return f"The end: {_ends(reel)}."
+
+
+def _ends(reel: Reel) -> str:
     stopped = sum(threat.outcome == "intercepted" for threat in reel.run.threats)
     leaks = len(reel.leaks)
-    whole = words.count(len(reel.run.threats), "threat")
-    leaked = "none leaked" if not leaks else f"{leaks:,} leaked"
-    return f"The run is over: of {whole}, {stopped:,} stopped, {leaked}."
+    return f"{stopped:,} stopped, {f'{leaks:,} leaked' if leaks else 'none leaked'}"

@@ -51,7 +51,8 @@ class Table:
 
     def __init__(self, own: Groups, doors: tuple[Control, ...] = ()) -> None:
         self.doors = doors
-        groups = {**own, "Go to": doors, "Look": (*own.get("Look", ()), *LOOK), "Anywhere": ANYWHERE}
+        first = {name: group for name, group in own.items() if name != "Look"}
+        groups = {**first, "Go to": doors, "Look": (*own.get("Look", ()), *LOOK), "Anywhere": ANYWHERE}
         self.groups: Groups = {name: group for name, group in groups.items() if group}
 
     def __iter__(self) -> Iterator[Control]:

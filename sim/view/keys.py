@@ -2,94 +2,176 @@
 
 from __future__ import annotations
 
-from sim.view.controls import Control, Groups, Table, shown
-from sim.view.shapes import Box, Fill, Veil
-from sim.view.sheet import Sheet
+from dataclasses import dataclass
+from functools import lru_cache
 
-Placed = list[tuple[int, int, str | Control]]
-"""Headings and controls: the column and the row of each."""
+from sim.view.controls import Control, Table, shown
+from sim.view.layout import Sizes, least
+from sim.view.shapes import Box, Fill, Veil
+from sim.view.sheet import Measure, Sheet
+
+SHRUNK = (1.0, 0.92, 0.85, 0.78, 0.7, 0.6, 0.5, 0.0)
+"""Sizes of the words that are tried, as shares of small text; the last one: as small as words may be."""
+
+SMALLEST = 10.0
+"""Dots of the smallest words in any window."""
+
+LINES = (1.75, 1.55, 1.38, 1.22)
+"""Heights of a row that are tried, as multiples of its words; the last one is that of a second line."""
 
 NOT_PRESSED = ("focus", "press", "write", "help")
 """What only a keyboard does, and the help itself."""
 
+Items = tuple[tuple[str, tuple[Control, ...]], ...]
+"""Groups of controls by name, in their order."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A key and what it does, on as many *lines* as it takes, the words *first* dots from the left."""
+
+    control: Control
+    lines: tuple[str, ...]
+    first: float
+
+
+Column = list[tuple[float, str | Row]]
+"""Headings and rows, each with the height at which it begins."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Columns, each *wide*; *size* of the words, *line* the height of a row, *high* that of all."""
+
+    columns: list[Column]
+    wide: float
+    size: float
+    line: float
+    high: float
+
 
 def draw(sheet: Sheet, table: Table) -> None:
-    """The overlay with every key, from the table that the keyboard uses."""
-    s, groups = sheet.s, table.groups
+    """Every key and what it does, over the screen."""
+    s = sheet.s
     whole = Box(0, 0, s.width, s.height)
     sheet.add(Veil(whole, "background", 0.8))
     sheet.target(whole, "help", name="help overlay", focusable=False)
-    columns = 3 if s.width > 1.5 * s.height else 2
-    placed = _placed(groups, columns)
-    rows = 1 + max(row for _, row, _ in placed)
-    card = whole.inset(2 * s.unit)
-    line = min(1.75 * s.small, (card.h - 9 * s.unit) / (rows + 1.5))
-    size = max(min(s.small, line / 1.5, card.w / (columns * 16)), min(s.height, s.width) / 50)
-    high = (rows + 1.5) * line + 9 * s.unit
-    card = Box(card.x, max(card.y, (s.height - high) / 2), card.w, min(card.h, high))
-    sheet.add(Fill(card, "panel", s.unit, "line", max(1.0, s.unit / 8)))
-    inner = card.inset(3 * s.unit)
-    sheet.words(inner.x, inner.y + 0.5 * line, "Keys", size=1.3 * size, bold=True)
+    most = whole.inset(4 * s.unit, 3.5 * s.unit)
+    head = 1.9 * s.small
+    grid = _grid(s, sheet.measure, tuple(table.groups.items()), (most.w, most.h - head))
+    high = min(most.h, head + grid.high)
+    inner = Box(most.x, most.y + (most.h - high) / 2, most.w, high)
+    sheet.add(Fill(inner.inset(-2.5 * s.unit, -2 * s.unit), "panel", s.unit, "line", max(1.0, s.unit / 8)))
+    y = inner.y + 0.6 * s.small
+    left = sheet.words(inner.x, y, "Keys", size=1.2 * s.small, bold=True) + s.small
     closing = "A press on a line does it; Esc closes this"
-    sheet.words(inner.right, inner.y + 0.5 * line, closing, size=size, colour="faint", anchor="right")
-    below = Box(inner.x, inner.y + 1.5 * line + 0.5 * s.unit, inner.w, inner.h - 2 * line)
-    _columns(sheet, placed, below, columns, size, line)
+    room = inner.w - left
+    sheet.words(inner.right, y, closing, size=s.small, colour="faint", anchor="right", width=room)
+    for place, column in enumerate(grid.columns):
+        for top, each in column:
+            box = Box(inner.x + place * grid.wide, inner.y + head + top, grid.wide, grid.line)
+            if isinstance(each, str):
+                sheet.words(box.x, box.cy, each, size=grid.size, bold=True, width=0.9 * box.w)
+            else:
+                _row(sheet, box, each, grid.size)
 
 
-def _filled(groups: Groups, most: int) -> Placed:
-    """Column and row of every heading and control, *most* rows in a column; a group may go on in the next."""
-    placed: Placed = []
-    column = row = 0
-    for name, group in groups.items():
-        row += 1 if row else 0
-        if row + 1 + min(2, len(group)) > most:
-            column, row = column + 1, 0
-        placed.append((column, row, name))
-        for control in group:
-            row += 1
-            if row >= most:
-                column, row = column + 1, 1
-                placed.append((column, 0, f"{name} …"))
-            placed.append((column, row, control))
-        row += 1
-    return placed
+# --- where everything goes ---
 
 
-def _placed(groups: Groups, columns: int) -> Placed:
-    """The same in as few rows as these columns allow."""
-    most = 4
-    while (placed := _filled(groups, most))[-1][0] >= columns:
-        most += 1
-    return placed
+@lru_cache(maxsize=4)  # every frame asks for it while the keys are shown
+def _grid(s: Sizes, measure: Measure, items: Items, room: tuple[float, float]) -> Grid:
+    """The largest words with which all fits, its columns even; the smallest ones where nothing does."""
+    wide, high = room
+    sheet, floor = Sheet(s, measure), max(least(s.width, s.height), SMALLEST)
+    for share in SHRUNK:
+        size = max(share * s.small, floor)
+        for count in (2, 3, 1):
+            groups = _groups(sheet, items, (wide + size) / count, size)
+            if any("…" in words for _, rows in groups for row in rows for words in row.lines):
+                continue
+            for line in LINES:
+                if len(_flowed(groups, high, line * size, LINES[-1] * size)) <= count:
+                    return _even(groups, count, (wide + size) / count, size, line * size)
+    count = 3 if s.width > s.height else 2
+    each = (wide + floor) / count
+    return _even(_groups(sheet, items, each, floor), count, each, floor, LINES[-1] * floor)
 
 
-def _columns(sheet: Sheet, placed: Placed, box: Box, columns: int, size: float, line: float) -> None:
-    """Headings, and below each its keys."""
-    wide = box.w / columns
-    for column, row, each in placed:
-        x, y = box.x + column * wide, box.y + (row + 0.5) * line
-        if isinstance(each, str):
-            sheet.words(x, y, each, size=size, bold=True, width=0.9 * wide)
-        else:
-            _row(sheet, Box(x, y - line / 2, wide, line), each, size)
+Groups = list[tuple[str, list[Row]]]
 
 
-def _row(sheet: Sheet, box: Box, control: Control, size: float) -> None:
+def _groups(sheet: Sheet, items: Items, wide: float, size: float) -> Groups:
+    """Every group's rows, their words broken to the width there is behind its widest key."""
+    found = []
+    for name, group in items:
+        first = max(_cap(sheet, control, size) for control in group) + 0.6 * size
+        room = wide - first - size
+        rows = [Row(each, tuple(sheet.lines(each.words, room, size)), first) for each in group]
+        found.append((name, rows))
+    return found
+
+
+def _flowed(groups: Groups, limit: float, line: float, closer: float) -> list[Column]:
+    """Columns no higher than *limit*; a group may go on in the next. *closer*: height of a second line."""
+    columns: list[Column] = [[]]
+    y = 0.0
+    for name, rows in groups:
+        y += 0.6 * line if y else 0.0
+        if columns[-1] and y + line + sum(_high(row, line, closer) for row in rows[:2]) > limit:
+            columns.append([])
+            y = 0.0
+        columns[-1].append((y, name))
+        y += line
+        for row in rows:
+            high = _high(row, line, closer)
+            if y + high > limit:
+                columns.append([(0.0, f"{name} …")])
+                y = line
+            columns[-1].append((y, row))
+            y += high
+    return columns
+
+
+def _high(row: Row, line: float, closer: float) -> float:
+    return line + max(0, len(row.lines) - 1) * closer
+
+
+def _even(groups: Groups, count: int, wide: float, size: float, line: float) -> Grid:
+    """In as little height as so many columns allow."""
+    closer = LINES[-1] * size
+    low, high = 0.0, sum(line * (2 + 4 * len(rows)) for _, rows in groups)
+    for _ in range(16):
+        middle = (low + high) / 2
+        fits = len(_flowed(groups, middle, line, closer)) <= count
+        low, high = (low, middle) if fits else (middle, high)
+    return Grid(_flowed(groups, high, line, closer), wide, size, line, high)
+
+
+# --- a row ---
+
+
+def _cap(sheet: Sheet, control: Control, size: float) -> float:
+    """The width of a key's cap."""
+    return max(sheet.measure(shown(control.keys[0]), size, False) + size, 1.7 * size)
+
+
+def _row(sheet: Sheet, box: Box, row: Row, size: float) -> None:
     """A key as a cap, and what it does."""
+    control, closer = row.control, LINES[-1] * size
+    whole = Box(box.x - 0.4 * size, box.y, box.w - 0.6 * size, _high(row, box.h, closer))
     if control.command not in NOT_PRESSED:
-        _pressable(sheet, Box(box.x - 0.4 * size, box.y, box.w - 0.6 * size, box.h), control)
-    key = shown(control.keys[0])
-    cap = max(sheet.measure(key, size, False) + size, 1.7 * size)
-    high = min(0.84 * box.h, 1.5 * size)
+        _pressable(sheet, whole, control, box.h)
+    cap, high = _cap(sheet, control, size), min(0.86 * box.h, 1.5 * size)
     sheet.add(Fill(Box(box.x, box.cy - high / 2, cap, high), "button", 0.3 * size))
-    sheet.words(box.x + cap / 2, box.cy, key, size=size, anchor="centre")
-    first = max(cap + 0.6 * size, 0.22 * box.w)
-    sheet.words(box.x + first, box.cy, control.words, size=size, colour="faint", width=box.w - first - size)
+    sheet.words(box.x + cap / 2, box.cy, shown(control.keys[0]), size=size, anchor="centre")
+    for place, words in enumerate(row.lines):
+        sheet.words(box.x + row.first, box.cy + place * closer, words, size=size, colour="faint")
 
 
-def _pressable(sheet: Sheet, box: Box, control: Control) -> None:
+def _pressable(sheet: Sheet, box: Box, control: Control, line: float) -> None:
     """A line is a button too: nothing needs a keyboard."""
     name = f"key {control.keys[0]}"
     if sheet.hover == name:
-        sheet.add(Fill(box, "pressed", 0.3 * box.h))
+        sheet.add(Fill(box, "pressed", 0.3 * line))
     sheet.target(box, control.command, control.value, name=name)

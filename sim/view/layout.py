@@ -12,6 +12,9 @@ SMALLEST = (640, 360)
 FEWEST_LINES = 26
 """With fewer lines of small text than this in its height, a picture makes room: fewer words, less margin."""
 
+ACROSS, LEAST_ACROSS = 33, 25
+"""How many heights of small text fit beside each other at least: at its usual size, and scaled."""
+
 LEAST_LINES = 20
 """Text is never scaled so large that fewer lines of small text than this fit."""
 
@@ -41,11 +44,16 @@ class Sizes:
         return self.height / self.small < (FEWEST_LINES * 1.4 if self.narrow else FEWEST_LINES)
 
 
+def least(width: float, height: float) -> float:
+    """Size of the smallest words: a fiftieth of the height; less in a window so high that few would fit."""
+    return min(height / 50, max(width / ACROSS, min(width, height) / 50))
+
+
 def sizes(width: float, height: float, scale: float = 1.0) -> Sizes:
     """Sizes for a window: fractions of its height, of its width where that is short."""
     side = min(height, 0.72 * width)
-    small = max(side / 41, min(height, width) / 50, 10.0)
-    scale = min(scale, max(1.0, height / (LEAST_LINES * small)))
+    small = max(side / 41, least(width, height), 10.0)
+    scale = min(scale, max(1.0, min(height / LEAST_LINES, width / LEAST_ACROSS) / small))
     body = max(1.2 * small, 11.5)
     return Sizes(
         width,

@@ -10,12 +10,13 @@ from sim.view.sheet import Sheet
 from sim.view.snapshot import Snapshot
 
 
-def height(sheet: Sheet, box: Box) -> float:
-    """The height that a threat's life takes at the foot of *box*."""
+def height(sheet: Sheet, box: Box, told: str) -> float:
+    """The height that a threat's life takes at the foot of *box*; in large text as *told* needs it."""
     s = sheet.s
-    lines = 4 if s.scale <= 1.25 else 3
+    lines = 4 if s.scale <= 1.25 else max(3, len(sheet.lines(told, box.w, s.small)))
     line_of_life = 0.0 if s.large else 3.1 * s.small
-    return min(0.6 * box.h, s.row + line_of_life + lines * 1.3 * s.small + 2.4 * s.unit)
+    share = 0.8 if s.large else 0.6
+    return min(share * box.h, s.row + line_of_life + lines * 1.3 * s.small + 2.4 * s.unit)
 
 
 def draw(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, chosen: int, follows: bool) -> None:

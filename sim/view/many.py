@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sim.statistics import Response
@@ -81,7 +82,10 @@ def cramped(sheet: Sheet, box: Box) -> bool:
 
 
 def _headline(sheet: Sheet, box: Box, sample: Sample, looked: Looked) -> float:
-    """Chance that all held, and the mean of the response, with intervals; returns where they end."""
+    """Chance that all held, and the mean of the response, with intervals; returns where they end.
+
+    Beside each other; one below the other where their words would be cut.
+    """
     held, found = sample.held, sample.of(looked.response)
     held_exactly, mean_exactly = looked.known.get("held"), looked.exact
     chance = words.per_cent(held.mean or 0.0)
@@ -90,13 +94,33 @@ def _headline(sheet: Sheet, box: Box, sample: Sample, looked: Looked) -> float:
     chance_told = "" if held_exactly is None else held_exactly.chance
     mean_told = "" if mean_exactly is None else mean_exactly.told
     exact = bool(chance_told or mean_told) and not sheet.s.large
-    _number(
-        sheet, Box(box.x, box.y, half, 0), chance, "chance of no leak", between, chance_told if exact else ""
-    )
     mean = words.number(found.mean or 0.0) if found.mean is not None else "none"
+    both = (
+        (chance, "chance of no leak", between, chance_told if exact else ""),
+        (mean, named(looked.response), _spread(found), mean_told if exact else ""),
+    )
+    wide = max(sheet.measure(line, sheet.s.small, False) for _, *lines in both for line in lines)
+    if wide > half - sheet.s.unit:
+        return _stacked(sheet, box, both)
+    _number(sheet, Box(box.x, box.y, half, 0), *both[0])
     right = Box(box.x + half, box.y, half, 0)
-    lines = named(looked.response), _spread(found), mean_told if exact else ""
-    return _number(sheet, right, mean, *lines) + (1.3 * sheet.s.small if exact else 0.0)
+    return _number(sheet, right, *both[1]) + (1.3 * sheet.s.small if exact else 0.0)
+
+
+def _stacked(sheet: Sheet, box: Box, rows: Iterable[tuple[str, str, str, str]]) -> float:
+    """Numbers one below the other, each with its name beside it, its interval and exact value below."""
+    s, y = sheet.s, box.y
+    for number, name, between, exactly in rows:
+        wide = sheet.words(box.x, y + 0.6 * s.headline, number, size=s.headline, bold=True, width=box.w)
+        wide += 0.4 * s.small
+        sheet.words(box.x + wide, y + 0.7 * s.headline, name, size=s.small, width=box.w - wide)
+        y += 1.15 * s.headline + 0.6 * s.small
+        taken = sheet.words(box.x, y, between, size=s.small, colour="faint", width=box.w) + s.small
+        if exactly and taken + sheet.measure(exactly, s.small, False) > box.w:
+            taken, y = 0.0, y + 1.3 * s.small
+        sheet.words(box.x + taken, y, exactly, size=s.small, width=box.w - taken)
+        y += 0.7 * s.small
+    return y
 
 
 def named(response: str) -> str:
@@ -223,17 +247,22 @@ def _causes(sheet: Sheet, box: Box, sample: Sample) -> None:
         return
     listed = causes if len(causes) <= fits else causes[: fits - 1]
     sheet.words(box.x, box.y + line / 2, "Why threats landed, per run", size=s.small, bold=True, width=box.w)
-    for row, (cause, mean) in enumerate(listed):
+    names = [words.CAUSES.get(cause, words.plain(cause)) for cause, _ in listed]
+    widest = max((sheet.measure(name, s.small, False) for name in names), default=0.0)
+    room = min(max(0.5 * box.w, widest + 0.1 * s.small), 0.72 * box.w)
+    for row, (name, (_, mean)) in enumerate(zip(names, listed, strict=True)):
         where = Box(box.x, box.y + (row + 1) * line, box.w, line)
-        _cause(sheet, where, words.CAUSES.get(cause, words.plain(cause)), mean, causes[0][1])
+        _cause(sheet, where, name, mean, causes[0][1], room)
     if len(listed) < len(causes):
         y = box.y + (len(listed) + 1.5) * line
         sheet.words(box.x, y, f"+{len(causes) - len(listed)} more causes", size=s.small, colour="faint")
 
 
-def _cause(sheet: Sheet, row: Box, name: str, mean: float, most: float) -> None:
+def _cause(sheet: Sheet, row: Box, name: str, mean: float, most: float, room: float) -> None:
+    """A cause's *name* in so much *room*, a bar of its *mean* (the longest is *most*), and the number."""
     s = sheet.s
-    sheet.words(row.x, row.cy, name, size=s.small, width=0.5 * row.w)
-    bar = Box(row.x + 0.52 * row.w, row.cy - 0.2 * s.small, 0.34 * row.w * mean / most, 0.4 * s.small)
+    sheet.words(row.x, row.cy, name, size=s.small, width=room)
+    left = room + 0.02 * row.w
+    bar = Box(row.x + left, row.cy - 0.2 * s.small, (0.86 * row.w - left) * mean / most, 0.4 * s.small)
     sheet.add(Fill(bar, "bar", min(bar.w, bar.h) / 2))
     sheet.words(row.right, row.cy, words.number(mean), size=s.small, anchor="right", width=0.13 * row.w)

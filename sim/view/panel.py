@@ -49,7 +49,7 @@ class Looks:
 
 def draw(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, looks: Looks) -> float:
     """Draw the page into *box*; returns by how much the batteries' part is too long for its place."""
-    left, right = _parts(sheet, box, looks.threat is not None)
+    left, right = _parts(sheet, box, None if looks.threat is None else life.sentence(reel, now, looks.threat))
     if looks.threat is not None:
         life.draw(sheet, right, reel, now, looks.threat, looks.follows)
     top = left.y
@@ -63,13 +63,13 @@ def draw(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, looks: Looks) -> flo
     return max(0.0, column.y + looks.scroll - middle.bottom)
 
 
-def _parts(sheet: Sheet, box: Box, with_life: bool) -> tuple[Box, Box]:
-    """The batteries' box and the chosen threat's: below it, or beside it where the panel is low."""
+def _parts(sheet: Sheet, box: Box, told: str | None) -> tuple[Box, Box]:
+    """The batteries' box and that of the threat of which is *told*: below it, or beside it in a low panel."""
     if box.w > 2 * box.h:
         gap = 3 * sheet.s.unit
         half = (box.w - gap) / 2
         return Box(box.x, box.y, half, box.h), Box(box.x + half + gap, box.y, half, box.h)
-    foot = life.height(sheet, box) if with_life else 0.0
+    foot = 0.0 if told is None else life.height(sheet, box, told)
     return Box(box.x, box.y, box.w, box.h - foot), Box(box.x, box.bottom - foot, box.w, foot)
 
 
@@ -96,7 +96,7 @@ def _headline(sheet: Sheet, box: Box, now: Snapshot) -> None:
         )
         y = box.y + 1.2 * s.headline + 0.55 * s.small
         sheet.words(
-            x + 1.25 * s.small, y, name, size=s.small, colour="faint", width=box.w / 3 - 1.4 * s.small
+            x + 1.25 * s.small, y, name, size=s.small, colour="faint", width=box.w / 3 - 1.3 * s.small
         )
 
 
@@ -192,7 +192,10 @@ def _channel(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, battery: Battery
     """One channel: free, or which threat it engages and how far it is."""
     s = sheet.s
     span = battery.busy[place]
-    sheet.words(box.x, box.cy, f"channel {place + 1}", size=s.small, colour="faint", width=0.34 * box.w)
+    name = f"channel {place + 1}"
+    if sheet.measure(name, s.small, False) > 0.34 * box.w:
+        name = f"{place + 1}"
+    sheet.words(box.x, box.cy, name, size=s.small, colour="faint")
     if span is None:
         note = "free" if battery.state in ("ready", "empty") else battery.state
         sheet.words(box.x + 0.36 * box.w, box.cy, note, size=s.small, colour="faint")

@@ -23,6 +23,9 @@ USUAL_LENGTH = 40.0
 LEAST_LOOP = 0.002
 """The shortest stretch that can be looped, as a share of the run."""
 
+ROUND = 1.0
+"""Seconds that a loop takes at least: what comes and goes in it does so once a second, nothing flashes."""
+
 RATES = {"slow": 0.25, "normal": 1.0, "fast": 6.0}
 
 
@@ -64,6 +67,12 @@ def rate(end: float, speed: str) -> float:
     return normal_rate(end) * RATES.get(speed, 1.0)
 
 
+def pace(now: Playback, reel: Reel) -> float:
+    """Time units per second here: a short loop is played more slowly than its speed says."""
+    usual = rate(reel.run.end, now.speed)
+    return usual if now.loop is None else min(usual, (now.loop[1] - now.loop[0]) / ROUND)
+
+
 def tick(now: Playback, reel: Reel, seconds: float) -> Playback:
     """*seconds* of the wall clock later."""
     now = replace(now, glide=max(0.0, now.glide - seconds))
@@ -74,7 +83,7 @@ def tick(now: Playback, reel: Reel, seconds: float) -> Playback:
     if now.speed == "end" and now.loop is None:
         return to_end(now, reel)
     last = reel.run.end if now.loop is None else min(reel.run.end, now.loop[1])
-    time = min(last, now.time + seconds * rate(reel.run.end, now.speed))
+    time = min(last, now.time + seconds * pace(now, reel))
     unshown = now.unshown + seconds
     if time >= reel.run.end and now.loop is None:
         return replace(now, time=time, done=len(reel.run.events), playing=False, unshown=0.0)

@@ -22,8 +22,8 @@ HEADS = {
 FORMS = (("PNG", "png"), ("SVG", "svg"), ("Table CSV", "csv"), ("JSON", "json"), ("Runs CSV", "runs"))
 """Face and name of every file: the figure, the table that is shown, every replication."""
 
-LEAST = 550
-"""A figure's letters are 11 at scale 1: at this share of the window's height as scale, a fiftieth of it."""
+LEAST = 475
+"""A figure's smallest letters are 9.5 at scale 1: at this share of the window's height, a fiftieth of it."""
 
 TALL = 250
 """Points of height that a figure needs: larger text than leaves it so many would cover it."""
@@ -127,7 +127,7 @@ def _figure(sheet: Sheet, box: Box, screen: Statistics) -> None:
         sheet.words(box.x, box.y + 0.3 * line, of, size=s.small, colour="faint", width=box.w)
     place = Box(box.x, box.y + line, box.w, max(8.0, box.h - line))
     size = int(place.w), int(place.h)
-    scale = min(s.small / 12, max(s.height / LEAST, place.h / TALL))
+    scale = min(s.small / 11, max(s.height / LEAST, place.h / TALL))
     screen.wanted = (replace(screen.asked, table=""), size, round(scale, 2))
     key, rows = screen.picture
     if rows:

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from sim.view.shapes import Box, Clip, Dial, Fill, Line, Picture, Text
 from sim.view.sheet import Sheet
 
+LEAST_NAMES = 0.3
+"""The share of a table's width that is left to its names, however long the numbers are."""
+
 
 def scroll_bar(sheet: Sheet, box: Box, first: float, seen: float, whole: float) -> None:
     """How much of the *whole* is *seen*, from *first* on."""
@@ -105,7 +108,7 @@ def table(
 
 
 def _widths(sheet: Sheet, room: float, head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Of each column: as wide as its words, all shrunk alike where they do not fit."""
+    """Of each column: as wide as its words; where they do not fit, the names are cut before the numbers."""
     s = sheet.s
     wanted = [
         max(
@@ -118,7 +121,9 @@ def _widths(sheet: Sheet, room: float, head: Sequence[str], rows: Sequence[Seque
     ]
     spare = room - sum(wanted)
     if spare < 0:
-        return [each * room / sum(wanted) for each in wanted]
+        closer = 0.6 * s.small * (len(wanted) - 1)
+        names = max(wanted[0] + min(0.0, spare + closer), LEAST_NAMES * room)
+        return [names, *(each * (room - names) / sum(wanted[1:]) for each in wanted[1:])]
     return [wanted[0] + min(spare, wanted[0]), *wanted[1:]]
 
 

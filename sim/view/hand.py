@@ -20,9 +20,6 @@ COMMAND = "from sim.view.hand import serve; serve()"
 
 ENDED = "the process that plays many runs ended"
 
-ROOM = 1 << 20
-"""Bytes that wait in a pipe, where the system lets us choose: so that neither side waits for the other."""
-
 YIELDED, RETURNED, RAISED = "yielded", "returned", "raised"
 
 
@@ -159,7 +156,7 @@ def _start() -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
     return subprocess.Popen(
-        [sys.executable, "-c", COMMAND], stdin=pipe, stdout=pipe, stderr=quiet, env=environment, pipesize=ROOM
+        [sys.executable, "-c", COMMAND], stdin=pipe, stdout=pipe, stderr=quiet, env=environment
     )
 
 

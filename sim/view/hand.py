@@ -79,20 +79,25 @@ class Hand:
         """Let the stream that is under way, if there is one, end where it is, from whatever thread."""
         number = self._number
         if self._streams:
-            with suppress(EndedError):
-                self._send((number, None, ()))
+            self._call_off(number)
 
     def _ask(self, function: Callable[..., object], given: tuple[object, ...]) -> None:
-        self._number += 1
-        self._send((self._number, function, given))
-
-    def _send(self, what: object) -> None:
         process = self._started()
+        self._number += 1
         try:
-            with self._saying:
-                _dump(cast("IO[bytes]", process.stdin), what)
+            self._say(process, (self._number, function, given))
         except (OSError, ValueError) as error:
             self._gone(process, error)
+
+    def _call_off(self, number: int) -> None:
+        process = self._process
+        if process is not None:
+            with suppress(OSError, ValueError):  # gone: it does nothing any more
+                self._say(process, (number, None, ()))
+
+    def _say(self, process: subprocess.Popen[bytes], what: object) -> None:
+        with self._saying:
+            _dump(cast("IO[bytes]", process.stdin), what)
 
     def _answer(self) -> tuple[str, Any]:
         process = self._process
@@ -105,8 +110,8 @@ class Hand:
         return word, value
 
     def _drain(self) -> None:
-        with suppress(EndedError):  # gone: it does nothing any more
-            self._send((self._number, None, ()))
+        self._call_off(self._number)
+        with suppress(EndedError):
             while self._answer()[0] == YIELDED:
                 continue
 

@@ -86,15 +86,6 @@ def _nothing(first: int, count: int) -> np.ndarray:
     raise AssertionError("all runs are there")
 
 
-def compiled(app: App) -> None:
-    """As where the fast loop is there: the runs are the same, but a note says so where it is not."""
-    screen = app.screen
-    assert isinstance(screen, WhatIf)
-    assert screen.refining is not None
-    found = screen.refining.answers
-    found |= {name: replace(answer, compiled=True) for name, answer in found.items()}
-
-
 def by_hand() -> Screen:
     return ByHand(Visit(source(volley())))
 
@@ -125,10 +116,9 @@ def ordered(app: App) -> None:
 
 
 def at_work(app: App) -> None:
-    """Two more channels, another response, as where the fast loop is there."""
+    """Two more channels, another response. Where the fast loop is not there, a note says so."""
     app.change("defence.batteries.inner.channels", 3)
     app.do("response", 1)
-    compiled(app)
 
 
 SCENES: dict[str, Scene] = {

@@ -23,6 +23,7 @@ import pytest
 from PIL import Image
 
 from pictured import SCENES, SIZE, taken
+from sim import batch
 from sim.view import counted
 from sim.view.by_hand import averages
 from sim.view.theme import THEMES
@@ -66,6 +67,9 @@ def light(picture: Image.Image) -> Image.Image:
 
 
 def check(name: str, seen: Image.Image, folder: Path) -> None:
+    """Raises AssertionError where *seen* is another picture; it lies in *folder* then."""
+    if name.startswith("what_if") and batch.lacking():
+        pytest.skip("a note says that SimPy's loop plays")
     file = FOLDER / f"{name}.png"
     if WRITING:
         light(seen).save(file, optimize=True)

@@ -13,7 +13,7 @@ from sim.view.reel import Reel
 from sim.view.shapes import Box
 from sim.view.snapshot import Snapshot, harm, last_event
 from sim.view.snapshot import at as snapshot
-from sim.view.ways import along, way
+from sim.view.ways import along, curves, way
 from watching import reel, run
 
 
@@ -160,23 +160,23 @@ def test_who_is_engaged_next_was_first_in_the_queue(model: Scenario) -> None:
         queue = snapshot(made, done, made.time_of(done)).batteries[0].queue
         event = made.run.events[done]
         if event.event == "engaged":
-            firsts[event.threat] = made.run.threats[queue[0]].id if queue else None
+            firsts[event.threat] = made.run.threats[queue[0]].id if queue.size else None
     assert all(threat == first for threat, first in firsts.items())
 
 
 def test_before_its_window_opens_a_threat_does_not_wait() -> None:
     model = scenario(defence=defence(inner=battery(window={"opens": 5})))
-    assert seen(1, of=film(model)).batteries[0].queue == ()
+    assert seen(1, of=film(model)).batteries[0].queue.size == 0
 
 
 def test_after_its_window_closes_a_threat_does_not_wait() -> None:
     inner = battery(window={"opens": 10, "closes": 5}, magazine=0)
-    assert seen(6, of=film(scenario(defence=defence(inner=inner)))).batteries[0].queue == ()
+    assert seen(6, of=film(scenario(defence=defence(inner=inner)))).batteries[0].queue.size == 0
 
 
 def test_a_missed_threat_does_not_wait_beyond_its_engagements() -> None:
     inner = battery(intercept_probability=0, max_engagements=1)
-    assert seen(4, of=film(scenario(defence=defence(inner=inner)))).batteries[0].queue == ()
+    assert seen(4, of=film(scenario(defence=defence(inner=inner)))).batteries[0].queue.size == 0
 
 
 def test_harm_is_told_by_zone() -> None:
@@ -210,7 +210,7 @@ def test_many_positions_at_once_are_those_of_their_ways() -> None:
         way(box, int(n), (float(x), float(y))).at(float(share))
         for n, (x, y), share in zip(numbers, ends, shares, strict=True)
     ]
-    assert np.allclose(along(box, numbers, ends, shares), one_by_one)
+    assert np.allclose(along(curves(box, numbers, ends), np.arange(199), shares), one_by_one)
 
 
 def test_what_is_gathered_is_counted_once() -> None:

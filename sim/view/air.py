@@ -99,8 +99,9 @@ class Air(Sequence[Flying]):
     def counts(self) -> dict[str, int]:
         """How many of each status."""
         engaged = len(self.engaged)
-        hidden = self.indices[self.reel.detected[self.indices] >= self.done]
-        unseen = len(hidden) - sum(i in self.engaged for i in hidden) if engaged else len(hidden)
+        detected, done = self.reel.detected, self.done
+        hidden = int(np.count_nonzero(detected[self.indices] >= done))
+        unseen = hidden - sum(bool(detected[i] >= done) for i in self.engaged)
         return {"unseen": unseen, "waiting": len(self) - unseen - engaged, "engaged": engaged}
 
     def in_order(self, order: Places, able: NDArray[np.bool_] | None = None) -> Places:
@@ -118,7 +119,9 @@ class Air(Sequence[Flying]):
         if chosen is not None and chosen not in self.engaged and self.place_of(chosen) is not None:
             first = [chosen, *first]
         first = first[:most]
-        rest = self.indices[~np.isin(self.indices, first)]
+        others = np.ones(len(self), dtype=np.bool_)
+        others[np.searchsorted(self.indices, first)] = False
+        rest = self.indices[others]
         parted = (
             np.argpartition(lands[rest], most - len(first)) if len(first) < most else np.arange(len(rest))
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,21 +20,32 @@ Truths = NDArray[np.bool_]
 class Columns:
     """Arrays (threats,) by index from 0; times in time units."""
 
-    def __init__(self, reel: Reel) -> None:
+    def __init__(self, reel: Reel, made: Mapping[str, Any] = {}) -> None:
         self._reel, threats = reel, reel.run.threats
+        self._spans = [span for spans in reel.spans_of.values() for span in spans]
+        if made:
+            vars(self).update(made)
+            return
         order = {name: z for z, name in enumerate(reel.scenario.zones)}
         self.ids = np.array([threat.id for threat in threats], dtype=np.int64)
         self.appears = np.array([threat.appeared for threat in threats], dtype=np.float64)
         self.lands = np.array([threat.lands for threat in threats], dtype=np.float64)
         self.foreseen = np.array([order[threat.foreseen] for threat in threats], dtype=np.int64)
         self.recognised = np.array([threat.recognised for threat in threats], dtype=np.bool_)
-        self._spans = [span for spans in reel.spans_of.values() for span in spans]
         self._begins = np.array([span.begins for span in self._spans], dtype=np.int64)
         self._ends = np.array([span.ends for span in self._spans], dtype=np.int64)
-        self._closed: dict[str, Places] = {}
         self._ignored: dict[str, Truths] = {}
         self._ranked: dict[str, Places] = {}
         self._shots: dict[str, tuple[Places, Places]] = {}
+
+    def indexed(self) -> dict[str, Any]:
+        """All that there is, worked out: arrays alone."""
+        for battery in self._reel.batteries:
+            self.ranked(battery)
+            self.ignored(battery)
+            self.engagements(battery, 0)
+        self.by_landing  # noqa: B018  # made now
+        return {name: value for name, value in vars(self).items() if name not in ("_reel", "_spans")}
 
     def under_way(self, done: int) -> list[Span]:
         """The engagements under way after *done* events."""
@@ -41,13 +53,7 @@ class Columns:
 
     def closed(self, battery: str) -> Places:
         """The event at which each threat's window for a battery closed, or beyond all events."""
-        if battery not in self._closed:
-            found = np.full(len(self.ids), np.iinfo(np.int64).max, dtype=np.int64)
-            for (i, name), place in self._reel.closed.items():
-                if name == battery:
-                    found[i] = place
-            self._closed[battery] = found
-        return self._closed[battery]
+        return self._reel.closed[battery]
 
     def ignored(self, battery: str) -> Truths:
         """Whether a battery lets each threat through, for where it is foreseen to land."""

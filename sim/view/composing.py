@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.scenario import Scenario
 from sim.view import field, frame, many, panel, player, timeline, words
 from sim.view.crowd import WANTED
 from sim.view.layout import Layout, layout
-from sim.view.reel import Reel
+from sim.view.reel import FATES, Reel
 from sim.view.shapes import Box, Dial, Fill
 from sim.view.sheet import Sheet
-from sim.view.snapshot import Snapshot, at, known, last_event
+from sim.view.snapshot import Snapshot, at, last_event
 from sim.view.stage import Stage
 
 if TYPE_CHECKING:
@@ -113,11 +115,8 @@ def _subject(screen: Replay) -> tuple[int | None, bool]:
         return screen.chosen, False
     if screen.battery is not None:
         return None, False
-    for place in range(screen.playback.done - 1, -1, -1):
-        threat = screen.reel.run.events[place].threat
-        if threat is not None and (screen.truth or known(screen.reel, place)):
-            return screen.reel.index[threat], True
-    return None, True
+    place = screen.reel.latest(screen.playback.done, truth=screen.truth, of_threat=True)
+    return None if place is None else int(screen.reel.whose[place]), True
 
 
 def _captions(sheet: Sheet, box: Box, screen: Replay) -> None:
@@ -188,6 +187,6 @@ def briefly(reel: Reel) -> str:
 
 
 def _ends(reel: Reel) -> str:
-    stopped = sum(threat.outcome == "intercepted" for threat in reel.run.threats)
+    stopped = int(np.count_nonzero(reel.fates == FATES.index("intercepted")))
     leaks = len(reel.leaks)
     return f"{stopped:,} stopped, {f'{leaks:,} leaked' if leaks else 'none leaked'}"

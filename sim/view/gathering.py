@@ -12,7 +12,7 @@ def gather(spots: NDArray[np.float64], cell: float) -> list[tuple[Point, int]]:
     """Of every cell of the map with some of *spots* (n, 2) in it: their middle, and how many they are."""
     if not len(spots):
         return []
-    columns, rows = (spots // cell).astype(np.int64).T
+    columns, rows = (np.floor(spots[:, k] * (1 / cell)).astype(np.int64) for k in (0, 1))
     rows -= rows.min()
     width = int(rows.max()) + 1
     cells = (columns - columns.min()) * width + rows

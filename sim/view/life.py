@@ -75,9 +75,9 @@ def _line_of_life(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, i: int) -> 
     sheet.add(Line(((inner.x, y), (inner.right, y)), "track", max(2.0, 0.3 * s.unit)))
     if reel.appeared[i] < now.done:
         sheet.add(Line(((inner.x, y), (reached, y)), "faint", max(2.0, 0.3 * s.unit)))
-    for place in range(reel.appeared[i], min(now.done, len(reel.run.events))):
+    for place in reel.of_threat(i):
         event = reel.run.events[place]
-        mark = mark_of(reel, event) if event.threat == threat.id else None
+        mark = mark_of(reel, event) if place < now.done else None
         if mark and (now.truth or reel.detected[i] <= place or event.event == "landed"):
             sheet.add(Mark(across(event.time), y, 0.42 * s.small, *mark))
     y += 1.3 * s.small

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sim.view import gantt, life, words
 from sim.view.field import pips, rounds
 from sim.view.marks import colour_of
 from sim.view.queues import later
-from sim.view.reel import Reel
+from sim.view.reel import Places, Reel
 from sim.view.shapes import Box, Fill, Line, Mark
 from sim.view.sheet import Sheet
 from sim.view.snapshot import BatteryNow, Flying, Snapshot
@@ -108,7 +107,7 @@ def _batteries(sheet: Sheet, column: Column, reel: Reel, now: Snapshot, only: st
         row = column.row(sheet.s.row)
         if row is not None:
             sheet.words(row.x, row.cy, NO_DEFENCE, colour="faint", width=row.w)
-        in_air = now.air.in_order(reel.columns.by_landing).tolist()
+        in_air = now.air.in_order(reel.columns.by_landing)
         _queue(sheet, column, reel, now, in_air, "In the air, next to land first", "Nothing in the air")
     for battery in now.batteries:
         if only not in (None, battery.name):
@@ -214,13 +213,13 @@ def _queue(
     column: Column,
     reel: Reel,
     now: Snapshot,
-    waiting: Sequence[int],
+    waiting: Places,
     heading: str,
     empty: str = "No threat waits to be engaged",
 ) -> None:
     """The threats that wait, with their time to landing as a bar that shrinks."""
-    _note(sheet, column, heading if waiting else empty)
-    for i in waiting[:LONGEST_QUEUE]:
+    _note(sheet, column, heading if len(waiting) else empty)
+    for i in waiting[:LONGEST_QUEUE].tolist():
         row = column.row(1.45 * sheet.s.small)
         if row is not None:
             _waiting(sheet, row, reel, now, now.air.made(i))

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from sim import live
 from sim.scenario import Scenario
 from sim.scenario.attack import Schedule, Stream, Volley
 from sim.trace import Event, Run, Threat
 from sim.view.hand import Hand
+from sim.view.reel import Filmed, Reel, Track
 
 LONG = 3_000
 """Threats beyond which a run is long: it takes about a second."""
 
-PIECE = 2_000
+PIECE = 1_000
 """Rows that are read at a time, so that frames come between."""
 
-Parts = tuple[Run, list[bytes], list[bytes]]
+
+class Parts(NamedTuple):
+    """A run with its reel's index, its tables (and each battery's engagements) pickled in pieces."""
+
+    run: Filmed
+    events: list[bytes]
+    threats: list[bytes]
+    tracks: dict[str, tuple[Track, list[bytes]]]
 
 
 def expected(scenario: Scenario) -> float:
@@ -38,25 +48,41 @@ def _of(form: Volley | Stream | Schedule) -> float:
 
 
 def packed(scenario: Scenario, number: int) -> Parts:
-    """A replication, its tables pickled in pieces."""
+    """A replication, indexed, in pieces."""
     run = live.play(scenario, replication=number)
-    return replace(run, events=(), threats=()), _pieces(run.events), _pieces(run.threats)
+    reel = Reel(scenario, run)
+    bare = replace(run, events=(), threats=())
+    filmed = Filmed(**vars(bare), index=reel.indexed(), columns=reel.columns.indexed())
+    tracks = {
+        name: (replace(track, spans=[]), _pieces(tuple(track.spans))) for name, track in reel.tracks.items()
+    }
+    return Parts(filmed, _pieces(run.events), _pieces(run.threats), tracks)
 
 
 def _pieces(rows: tuple[object, ...]) -> list[bytes]:
     return [pickle.dumps(rows[k : k + PIECE]) for k in range(0, len(rows), PIECE)]
 
 
-def unpacked(parts: Parts) -> Run:
+def unpacked(parts: Parts) -> Filmed:
     """The run of `packed`, put together a piece at a time."""
-    run, some_events, some_threats = parts
     events: list[Event] = []
     threats: list[Threat] = []
-    for piece in some_events:
-        events += pickle.loads(piece)
-    for piece in some_threats:
-        threats += pickle.loads(piece)
-    return replace(run, events=tuple(events), threats=tuple(threats))
+    for rows, pieces in ((events, parts.events), (threats, parts.threats)):
+        for piece in pieces:
+            _add(rows, piece)  # type: ignore[arg-type]
+    tracks = {}
+    for name, (track, pieces) in parts.tracks.items():
+        tracks[name] = track
+        for piece in pieces:
+            _add(track.spans, piece)  # type: ignore[arg-type]
+    index = {**parts.run.index, "tracks": tracks}
+    return replace(parts.run, events=tuple(events), threats=tuple(threats), index=index)
+
+
+def _add(rows: list[object], piece: bytes) -> None:
+    rows += pickle.loads(piece)
+    # What is there stays: looking through all of it for garbage takes 100 ms, and stops every thread.
+    gc.freeze()
 
 
 class Elsewhere:

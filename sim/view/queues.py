@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.view.air import TICK, Air
+from sim.view.reel import Places
 
 
-def queue_of(air: Air, name: str) -> tuple[int, ...]:
+def queue_of(air: Air, name: str) -> Places:
     """Indices of the threats that battery *name* may engage, first choice first."""
-    return tuple(air.in_order(air.reel.columns.ranked(name), may_engage(air, name)).tolist())
+    return air.in_order(air.reel.columns.ranked(name), may_engage(air, name))
 
 
 def may_engage(air: Air, name: str) -> NDArray[np.bool_]:

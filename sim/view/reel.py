@@ -7,16 +7,16 @@ happen at one instant. Event j has happened where j < done.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario import Battery, Scenario
-from sim.trace import Event, Run
+from sim.trace import EVENTS, Event, Run
 from sim.view.columns import Columns
 from sim.view.drawn import Drawn
 
@@ -62,46 +62,110 @@ FATES = ("intercepted", "leak", "decoy", "harmless", "unresolved")
 """How a threat may end, for the eye: a decoy and a landing where nothing is do no harm."""
 
 
+KINDS = {name: k for k, name in enumerate(EVENTS)}
+"""The place of each kind of event among all."""
+
+HEAVY = ("run", "scenario", "drawn", "columns", "tracks", "spans_of", "_by_battery")
+"""What is not part of a reel's index: the run itself, and what is sent in pieces or made anew."""
+
+
+@dataclass(frozen=True)
+class Filmed(Run):
+    """A run with all that its reel worked out in another process."""
+
+    index: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    columns: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+
 class Reel:
     """One replication and its scenario, ready to be asked about any moment."""
 
     def __init__(self, scenario: Scenario, run: Run) -> None:
         self.scenario, self.run = scenario, run
+        if isinstance(run, Filmed):
+            vars(self).update(run.index)
+            return
         self.times = np.array([event.time for event in run.events], dtype=np.float64)
         """(events,) float64, time units, not decreasing."""
         self.index = {threat.id: i for i, threat in enumerate(run.threats)}
-        self.appeared = self._places("appeared")
-        self.detected = self._places("detected")
-        self.ended = np.minimum(self._places("intercepted"), self._places("landed"))
+        self.appeared = self._first("appeared")
+        self.detected = self._first("detected")
+        self.ended = np.minimum(self._first("intercepted"), self._first("landed"))
         """Each (threats,) int64: the event at which it happened, or NEVER."""
-        self.closed = self._closed()
+        self.closed = {name: self._closed(name) for name in self.batteries}
+        """Of each battery (threats,) int64: the event at which its window on a threat closed for good."""
         self.tracks = {name: self._track(name, battery) for name, battery in self.batteries.items()}
-        self.spans_of: dict[int, list[Span]] = {}
-        for span in sorted(span for track in self.tracks.values() for span in track.spans):
-            self.spans_of.setdefault(span.threat, []).append(span)
+
+    def indexed(self) -> dict[str, Any]:
+        """All that was worked out, but for what is HEAVY: arrays and short lists."""
+        for name, made in vars(Reel).items():
+            if isinstance(made, cached_property) and name not in HEAVY:
+                getattr(self, name)
+        return {name: value for name, value in vars(self).items() if name not in HEAVY}
 
     @property
     def batteries(self) -> dict[str, Battery]:
         return self.scenario.defence.batteries
 
-    def _places(self, name: str) -> Places:
-        """The place of the first event *name* of every threat."""
+    @cached_property
+    def kinds(self) -> NDArray[np.int8]:
+        """(events,) int8: what each is, as in KINDS."""
+        return np.array([KINDS[event.event] for event in self.run.events], dtype=np.int8)
+
+    @cached_property
+    def whose(self) -> Places:
+        """(events,) int64: the index of each event's threat, -1 where it has none."""
+        whose = (-1 if event.threat is None else self.index[event.threat] for event in self.run.events)
+        return np.fromiter(whose, dtype=np.int64, count=len(self.run.events))
+
+    def _first(self, kind: str) -> Places:
+        """The place of the first event of a kind of every threat."""
         found = np.full(len(self.run.threats), NEVER, dtype=np.int64)
-        for place, event in enumerate(self.run.events):
-            if event.event == name and event.threat is not None:
-                i = self.index[event.threat]
-                found[i] = min(found[i], place)
+        places = np.flatnonzero(self.kinds == KINDS[kind])[::-1]
+        found[self.whose[places]] = places
         return found
 
-    def _closed(self) -> dict[tuple[int, str | None], int]:
-        """The place at which a battery's window on a threat closed for good."""
-        closed: dict[tuple[int, str | None], int] = {}
-        for place, event in enumerate(self.run.events):
-            if event.threat is not None and event.event == "window_closed":
-                closed[self.index[event.threat], event.battery] = place
-            elif event.threat is not None and event.event == "window_opened":
-                closed.pop((self.index[event.threat], event.battery), None)
+    def _closed(self, battery: str) -> Places:
+        closed = np.full(len(self.run.threats), NEVER, dtype=np.int64)
+        for place, event in self._of(battery):
+            if event.threat is not None and event.event in ("window_closed", "window_opened"):
+                closed[self.index[event.threat]] = place if event.event == "window_closed" else NEVER
         return closed
+
+    @cached_property
+    def _by_threat(self) -> tuple[Places, Places]:
+        """The places of all events in the order of their threats, and where each threat's begin."""
+        order = np.argsort(self.whose, kind="stable")
+        return order, np.searchsorted(self.whose[order], np.arange(len(self.run.threats) + 1))
+
+    def of_threat(self, i: int) -> list[int]:
+        """The places of the events of threat *i*."""
+        order, begins = self._by_threat
+        found: list[int] = order[begins[i] : begins[i + 1]].tolist()
+        return found
+
+    @cached_property
+    def noticed(self) -> NDArray[np.bool_]:
+        """(events,): whether the defence notices each: landings, and what follows a detection."""
+        kinds, whose = self.kinds, self.whose
+        places = np.arange(len(whose))
+        after = (kinds != KINDS["appeared"]) & (np.append(self.detected, NEVER)[whose] <= places)
+        noticed: NDArray[np.bool_] = (whose < 0) | (kinds == KINDS["landed"]) | after
+        return noticed
+
+    def latest(self, done: int, *, truth: bool = True, back: int = 0, of_threat: bool = False) -> int | None:
+        """The place of the *back*-th last event of the first *done* that the onlooker may know of."""
+        block = 64
+        while done > 0:
+            first = max(0, done - block)
+            there = self.noticed[first:done] | truth
+            if of_threat:
+                there &= self.whose[first:done] >= 0
+            places = np.flatnonzero(there)
+            if len(places) > back:
+                return first + int(places[-1 - back])
+            done, back, block = first, back - len(places), 16 * block
+        return None
 
     def _of(self, battery: str | None) -> Iterator[tuple[int, Event]]:
         return iter(self._by_battery.get(battery, ()))
@@ -153,19 +217,32 @@ class Reel:
                 span = under_way.pop(key)
                 length = event.time - span.start
                 found.append(span._replace(ends=place, planned=length, result=event.event))
-        found += under_way.values()
-        return [span if span.result in WHOLE else self._with_length(span, found) for span in found]
+        return self._with_lengths([*found, *under_way.values()])
 
-    def _with_length(self, span: Span, all_of_battery: list[Span]) -> Span:
-        """An engagement that was broken off or did not end, with the length that was drawn for it."""
-        earlier = sum(one.threat == span.threat and one.begins < span.begins for one in all_of_battery)
-        number = self.run.threats[span.threat].id
-        return span._replace(planned=self.drawn.length(span.battery, number, earlier))
+    def _with_lengths(self, spans: list[Span]) -> list[Span]:
+        """One battery's engagements; those broken off or not over with the length that was drawn for them."""
+        tries: dict[int, int] = {}
+        lengths: dict[int, float] = {}
+        for span in sorted(spans, key=lambda span: span.begins):
+            earlier = tries.get(span.threat, 0)
+            tries[span.threat] = earlier + 1
+            if span.result not in WHOLE:
+                number = self.run.threats[span.threat].id
+                lengths[span.begins] = self.drawn.length(span.battery, number, earlier)
+        return [span._replace(planned=lengths.get(span.begins, span.planned)) for span in spans]
+
+    @cached_property
+    def spans_of(self) -> dict[int, list[Span]]:
+        """The engagements of each threat that has any, in their order."""
+        found: dict[int, list[Span]] = {}
+        for span in sorted(span for track in self.tracks.values() for span in track.spans):
+            found.setdefault(span.threat, []).append(span)
+        return found
 
     @cached_property
     def columns(self) -> Columns:
         """The threats and engagements as arrays."""
-        return Columns(self)
+        return Columns(self, self.run.columns if isinstance(self.run, Filmed) else {})
 
     @cached_property
     def drawn(self) -> Drawn:
@@ -209,9 +286,16 @@ class Reel:
         return order.astype(np.int64), self.ended[order]
 
     @cached_property
+    def endings(self) -> NDArray[np.int8]:
+        """(events,) int8: the place in FATES of how each event ends its threat, -1 where it does not."""
+        ending = np.isin(self.kinds, [KINDS["landed"], KINDS["intercepted"]])
+        return np.where(ending, np.append(self.fates, -1)[self.whose], -1).astype(np.int8)
+
+    @cached_property
     def leaks(self) -> list[int]:
         """The places of the landings that are leaks."""
-        return [j for j, event in enumerate(self.run.events) if self.fate_of(event) == "leak"]
+        found: list[int] = np.flatnonzero(self.endings == FATES.index("leak")).tolist()
+        return found
 
     @cached_property
     def shots(self) -> list[int]:
@@ -225,7 +309,8 @@ class Reel:
 
     def places_of(self, kind: str) -> list[int]:
         """The places of the events of one kind."""
-        return [j for j, event in enumerate(self.run.events) if event.event == kind]
+        found: list[int] = np.flatnonzero(self.kinds == KINDS[kind]).tolist()
+        return found
 
     def fate_of(self, event: Event) -> str | None:
         """How the event ends its threat, if it does."""

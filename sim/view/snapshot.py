@@ -18,14 +18,14 @@ __all__ = ["BatteryNow", "Flying", "Snapshot", "at", "harm", "known", "last_even
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BatteryNow:
-    """One battery. *busy* has an engagement or None per channel; *queue* is in order of choice."""
+    """One battery. *busy* has an engagement or None per channel; *queue* has indices in order of choice."""
 
     name: str
     busy: tuple[Span | None, ...]
     rounds: int | None
     capacity: int | None
     state: Literal["ready", "reloading", "broken down", "empty"]
-    queue: tuple[int, ...]
+    queue: Places
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,17 +103,10 @@ def _channels(number: int, under_way: list[Span]) -> list[Span | None]:
 
 def last_event(reel: Reel, done: int, *, truth: bool = True, back: int = 0) -> Event | None:
     """The *back*-th last event that has happened and that the onlooker may know of."""
-    for place in range(done - 1, -1, -1):
-        if truth or known(reel, place):
-            if not back:
-                return reel.run.events[place]
-            back -= 1
-    return None
+    place = reel.latest(done, truth=truth, back=back)
+    return None if place is None else reel.run.events[place]
 
 
 def known(reel: Reel, place: int) -> bool:
     """Whether the defence notices the event at *place*: landings, and what follows a detection."""
-    event = reel.run.events[place]
-    if event.threat is None or event.event == "landed":
-        return True
-    return event.event != "appeared" and bool(reel.detected[reel.index[event.threat]] <= place)
+    return bool(reel.noticed[place])

@@ -13,14 +13,16 @@ from sim.view import words
 from sim.view.air import Air
 from sim.view.layout import Sizes
 from sim.view.places import Taken, places
-from sim.view.reel import Places, Reel
+from sim.view.reel import FATES, Places, Reel
 from sim.view.shapes import Box, Point
 from sim.view.sheet import Measure, fitted
 from sim.view.snapshot import Snapshot
-from sim.view.ways import Way, along, spot, way
+from sim.view.ways import Curves, Way, along, curves, spot, way
 
 CROWD = 60
 """Spots in a zone; landings beyond share them."""
+
+LANDED = [FATES.index(fate) for fate in ("leak", "decoy", "harmless")]
 
 LONGEST_NAME = 0.3
 """Of a name on the map, as a share of the map's width."""
@@ -36,7 +38,7 @@ class Stage:
         self, reel: Reel, field: Box, s: Sizes, measure: Measure, now: Snapshot | None = None
     ) -> None:
         self.reel, self.field, self.s = reel, field, s
-        self._lands = np.array([threat.outcome == "landed" for threat in reel.run.threats], dtype=bool)
+        self._lands = np.isin(reel.fates, LANDED)
         self.places = places(reel.scenario, field, s)
         self.shown = {name: self._cut(name, measure) for name in (*self.places.zones, *self.places.batteries)}
         self.taken = Taken(6 * s.unit)
@@ -48,7 +50,7 @@ class Stage:
         self._rank = _ranks(reel)
         self.spots = cache(self._spots)
         self.way = cache(self._way)
-        self.ends = cache(self._ends)
+        self.curves = cache(self._curves)
         for x, y in self._signs(now) if now else ():
             self.taken.add(Box(x - s.sign, y - s.sign, 2 * s.sign, 2 * s.sign))
         self.battery_labels = {name: self._battery_label(name, measure) for name in self.places.batteries}
@@ -118,22 +120,20 @@ class Stage:
         """Where many threats are, (n, 2) in pixels: the same as their ways tell, without making any."""
         if not len(indices):
             return np.empty((0, 2))
-        edge = self.field.inset(0.8 * self.s.sign)
-        numbers = self.reel.columns.ids[indices]
-        return along(edge, numbers, self.ends(air.truth)[indices], air.shares(indices))
+        return along(self.curves(air.truth), indices, air.shares(indices))
 
-    def _ends(self, truth: bool) -> NDArray[np.float64]:
-        """Where every threat's way ends, (threats, 2): in its zone, or in the one that is foreseen."""
+    def _curves(self, truth: bool) -> Curves:
+        """The ways of all threats: each to its zone, or to the one that is foreseen."""
         zones = self.reel.zones if truth else self.reel.columns.foreseen
-        ranks, ends = np.array(self._rank, dtype=np.int64), np.empty((len(zones), 2))
+        ranks, ends = self._rank, np.empty((len(zones), 2))
         for z, name in enumerate(self.reel.scenario.zones):
             there, spots = zones == z, np.array(self.spots(name))
             ends[there] = spots[ranks[there] % len(spots)]
-        return ends
+        return curves(self.field.inset(0.8 * self.s.sign), self.reel.columns.ids, ends)
 
     def _end(self, index: int, zone: str) -> Point:
         spots = self.spots(zone)
-        return spots[self._rank[index] % len(spots)]
+        return spots[int(self._rank[index]) % len(spots)]
 
     def _spots(self, zone: str) -> list[Point]:
         """Where threats land in a zone, beside the batteries that stand in it."""
@@ -166,11 +166,10 @@ def _beside(x: float, y: float, r: float, wide: float, high: float, far: float, 
     return Box(across - wide / 2, down - high / 2, wide, high)
 
 
-def _ranks(reel: Reel) -> list[int]:
-    """Of each threat: its number among those that head for the same zone, from 0."""
-    so_far = [0] * len(reel.scenario.zones)
-    ranks = []
-    for zone in reel.zones:
-        ranks.append(so_far[zone])
-        so_far[zone] += 1
+def _ranks(reel: Reel) -> Places:
+    """Of each threat, (threats,) int64: its number among those that head for the same zone, from 0."""
+    ranks = np.empty(len(reel.zones), dtype=np.int64)
+    for zone in range(len(reel.scenario.zones)):
+        there = np.flatnonzero(reel.zones == zone)
+        ranks[there] = np.arange(len(there))
     return ranks

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.view import words
-from sim.view.marks import FATE_FORMS, mark_of
+from sim.view.marks import FATE_FORMS, FORMS
 from sim.view.player import SPEEDS, Playback
-from sim.view.reel import Reel
+from sim.view.reel import FATES, KINDS, Reel
 from sim.view.shapes import Box, Dial, Fill, Line, Mark
 from sim.view.sheet import Sheet
 
@@ -91,14 +92,18 @@ class Scrub:
         """Where *time* lies on the bar."""
         return self.inner.x + self.inner.w * min(1.0, max(0.0, time / max(self.reel.run.end, 1e-9)))
 
+    def _all_across(self) -> NDArray[np.float64]:
+        """Where every event lies, (events,): as `across` tells of one."""
+        share = self.reel.times / max(self.reel.run.end, 1e-9)
+        return self.inner.x + self.inner.w * np.clip(share, 0.0, 1.0)
+
     def _outcomes(self) -> Iterable[tuple[float, Fill | Mark]]:
         """Endings of threats, above the track: marks, or where they would not fit, stacked bars."""
         r = 0.2 * self.box.h
-        found = [
-            (self.across(event.time), fate)
-            for event in self.reel.run.events
-            if (fate := self.reel.fate_of(event)) is not None
-        ]
+        endings = self.reel.endings
+        places = np.flatnonzero(endings >= 0)
+        across = self._all_across()[places].tolist()
+        found = [(x, FATES[fate]) for x, fate in zip(across, endings[places].tolist(), strict=True)]
         y = self.box.y + 0.24 * self.box.h
         if len(found) * 1.9 * r > 0.8 * self.inner.w:
             return self._stacks(found)
@@ -128,15 +133,14 @@ class Scrub:
         """What else happened, below the track; one mark where several would cover each other."""
         r = 0.15 * self.box.h
         y = self.box.y + 0.84 * self.box.h
-        last = -1e9
-        for event in self.reel.run.events:
-            mark = mark_of(self.reel, event)
-            if mark is None or event.event in ("landed", "intercepted"):
-                continue
-            x = self.across(event.time)
-            if x - last >= 1.5 * r:
-                yield x, Mark(x, y, r, *mark)
-                last = x
+        marked = [KINDS[kind] for kind in FORMS if kind not in ("landed", "intercepted")]
+        places = np.flatnonzero(np.isin(self.reel.kinds, marked))
+        across = self._all_across()[places]
+        k = 0
+        while k < len(places):
+            x, event = float(across[k]), self.reel.run.events[places[k]]
+            yield x, Mark(x, y, r, *FORMS[event.event])
+            k = max(k + 1, int(np.searchsorted(across, x + 1.5 * r)))
 
     def draw(self, sheet: Sheet, now: Playback) -> None:
         """The track, how far we are, the marks and the handle."""

@@ -56,10 +56,12 @@ def entry(box: Box, number: int) -> Point:
     return box.right, box.y + along - side - box.w
 
 
-def along(
-    box: Box, numbers: NDArray[np.int64], ends: NDArray[np.float64], shares: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Where many threats are on their ways: `way(box, number, end).at(share)` of each, shape (n, 2)."""
+Curves = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+"""Of many ways, each (n, 2): the start, and what a share and its square add to it."""
+
+
+def curves(box: Box, numbers: NDArray[np.int64], ends: NDArray[np.float64]) -> Curves:
+    """`way(box, number, end)` of many threats."""
     side = 0.72 * box.h
     far = (0.31 + numbers * GOLDEN) % 1.0 * (2 * side + box.w)
     left, above = far < side, far < side + box.w
@@ -67,9 +69,19 @@ def along(
     y = np.where(left, box.y + side - far, np.where(above, box.y, box.y + far - side - box.w))
     rise = BEND * np.hypot(ends[:, 0] - x, ends[:, 1] - y)
     bow_x, bow_y = (x + ends[:, 0]) / 2, np.maximum(box.y, (y + ends[:, 1]) / 2 - rise)
-    back = 1 - shares
-    a, b, c = back * back, 2 * back * shares, shares * shares
-    return np.stack((a * x + b * bow_x + c * ends[:, 0], a * y + b * bow_y + c * ends[:, 1]), axis=1)
+    starts, bows = np.stack((x, y), axis=1), np.stack((bow_x, bow_y), axis=1)
+    return starts, 2 * (bows - starts), starts - 2 * bows + ends
+
+
+def along(ways: Curves, which: NDArray[np.int64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where those *which* are after *shares* of their ways, shape (n, 2), as `Way.at` tells of one."""
+    starts, slopes, bends = (each[which] for each in ways)
+    share = shares[:, None]
+    bends *= share
+    bends += slopes
+    bends *= share
+    bends += starts
+    return bends
 
 
 def spot(centre: Point, radius: float, rank: int, of: int) -> Point:

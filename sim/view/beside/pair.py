@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.trace import Event, Run
 from sim.view import words
@@ -60,6 +61,12 @@ class Pair(Reel):
         """How the event ends its threat, if it does."""
         fates = (side.fate_of(event) for side in self.sides if _ends(side, event))
         return next(fates, None)
+
+    @cached_property
+    def endings(self) -> NDArray[np.int8]:
+        """(events,) int8: the place in FATES of how each event ends its threat, -1 where it does not."""
+        fates = map(self.fate_of, self.run.events)
+        return np.array([-1 if fate is None else FATES.index(fate) for fate in fates], dtype=np.int8)
 
     @cached_property
     def others(self) -> list[Other]:

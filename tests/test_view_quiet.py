@@ -120,6 +120,12 @@ attack: [{schedule: {threat: plain, at: [0, 1]}}]
 """
 
 
+def test_where_one_writes_the_help_names_keys_that_are_no_letters() -> None:
+    texts = gallery().keys("f1").texts
+    assert ("F2" in texts, "F8" in texts, "T" in texts, "U" in texts) == (True, True, False, False)
+    assert "F8" in gallery().keys("f10").texts
+
+
 def test_a_path_opens_a_file(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(SOUND)
     null = gallery()

@@ -99,7 +99,7 @@ class App:
         """What the keyboard does now."""
         screen = self.screen
         open_doors = tuple(each.control for each in doors(screen.name)) if screen.visit() else ()
-        return Table(screen.controls, open_doors)
+        return Table(screen.controls, open_doors, bool(screen.writes))
 
     @property
     def overlaid(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sim.view.shapes import Value
@@ -77,6 +77,16 @@ class Table:
             if control.command == command and control.value in (value, None):
                 return f"{control.words[0].upper()}{control.words[1:]} ({shown(control.keys[0])})"
         return ""
+
+    def key(self, command: str, value: Value = None) -> str:
+        """The key that does it, as it is written on a keyboard; empty without one."""
+        there = (each for each in self if (each.command, each.value) == (command, value))
+        return next((shown(each.keys[0]) for each in there), "")
+
+
+def _beside_letters(control: Control) -> Control:
+    """The same with the keys first that are no letters."""
+    return replace(control, keys=tuple(sorted(control.keys, key=lambda key: len(key) == 1 and key.isalpha())))
 
 
 NAMES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.view.controls import Table, shown
+from sim.view.controls import Table
 from sim.view.doors import Door
 from sim.view.shapes import Box, Fill, Value, Veil
 from sim.view.sheet import Sheet
@@ -63,7 +63,7 @@ def _row(sheet: Sheet, box: Box, door: Door, size: float) -> None:
     inner = box.inset(1.2 * s.unit, 0)
     face = 0.3 * inner.w
     sheet.words(inner.x, inner.cy, door.face, size=size, bold=True, width=face)
-    key = shown(door.keys[0])
+    key = sheet.table.key("door", door.name)
     cap = sheet.words(inner.right, inner.cy, key, size=size, colour="faint", anchor="right")
     room = inner.w - face - cap - 2 * s.unit
     sheet.words(inner.x + face + s.unit, inner.cy, door.words, size=min(size, s.small), width=room)

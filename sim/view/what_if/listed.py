@@ -59,7 +59,7 @@ def draw(
     whole = rows[-1].top + rows[-1].high if rows else 0.0
     most = max(0.0, whole - box.h)
     offset = min(max(0.0, _following(sheet, rows, box.h, offset) if follow else offset), most)
-    dial = Dial(offset, 0.0, most, 0.0, page=0.8 * box.h, upright=True)
+    dial = Dial(offset, 0.0, most, 3 * 1.3 * s.body, page=0.8 * box.h, upright=True)
     sheet.target(box, name="list", turns=dial, focusable=False)
     sheet.add(Clip(box))
     rail = 1.8 * s.unit if most else 0.0

@@ -47,13 +47,20 @@ MOVING = (Control("focus", ("down",), "", 1), Control("focus", ("up",), "", -1))
 
 
 class Table:
-    """The controls of one screen: its own groups first, then what is shared by all."""
+    """The controls of one screen: its own groups first, then what is shared by all.
 
-    def __init__(self, own: Groups, doors: tuple[Control, ...] = ()) -> None:
+    Where one *writes*, letters are words: the key that is named for a control is another of its keys.
+    """
+
+    def __init__(self, own: Groups, doors: tuple[Control, ...] = (), writes: bool = False) -> None:
         self.doors = doors
         first = {name: group for name, group in own.items() if name != "Look"}
         groups = {**first, "Go to": doors, "Look": (*own.get("Look", ()), *LOOK), "Anywhere": ANYWHERE}
-        self.groups: Groups = {name: group for name, group in groups.items() if group}
+        self.groups: Groups = {
+            name: tuple(_beside_letters(each) for each in group) if writes else group
+            for name, group in groups.items()
+            if group
+        }
 
     def __iter__(self) -> Iterator[Control]:
         return (control for group in self.groups.values() for control in group)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.view import field
 from sim.view.theme import THEMES, Theme
 
 # --- colours ---
@@ -43,3 +44,13 @@ def test_words_stand_out(theme: Theme, ink: str, ground: str) -> None:
 def test_signs_stand_out_or_have_an_outline(theme: Theme, role: str) -> None:
     drawn = "outline" if role in theme.outlined else role
     assert min(contrast(theme[drawn], theme[ground]) for ground in ("map", "panel", "background")) >= 3
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
+def test_what_was_stopped_can_be_told_from_the_ground(theme: Theme) -> None:
+    assert contrast(theme.mix("intercepted", field.STOPPED), theme["map"]) >= 2.9
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
+def test_the_faint_words_of_a_line_that_is_pointed_at_stand_out(theme: Theme) -> None:
+    assert contrast(theme["faint"], theme["pressed"]) >= 4.5

@@ -26,6 +26,9 @@ REMEMBERED = 90
 FADE = 0.3
 """Seconds in which a mark appears while the replay plays."""
 
+STOPPED = 0.9
+"""Opacity of what was stopped: it steps back, and can still be told from the ground (3 to 1)."""
+
 TAIL = 0.07
 """The part of its way that a threat draws behind it."""
 
@@ -55,6 +58,7 @@ def draw(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
     _engagements(sheet, stage, now)
     for battery in now.batteries:
         _battery(sheet, stage, battery, looks.battery == battery.name)
+    _ended(sheet, stage, now, looks, above=True)
     _threats(sheet, stage, now, looks)
     _names(sheet, stage, now)
     sheet.add(Clip(None))
@@ -168,18 +172,20 @@ def rounds(sheet: Sheet, box: Box, left: int, capacity: int, size: float) -> Non
 # --- what moves ---
 
 
-def _ended(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
+def _ended(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks, *, above: bool = False) -> None:
+    """Where threats ended; *above* the batteries the chosen one once more, for a card may hide it."""
     r = radius(sheet)
-    for i in now.ended[-REMEMBERED:]:
+    chosen = () if looks.chosen is None or looks.chosen not in now.ended else (looks.chosen,)
+    for i in chosen if above else now.ended[-REMEMBERED:]:
         fate = FATES[stage.reel.fates[i]]
         threat = stage.reel.run.threats[int(i)]
         age = (now.time - (threat.ended or 0.0)) / (FADE * looks.rate) if looks.rate else 1.0
         alpha = min(1.0, max(0.0, age))
         x, y = stage.ended_at(int(i))
         form = FATE_FORMS[fate]
-        sheet.add(Mark(x, y, 0.9 * r, form, fate, alpha=alpha * (0.62 if form == "intercepted" else 1.0)))
+        sheet.add(Mark(x, y, 0.9 * r, form, fate, alpha=alpha * (STOPPED if form == "intercepted" else 1.0)))
         if looks.chosen == i:
-            sheet.add(Mark(x, y, 1.7 * r, "chosen", "chosen"))
+            _ring(sheet, x, y, r)
         sheet.add(_handle(x, y, r, threat.id))
 
 
@@ -240,8 +246,13 @@ def _threat(sheet: Sheet, stage: Stage, one: Flying, spot: Point, looks: Looks) 
         _tail(sheet, stage.way(one.index, one.zone), one.share, colour)
     sheet.add(Mark(x, y, r, one.status, colour, one.progress))
     if looks.chosen == one.index:
-        sheet.add(Mark(x, y, 1.7 * r, "chosen", "chosen"))
+        _ring(sheet, x, y, r)
     sheet.add(_handle(x, y, r, one.threat.id))
+
+
+def _ring(sheet: Sheet, x: float, y: float, r: float) -> None:
+    """Around what is chosen: blue, with a rim that stands out from any ground."""
+    sheet.add(Mark(x, y, 1.88 * r, "rim", "text"), Mark(x, y, 1.7 * r, "chosen", "chosen"))
 
 
 def _tail(sheet: Sheet, way: Way, share: float, colour: str) -> None:

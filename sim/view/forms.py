@@ -122,6 +122,10 @@ def _chosen(_: float, grow: float) -> Outline:
     return [ring(1.0, 0.14 + 2 * grow)]
 
 
+def _rim(_: float, grow: float) -> Outline:
+    return [ring(1.0, 0.07 + 2 * grow)]
+
+
 def _play(_: float, grow: float) -> Outline:
     return _solid(((-0.5, -0.8), (0.8, 0), (-0.5, 0.8)), grow)
 
@@ -202,6 +206,7 @@ FORMS: dict[str, Callable[[float, float], Outline]] = {
     "framed": _framed,
     "siren": _siren,
     "chosen": _chosen,
+    "rim": _rim,
     "play": _play,
     "pause": _pause,
     "step": _step,

@@ -89,6 +89,7 @@ def draw(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, name: str) -> None:
 
 def _spans(sheet: Sheet, reel: Reel, axis: Axis, now: Snapshot, spans: list[Span], row: Box) -> None:
     s = sheet.s
+    ends: list[Mark] = []
     for span in spans:
         end = reel.run.events[span.ends].time if span.ends < len(reel.run.events) else reel.run.end
         if span.start > axis.last or end < axis.first:
@@ -105,11 +106,18 @@ def _spans(sheet: Sheet, reel: Reel, axis: Axis, now: Snapshot, spans: list[Span
             sheet.add(Fill(ahead, "track", min(0.4 * s.unit, ahead.w / 2)))
         if over and span.result in ENDS and axis.first <= end <= axis.last:
             form, colour = ENDS[span.result]
-            sheet.add(Mark(axis.at(end), row.cy, 0.3 * row.h, form, colour))
+            ends.append(Mark(right - 0.34 * row.h, row.cy, 0.27 * row.h, form, colour))
         number = str(reel.run.threats[span.threat].id)
-        if begun and sheet.measure(number, s.small, False) + s.unit < right - left and row.h > 0.8 * s.small:
+        right -= 0.66 * row.h if over else 0.0
+        if (
+            begun
+            and sheet.measure(number, s.small, False) + 0.3 * s.unit < right - left
+            and row.h > 0.8 * s.small
+        ):
             ink = "on_siren"
             sheet.words((left + right) / 2, row.cy, number, size=s.small, colour=ink, anchor="centre")
+    for mark in ends:  # on a ground of their own: on the bars they could not be told
+        sheet.add(Mark(mark.x, mark.y, 0.5 * row.h, "shot", "panel"), mark)
 
 
 def _outages(sheet: Sheet, reel: Reel, axis: Axis, now: Snapshot, name: str, bottom: float) -> None:

@@ -27,7 +27,7 @@ TRANSPORT = (
 RANK = ("leak", "decoy", "harmless", "intercepted")
 """Fates in the order in which they are stacked, the lowest first."""
 
-AHEAD = 0.45
+AHEAD = 0.7
 """Opacity of what has not happened yet."""
 
 

@@ -20,6 +20,7 @@ from sim.view.beside.forked import rows_of as forked_rows
 from sim.view.beside.pair import Pair
 from sim.view.crowd import Crowd, Sample
 from sim.view.difference import on_common_draws, signed
+from sim.view.inputs import Press, Release
 from sim.view.null import Null
 from sim.view.reel import Reel
 from sim.view.replay import Replay
@@ -116,6 +117,31 @@ def test_the_threat_chosen_in_the_replay_is_chosen_here():
     assert null.keys("c").app.screen.chosen == 1
 
 
+def test_the_next_run_of_both_by_key_or_mouse():
+    by_keys, by_mouse = beside("shift+tab", "n", "n", "p"), beside().click("replication 1")
+    assert (by_keys.app.screen.number, by_mouse.app.screen.number) == (2, 2)
+    assert by_mouse.click("replication -1").app.screen.number == 1
+
+
+def test_a_click_on_how_many_fare_otherwise_goes_to_the_next_of_them():
+    screen = beside().click("other 1").app.screen
+    assert (screen.chosen, screen.playback.time) == (4, 6.0)
+
+
+@pytest.mark.parametrize("door", [("keys", "c", "tab", "right"), ("click", "menu", "door beside", "value +")])
+def test_from_a_replay_by_keys_or_mouse_alone(door: tuple[str, ...]):
+    null = Null(Replay(visit().source))
+    for name in door[1:]:
+        getattr(null, door[0])(name)
+    assert {"as it is", "one more channel", "1 threat of this run fares otherwise"} <= set(null.texts)
+
+
+def test_the_numbers_are_turned_and_undone_by_mouse():
+    null = Null(Beside(visit())).click("number 1").click("number -1").click("value +")
+    assert null.app.screen.right.variant.moved == {CHANNELS: 2}
+    assert null.click("undo").app.screen.right.variant.moved == {}
+
+
 def test_every_number_can_be_undone():
     screen = beside("o").app.screen
     assert (screen.others, screen.labels[1]) == ([], "the same")
@@ -176,6 +202,23 @@ def test_before_the_fork_both_sides_show_one_run():
 def test_a_fork_can_be_moved_to_the_present_moment():
     screen = Null(Fork(visit())).click("value +").keys("1", "0", "enter", "h").app.screen
     assert (screen.fork_at, screen.others) == (10.0, [])
+
+
+def test_from_a_replay_at_any_moment_by_keys_alone():
+    null = Null(Replay(visit().source)).keys("4", "enter", "h", "tab", "right")
+    two = null.app.screen.pair
+    assert (two.forked, [len(side.leaks) for side in two.sides]) == (4.0, [1, 0])
+    assert {"as it is", "one more channel from 4.0 on"} <= set(null.texts)
+
+
+def test_from_a_replay_at_any_moment_by_mouse_alone():
+    null = Null(Replay(visit().source)).click("step 1").click("step 1")
+    time = null.app.screen.playback.time
+    null.click("menu").click("door fork").click("value +")
+    assert (null.app.screen.fork_at, null.app.screen.changed) == (time, "one more channel from 0.0 on")
+    dial = null.target("scrub")
+    null.take(Press(dial.box.cx, dial.box.cy), Release()).click("here")
+    assert null.app.screen.fork_at == null.app.screen.playback.time > 4
 
 
 def test_only_what_can_change_in_mid_run_is_offered():

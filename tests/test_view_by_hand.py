@@ -15,6 +15,7 @@ from sim.view.files import source_of
 from sim.view.gallery import Gallery
 from sim.view.null import Null
 from sim.view.opening import make_app
+from sim.view.replay import Replay
 from sim.view.screen import Visit
 from watching import SIZES
 
@@ -68,6 +69,19 @@ def test_a_click_on_a_card_decides() -> None:
 
 def test_a_click_on_the_map_decides() -> None:
     assert engaged(playing().click("threat 3")) == [3]
+
+
+@pytest.mark.parametrize("door", [("keys", "u"), ("click", "menu", "door by_hand")])
+def test_from_a_replay_to_the_end_by_keys_or_mouse_alone(door: tuple[str, ...]) -> None:
+    null = Null(Replay(source_of(three())))
+    do = getattr(null, door[0])
+    for name in door[1:]:
+        do(name)
+    for _ in range(9):
+        if not null.app.screen.finished:  # type: ignore[attr-defined]
+            do("cards" if door[0] == "click" else "enter")
+    assert any(words.startswith("Your place: ") for words in null.texts)
+    assert {OURS, "random order"} <= set(null.texts)
 
 
 def test_what_is_no_candidate_cannot_be_taken() -> None:

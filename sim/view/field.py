@@ -47,8 +47,8 @@ class Looks:
     named: frozenset[int] = frozenset()
 
 
-def draw(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
-    """Draw the map at one moment."""
+def draw(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> Taken:
+    """Draw the map at one moment; returns the places at which there is something."""
     field, unit = stage.field, sheet.s.unit
     sheet.add(Fill(field, "map", radius=unit, edge="line", edge_width=max(1.0, unit / 8)))
     sheet.add(Clip(field.inset(max(1.0, unit / 8))))
@@ -59,11 +59,12 @@ def draw(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
     for battery in now.batteries:
         _battery(sheet, stage, battery, looks.battery == battery.name)
     _ended(sheet, stage, now, looks, above=True)
-    _threats(sheet, stage, now, looks)
+    taken = _threats(sheet, stage, now, looks)
     _names(sheet, stage, now)
     sheet.add(Clip(None))
     corner = stage.made_up
     sheet.words(corner.x, corner.cy, words.MADE_UP, size=sheet.s.small, colour="faint")
+    return taken
 
 
 def radius(sheet: Sheet) -> float:
@@ -215,7 +216,8 @@ def _engagements(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
             sheet.add(Line(((box.cx, box.cy), (x, y)), "engaged", width, 0.75))
 
 
-def _threats(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
+def _threats(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> Taken:
+    """The threats in the air and their numbers; returns what is taken then."""
     ones, hidden = now.air.foremost(MOST, looks.chosen)
     shown = [(one, stage.way(one.index, one.zone).at(one.share)) for one in ones]
     gathered = gather(stage.positions(now.air, hidden), stage.field.h / 2.5)
@@ -237,6 +239,7 @@ def _threats(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> None:
         _label(sheet, taken, stage.field, one.threat.id, spot, always, from_right)
     for (x, y), more in gathered:
         _more(sheet, taken, stage.field, x, y, more)
+    return taken
 
 
 def _threat(sheet: Sheet, stage: Stage, one: Flying, spot: Point, looks: Looks) -> None:

@@ -156,6 +156,19 @@ def _down(_: float, grow: float) -> Outline:
     return [_longer((-0.6, -0.3), (0, 0.3), 0.24, grow), _longer((0, 0.3), (0.6, -0.3), 0.24, grow)]
 
 
+def _fork(_: float, grow: float) -> Outline:
+    """One way that becomes two."""
+    strokes = (((-0.85, 0.0), (-0.2, 0.0)), ((-0.2, 0.0), (0.3, -0.55)), ((-0.2, 0.0), (0.3, 0.55)))
+    ends = (((0.25, -0.55), (0.85, -0.55)), ((0.25, 0.55), (0.85, 0.55)))
+    return [_longer(a, b, 0.22, grow) for a, b in (*strokes, *ends)]
+
+
+def _undo(_: float, grow: float) -> Outline:
+    """An arrow that turns back."""
+    head: Polygon = ((-0.9, -0.3), (-0.2, -0.8), (-0.2, 0.2))
+    return [ring(0.5, 0.22 + 2 * grow, -pi / 2, pi / 2 + 0.6), *_solid(head, grow)]
+
+
 def _theme(_: float, grow: float) -> Outline:
     return [ring(0.78, 0.18 + 2 * grow), arc(0.78, pi / 2, 3 * pi / 2)]
 
@@ -217,6 +230,8 @@ FORMS: dict[str, Callable[[float, float], Outline]] = {
     "previous": _mirrored(_chevron),
     "down": _down,
     "up": lambda share, grow: [tuple((x, -y) for x, y in polygon) for polygon in _down(share, grow)],
+    "fork": _fork,
+    "undo": _undo,
     "theme": _theme,
     "full_screen": _corners,
     "gallery": _tiles,

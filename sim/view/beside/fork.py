@@ -23,6 +23,7 @@ class Fork(Beside):
 
     name = "fork"
     about = "from here on"
+    extras: ClassVar[tuple[tuple[str, str], ...]] = (("fork", "here"), *Beside.extras)
     controls: ClassVar[Groups] = {
         **Beside.controls,
         "Fork": (Control("here", ("h",), "change it from this moment on"),),
@@ -69,9 +70,10 @@ class Fork(Beside):
         """From the fork on."""
         return f" from {self._told_time()} on"
 
-    def headline(self) -> str:
+    def headline(self, *, brief: bool = False) -> str:
         """From when on, and what."""
-        return f"From {self._told_time()} {self.model.time_unit} on, change"
+        time = self._told_time()
+        return f"From {time} on" if brief else f"From {time} {self.model.time_unit} on, change"
 
     def _told_time(self) -> str:
         """The moment of the fork, in words."""

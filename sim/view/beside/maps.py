@@ -88,10 +88,10 @@ def _side(
     _head(sheet, head, looks.labels[side], now)
     stage = stages.of(reel, ground, sheet, (id(pair), s))
     chosen = reel.index.get(looks.chosen) if looks.chosen is not None else None
-    framed = _framed(sheet, stage, now, others, looks)
-    named = frozenset(reel.index[one.number] for one, _, told in framed if told)
-    field.draw(sheet, stage, now, field.Looks(chosen, looks.rate, sheet.settings.calm, named=named))
-    _frames(sheet, stage, side, framed)
+    seen = _seen(stage, now, others)
+    named = frozenset(reel.index[one.number] for one, _ in seen)
+    taken = field.draw(sheet, stage, now, field.Looks(chosen, looks.rate, sheet.settings.calm, named=named))
+    _frames(sheet, stage, taken, side, seen, looks)
     event = last_event(reel, done)
     if event is not None:
         time = words.time(event.time, pair.run.end)
@@ -116,32 +116,11 @@ def _head(sheet: Sheet, box: Box, label: str, now: Snapshot) -> None:
     sheet.words(box.x, box.cy, label, size=s.small, bold=True, width=max(0.0, x - box.x))
 
 
-def _framed(
-    sheet: Sheet, stage: Stage, now: Snapshot, others: list[Other], looks: Looks
-) -> list[tuple[Other, Point, bool]]:
-    """The threats that fare otherwise and are to be seen, where, and whether there is room for a word."""
+def _seen(stage: Stage, now: Snapshot, others: list[Other]) -> list[tuple[Other, Point]]:
+    """The threats that fare otherwise and are to be seen, and where."""
     flying = {one.index: one for one in now.flying}
-    index = stage.reel.index
-    seen = [(one, spot) for one in others if (spot := _spot(stage, now, flying, index[one.number]))]
-    roomy = min(LABELLED, int(stage.field.w / (5 * sheet.s.small)))
-    return [(one, spot, len(seen) <= roomy or looks.chosen == one.number) for one, spot in seen]
-
-
-def _frames(sheet: Sheet, stage: Stage, side: int, framed: list[tuple[Other, Point, bool]]) -> None:
-    """A square frame around each threat that fares otherwise, with what becomes of it here."""
-    r = field.radius(sheet)
-    taken = Taken(6 * sheet.s.unit)
-    labels = (*stage.battery_labels.values(), *stage.zone_labels.values(), stage.made_up)
-    for box in (*stage.places.batteries.values(), *labels):
-        taken.add(box)
-    for _, (x, y), _ in framed:
-        taken.add(Box(x - 1.6 * r, y - 1.6 * r, 3.2 * r, 3.2 * r))
-    for one, (x, y), told in framed:
-        fate = one.fates[side]
-        colour = "text" if fate == "unresolved" else fate
-        sheet.add(Mark(x, y, 2.5 * r, "framed", colour))
-        if told:
-            _word(sheet, taken, stage.field, (x, y), f"{one.number}: {FATE_WORDS[fate]}", 2.2 * r)
+    spots = ((one, _spot(stage, now, flying, stage.reel.index[one.number])) for one in others)
+    return [(one, spot) for one, spot in spots if spot is not None]
 
 
 def _spot(stage: Stage, now: Snapshot, flying: dict[int, Flying], i: int) -> Point | None:
@@ -151,15 +130,31 @@ def _spot(stage: Stage, now: Snapshot, flying: dict[int, Flying], i: int) -> Poi
     return stage.ended_at(i) if stage.reel.ended[i] < now.done else None
 
 
-def _word(sheet: Sheet, taken: Taken, ground: Box, spot: Point, words_: str, away: float) -> None:
-    s, (x, y) = sheet.s, spot
+def _frames(
+    sheet: Sheet, stage: Stage, taken: Taken, side: int, seen: list[tuple[Other, Point]], looks: Looks
+) -> None:
+    """A square frame around each threat that fares otherwise, with what becomes of it here."""
+    r = field.radius(sheet)
+    roomy = len(seen) <= min(LABELLED, int(stage.field.w / (5 * sheet.s.small)))
+    for one, (x, y) in seen:
+        fate = one.fates[side]
+        taken.add(Box(x - 1.6 * r, y - 1.6 * r, 3.2 * r, 3.2 * r))
+        sheet.add(Mark(x, y, 2.5 * r, "framed", "text" if fate == "unresolved" else fate))
+    for one, spot in seen:
+        number, chosen = str(one.number), looks.chosen == one.number
+        whole = f"{number}: {FATE_WORDS[one.fates[side]]}"
+        if chosen or not (roomy and _written(sheet, taken, stage.field, spot, whole, 0.05)):
+            _written(sheet, taken, stage.field, spot, *((whole, 9.0) if chosen else (number, 0.3)))
+
+
+def _written(sheet: Sheet, taken: Taken, ground: Box, spot: Point, words_: str, most: float) -> bool:
+    """Write around a frame where words cover least; whether that is below *most* (1: their own size)."""
+    s, (x, y), away = sheet.s, spot, 2.2 * field.radius(sheet)
     wide, high = sheet.measure(words_, s.small, True), 1.1 * s.small
-    choices = (
-        Box(x - wide / 2, y - away - high, wide, high),
-        Box(x - wide / 2, y + away, wide, high),
-        Box(x + away, y - high / 2, wide, high),
-        Box(x - away - wide, y - high / 2, wide, high),
-    )
-    box = taken.place([each for each in choices if ground.covers(each)])
+    rows = y - away - high, y + away
+    boxes = [Box(left, top, wide, high) for left in (x - wide / 2, x - away, x + away - wide) for top in rows]
+    boxes += [Box(left, y - high / 2, wide, high) for left in (x + away, x - away - wide)]
+    box = taken.place(filter(ground.covers, boxes), most * wide * high)
     if box is not None:
         sheet.add(Text(box.x, box.cy, words_, s.small, bold=True, halo="map"))
+    return box is not None

@@ -32,6 +32,21 @@ def draw(sheet: Sheet, box: Box, screen: Beside) -> None:
     _difference(sheet, right, screen)
 
 
+def _turning(command: str) -> tuple[tuple[str, str, Value], ...]:
+    """The faces, commands and values of two buttons: the one before and the next."""
+    return ("previous", command, -1), ("next", command, 1)
+
+
+def _icons(sheet: Sheet, right: float, y: float, faces: Sequence[tuple[str, str, Value]]) -> float:
+    """Small buttons that end at *right*; returns where words before them have to end."""
+    side, gap = 1.75 * sheet.s.small, 0.4 * sheet.s.unit
+    x = right - len(faces) * (side + gap)
+    for place, (face, command, value) in enumerate(faces):
+        box = Box(x + gap + place * (side + gap), y, side, side)
+        sheet.button(box, face, command, value, says=sheet.hint(command, value), icon=True)
+    return x
+
+
 # --- the number that is changed ---
 
 
@@ -44,11 +59,10 @@ def _number(sheet: Sheet, box: Box, screen: Beside) -> float:
         )
     line, high = 1.75 * s.small, touch(s)
     number, value = screen.right.number, screen.right.value
-    right = Box(box.right - line, box.y, line, line)
-    left = Box(right.x - line - 0.4 * s.unit, box.y, line, line)
-    sheet.words(box.x, right.cy, screen.headline(), size=s.small, colour="faint", width=left.x - box.x)
-    sheet.button(left, "previous", "number", -1, says=sheet.hint("number", -1), icon=True)
-    sheet.button(right, "next", "number", 1, says=sheet.hint("number", 1), icon=True)
+    extra = [(face, command, None) for face, command in screen.extras]
+    end = _icons(sheet, box.right, box.y, (*extra, *_turning("number")))
+    headline = screen.headline(brief=s.large)
+    sheet.words(box.x, box.y + line / 2, headline, size=s.small, colour="faint", width=end - box.x)
     area = Box(box.x, box.y + line + 0.6 * s.unit, box.w, high)
     if number.choices:
         faces = [(number.shown(each), each) for each in number.choices]
@@ -122,14 +136,16 @@ def _others(sheet: Sheet, box: Box, screen: Beside) -> None:
     if pair is None or box.h < 1.6 * s.small:
         return
     sheet.add(Line(((box.x, box.y), (box.right, box.y)), "line", 1.0))
-    if others:
-        sheet.add(Mark(box.x + 0.7 * s.small, box.y + 1.1 * s.small, 0.8 * s.small, "framed", "text"))
-    heading = _heading(screen, s.large)
+    line, y = 1.75 * s.small, box.y + 0.15 * s.small
+    end = _icons(sheet, box.right, y, _turning("replication"))
     x = box.x + (2 * s.small if others else 0.0)
-    taken = sheet.paragraph(
-        x, box.y + 0.45 * s.small, box.right - x, heading, size=s.small, bold=True, most=2
-    )
-    top = box.y + 0.45 * s.small + taken + 0.5 * s.unit
+    heading = _heading(screen, s.large)
+    taken = sheet.paragraph(x, y + 0.2 * s.small, end - x, heading, size=s.small, bold=True, most=2)
+    if others:
+        sheet.add(Mark(box.x + 0.7 * s.small, y + line / 2, 0.8 * s.small, "framed", "text"))
+        whole, says = Box(box.x, y, end - box.x, line), sheet.hint("other", 1)
+        sheet.target(whole, "other", 1, says=says, focusable=False)
+    top = y + max(line, taken) + 0.3 * s.unit
     room = Box(box.x, top, box.w, box.bottom - top)
     if not others or room.h < 2.9 * s.small:
         return
@@ -144,12 +160,15 @@ def _others(sheet: Sheet, box: Box, screen: Beside) -> None:
 def _heading(screen: Beside, brief: bool) -> str:
     """How many threats fare otherwise."""
     number = len(screen.others)
-    fare = f"{'fares' if number == 1 else 'fare'} otherwise"
-    heading = f"{number:,} {fare}" if brief else f"{words.count(number, 'threat')} of this run {fare}"
-    if not number:
-        heading = "All fare the same" if brief else "In this run every threat fares the same"
-        if screen.unchanged:
-            heading = "Nothing is changed yet"
+    if screen.unchanged and not number:
+        heading = "Unchanged" if brief else "Nothing is changed yet"
+    elif not number:
+        heading = "All the same" if brief else "In this run every threat fares the same"
+    elif brief:
+        heading = f"{number:,} otherwise"
+    else:
+        fare = "fares" if number == 1 else "fare"
+        heading = f"{words.count(number, 'threat')} of this run {fare} otherwise"
     differ = screen.pair is not None and screen.pair.strangers > 0
     return f"{heading}; the attacks differ" if differ else heading
 
@@ -174,13 +193,10 @@ def _difference(sheet: Sheet, box: Box, screen: Beside) -> None:
         return
     line = 1.75 * s.small
     y = box.y + 0.6 * s.unit
-    right = Box(box.right - line, y, line, line)
-    left = Box(right.x - line - 0.4 * s.unit, y, line, line)
-    sheet.button(left, "previous", "response", -1, says=sheet.hint("response", -1), icon=True)
-    sheet.button(right, "next", "response", 1, says=sheet.hint("response", 1), icon=True)
+    end = _icons(sheet, box.right, y, _turning("response"))
     name = words.response(screen.response)
     title = f"{name[:1].upper()}{name[1:]}, right minus left"
-    sheet.words(box.x, right.cy, title, size=s.small, bold=True, width=left.x - box.x - s.unit)
+    sheet.words(box.x, y + line / 2, title, size=s.small, bold=True, width=end - box.x)
     y += line + 0.4 * s.unit
     done, wanted = screen.crowds.runs
     found = screen.crowds.difference(screen.response)

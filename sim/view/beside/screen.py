@@ -45,6 +45,8 @@ class Beside(Clocked):
     name = "beside"
     first_focus = "value"
     about = "side by side"
+    extras: ClassVar[tuple[tuple[str, str], ...]] = (("undo", "undo"),)
+    """Faces and commands of the buttons beside the number in the panel."""
     controls: ClassVar[Groups] = {
         "Time": TIME,
         "Compare": (
@@ -264,9 +266,9 @@ class Beside(Clocked):
 
     # --- the picture ---
 
-    def headline(self) -> str:
+    def headline(self, *, brief: bool = False) -> str:
         """What the panel says first."""
-        return "On the right, change"
+        return "Change" if brief else "On the right, change"
 
     def draw(self, sheet: Sheet) -> None:
         """Compose the whole picture."""

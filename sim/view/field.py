@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot
 
-from sim.view import words
+from sim.view import cards, words
 from sim.view.gathering import gather
 from sim.view.marks import FATE_FORMS
 from sim.view.places import Taken
 from sim.view.reel import FATES, Reel
 from sim.view.shapes import Box, Clip, Disc, Fill, Line, Mark, Point, Target, Text
 from sim.view.sheet import Sheet
-from sim.view.snapshot import BatteryNow, Flying, Snapshot, harm
+from sim.view.snapshot import Flying, Snapshot, harm
 from sim.view.stage import Stage
 from sim.view.ways import Way
 
@@ -57,7 +57,7 @@ def draw(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> Taken:
     _ended(sheet, stage, now, looks)
     _engagements(sheet, stage, now)
     for battery in now.batteries:
-        _battery(sheet, stage, battery, looks.battery == battery.name)
+        cards.draw(sheet, stage.places.batteries[battery.name], battery, looks.battery == battery.name)
     _ended(sheet, stage, now, looks, above=True)
     taken = _threats(sheet, stage, now, looks)
     _names(sheet, stage, now)
@@ -94,7 +94,7 @@ def _names(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
         _zone_label(sheet, stage.zone_labels[name], stage.shown[name], lost[name][0], fate)
     for battery in now.batteries:
         box, card = stage.battery_labels[battery.name], stage.places.batteries[battery.name]
-        _battery_label(sheet, box, card, stage.shown[battery.name], battery.state)
+        cards.label(sheet, box, card, stage.shown[battery.name], battery.state)
 
 
 def _zone_label(sheet: Sheet, box: Box, name: str, landed: int, fate: str) -> None:
@@ -107,67 +107,6 @@ def _zone_label(sheet: Sheet, box: Box, name: str, landed: int, fate: str) -> No
     if landed:
         sheet.add(Mark(x + wide + 0.85 * size, box.cy, 0.36 * size, FATE_FORMS[fate], fate))
         sheet.words(x + wide + 1.5 * size, box.cy, count, size=size)
-
-
-def _battery(sheet: Sheet, stage: Stage, now: BatteryNow, chosen: bool) -> None:
-    box, unit = stage.places.batteries[now.name], sheet.s.unit
-    ready = now.state == "ready"
-    sheet.add(Fill(box, "panel", 0.9 * unit, "text" if ready else "faint", max(1.0, 0.2 * unit)))
-    if chosen:
-        sheet.add(Fill(box.inset(-0.7 * unit), "none", 1.3 * unit, "chosen", max(2.0, 0.4 * unit)))
-    sheet.target(box, "battery", now.name, focusable=False)
-    inner = box.inset(0.28 * sheet.s.sign, 0.25 * sheet.s.sign)
-    with_rounds = now.rounds is not None
-    pips(sheet, Box(inner.x, inner.y, inner.w, inner.h * (0.48 if with_rounds else 1.0)), now)
-    if now.rounds is not None and now.capacity is not None:
-        low = Box(inner.x, inner.y + 0.52 * inner.h, inner.w, 0.48 * inner.h)
-        rounds(sheet, low, now.rounds, now.capacity, sheet.s.sign)
-
-
-def _battery_label(sheet: Sheet, box: Box, card: Box, name: str, state: str) -> None:
-    """The battery's name, and what keeps it from work: in its place, close to the card."""
-    size = sheet.s.small
-    note = "" if state == "ready" else f" · {state}"
-    wide = sheet.measure(name, size, True)
-    whole = wide + sheet.measure(note, size, False)
-    beside = box.x if box.x >= card.right else box.right - whole if box.right <= card.x else None
-    x = box.cx - whole / 2 if beside is None else beside
-    sheet.add(Text(x, box.cy, name, size, bold=True, halo="map"))
-    if note:
-        sheet.add(Text(x + wide, box.cy, note, size, halo="map"))
-
-
-def pips(sheet: Sheet, box: Box, now: BatteryNow) -> None:
-    """One pip per channel, filled where busy; beyond ten, a number."""
-    busy = sum(span is not None for span in now.busy)
-    if len(now.busy) > 10:
-        size = min(sheet.s.small, max(box.h, 0.8 * sheet.s.small))
-        sheet.words(box.cx, box.cy, f"{busy}/{len(now.busy):,}", size=size, anchor="centre", width=box.w)
-        return
-    rows = 1 if len(now.busy) <= 5 else 2
-    each = -(-len(now.busy) // rows)
-    r = min(box.h / (2.3 * rows), box.w / (2.5 * each), 0.45 * sheet.s.small)
-    for place, span in enumerate(now.busy):
-        x = box.cx + (place % each - (each - 1) / 2) * 2.5 * r
-        y = box.cy + (place // each - (rows - 1) / 2) * 2.4 * r
-        if span is None:
-            sheet.add(Mark(x, y, r, "waiting", "faint"))
-        else:
-            sheet.add(Mark(x, y, 1.3 * r, "shot", "engaged"))
-
-
-def rounds(sheet: Sheet, box: Box, left: int, capacity: int, size: float) -> None:
-    """The rounds left as a number and a bar."""
-    number = words.short(left)
-    wide = sheet.measure(words.short(capacity), size, False)
-    sheet.words(box.x + wide, box.cy, number, size=size, anchor="right")
-    bar = Box(
-        box.x + wide + 0.4 * size, box.cy - 0.14 * size, box.right - box.x - wide - 0.4 * size, 0.3 * size
-    )
-    share = left / capacity if capacity else 0.0
-    if bar.w > 2:
-        sheet.add(Fill(bar, "track", bar.h / 2))
-        sheet.add(Fill(Box(bar.x, bar.y, bar.w * share, bar.h), "text", bar.h / 2))
 
 
 # --- what moves ---

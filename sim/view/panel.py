@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sim.view import gantt, life, words
-from sim.view.field import pips, rounds
+from sim.view.cards import pips, rounds
 from sim.view.marks import colour_of
 from sim.view.queues import later
 from sim.view.reel import Places, Reel

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from threading import Event
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from sim.view.null import Null
 from sim.view.replay import Replay
 from sim.view.screen import Source
 from sim.view.work import Work
-from watching import story, viewer, watched
+from watching import run, story, watched
 
 NAMES = ("leaks", "held", "wait", "intercepted")
 
@@ -121,31 +122,30 @@ def test_before_there_are_many_runs_picking_says_so() -> None:
 # --- a long run ---
 
 
-def slow(number: int) -> Run:
-    """A run that takes a while, but for the first."""
-    import time
+def waiting(go: Event) -> Null:
+    """The second run asked for; it is not there before *go*."""
 
-    time.sleep(0.3 if number > 1 else 0)
-    return live.play(story(), replication=number)
+    def slow(number: int) -> Run:
+        if number > 1:
+            go.wait(20)
+        return live.play(story(), replication=number)
 
-
-def waiting() -> Null:
-    """The second run asked for and not there yet."""
     null = Null(Replay(Source(story(), slow, "a41f")))
     null.app.work = Work()
     return null.keys("n")
 
 
-def test_while_a_long_run_is_played_the_one_before_stays() -> None:
-    null = waiting()
+def test_while_a_long_run_is_played_the_one_before_stays_and_then_it_is_shown() -> None:
+    go = Event()
+    null = waiting(go).wait(0.1)
     assert ("Run 2 is being played …" in null.texts, null.app.screen.restless) == (True, True)
-
-
-def test_a_long_run_is_shown_when_it_is_there() -> None:
-    null = waiting()
-    null.app.screen._coming[1].wait(5)
+    assert null.app.screen.reel.run == run()
+    go.set()
+    null.app.screen._coming[1].wait(20)
     assert "run 2 of 20,000" in null.wait(0.1).texts
 
 
 def test_watching_among_many_changes_no_run() -> None:
-    assert viewer().keys("w", "b", "r", "i", "y", "j", "l", "e", "d").app.screen.reel.run.seed == 1
+    screen = many().keys("w", "b", "r", "i", "y", "j", "l", "e", "d").app.screen
+    assert screen.number > 1
+    assert screen.reel.run == live.play(story(), replication=screen.number)

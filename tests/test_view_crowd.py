@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from sim import live, plan
-from sim.responses import names
 from sim.view import crowd
 from sim.view.among import histogram
 from sim.view.blocks import FIRST, Block, Blocks, Pace, Play, Rows, blocks_of, growing, many
@@ -78,14 +77,16 @@ def test_a_crowd_is_content_after_a_while(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_stopped_crowd_asks_for_no_more() -> None:
-    asked, go = [], threading.Event()
+    asked, began, go = [], threading.Event(), threading.Event()
 
     def slow(first: int, count: int) -> Rows:
         asked.append(first)
-        go.wait(5)
+        began.set()
+        go.wait(20)
         return numbered(first, count)
 
     crowd = Crowd(NAMES, few(slow)).start()
+    assert began.wait(20)
     crowd.stop()
     go.set()
     crowd.join()
@@ -201,16 +202,16 @@ def test_a_process_whose_window_is_gone_ends_although_it_is_busy() -> None:
     stream.close()
 
 
-def test_gathering_in_a_child_does_not_stop_the_frames(hand: Hand) -> None:
-    blocks = many(hand, blocks_of, pickle.dumps(story()), 1)
-    crowd = Crowd(names(plan.make(story())), blocks, 2_000).start()
-    waits = []
-    for _ in range(30):
-        began = time.perf_counter()
-        time.sleep(0.005)
-        waits.append(time.perf_counter() - began)
-    crowd.stop()
-    assert sorted(waits)[15] < 0.05
+def whose(first: int, count: int, patience: float) -> Generator[Block]:
+    """In the other process: its number instead of rows."""
+    yield Block(np.full((count, 1), os.getpid(), dtype=np.float64))
+
+
+def test_many_runs_are_played_in_another_process_so_that_no_frame_waits(hand: Hand) -> None:
+    crowd = Crowd(("process",), many(hand, whose), 10).start()
+    crowd.join()
+    assert hand._process is not None
+    assert set(crowd.sample.column("process")) == {hand._process.pid} != {os.getpid()}
 
 
 def test_the_chance_that_none_leaks_has_wilson_s_interval() -> None:

@@ -11,11 +11,11 @@ from building import at, battery, defence, kind, scenario
 from sim import live
 from sim.view.controls import Table
 from sim.view.crowd import Sample
+from sim.view.doors import DOORS
 from sim.view.files import opened
 from sim.view.gallery import Entry, Gallery
 from sim.view.inputs import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
 from sim.view.null import Null
-from sim.view.replay import Replay
 from sim.view.screen import Source
 from sim.view.shapes import Disc, Fill, Line, Mark, Text
 from sim.view.waiting import Notice
@@ -283,41 +283,53 @@ def test_a_notice_says_what_is_wrong() -> None:
 # --- anything at all ---
 
 
-def any_input(dice: random.Random) -> Input:
-    """One input of any kind."""
-    keys = [key for control in Table(Replay.controls) for key in (*control.keys, "escape", "z")]
+def any_input(dice: random.Random, table: Table) -> Input:
+    """One input of any kind; the keys are mostly those that do something here."""
+    keys = [key for control in table for key in (*control.keys, "escape", "z")]
     x, y = dice.uniform(-50, 1400), dice.uniform(-50, 800)
     return dice.choice(
         [
             Key(dice.choice([*keys, *"abcdefghijklmnopqrstuvwxyz", "1", ".", "9", "enter", "ß", ""])),
-            Key(dice.choice(keys)),
+            Key(dice.choice([*keys, "tab", "enter", "right", "left", "up", "down"])),
             Press(x, y),
             Move(x, y, dice.random() < 0.5),
             Release(),
             Letters(dice.choice(["a", "ß", "two in", "\0"])),
-            Drop("nowhere.yaml") if dice.random() < 0.05 else Release(),
+            Drop("nowhere.yaml") if dice.random() < 0.01 else Release(),
             Wheel(x, y, dice.choice([-1, 1, 3])),
             Resize(dice.randrange(1, 2000), dice.randrange(1, 1200)),
         ]
     )
 
 
-def test_ten_thousand_random_inputs_do_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few runs behind everything, and no film, which is made here while one waits."""
     monkeypatch.setattr("sim.view.counted.RUNS", 20)
-    monkeypatch.setattr(
-        "sim.view.filming.Filming.toggle", lambda *_: None
-    )  # here a film is made while one waits
-    dice, null, seen = random.Random(7), gallery().keys("enter"), set()
-    null.app.folder = tmp_path
-    null.app.open_path = opened
+    monkeypatch.setattr("sim.view.what_if.screen.UNASKED", 20)
+    monkeypatch.setattr("sim.view.by_hand.averages.RUNS", 4)
+    monkeypatch.setattr("sim.view.filming.Filming.toggle", lambda *_: None)
+
+
+@pytest.mark.usefixtures("cheap")
+@pytest.mark.filterwarnings("ignore:constrained_layout not applied")  # a figure of a few pixels
+def test_ten_thousand_random_inputs_do_no_harm(tmp_path: Path) -> None:
+    """Two hundred at a time, from the replay and from each screen behind a door."""
+    rooms = ["", *(door.name for door in DOORS)]
+    dice, null, seen = random.Random(7), gallery(), set()
+    null.app.folder, null.app.open_path = tmp_path, opened
     for place in range(10_000):
-        null.app.take(any_input(dice))
+        if place % 200 == 0:
+            null.app.home()
+            room = rooms[place // 200 % len(rooms)]
+            null.keys("escape", "enter").app.do("door" if room else "help", room)
+        null.app.take(any_input(dice, null.app.table))
         null.app.tick(dice.uniform(0, 0.2))
         null.app.leaving = False  # Escape in the gallery: on this desk nobody goes home
         seen.add(null.app.screen.name)
         if place % 16 == 0:
             null.shapes = null.app.draw()
-    assert {"gallery", "replay", "problems"} - seen == set()
+    assert {"gallery", "replay", "problems", *rooms[1:]} - seen == set()
 
 
 def test_closing_the_window_leaves() -> None:

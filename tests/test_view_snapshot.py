@@ -161,6 +161,7 @@ def test_who_is_engaged_next_was_first_in_the_queue(model: Scenario) -> None:
         event = made.run.events[done]
         if event.event == "engaged":
             firsts[event.threat] = made.run.threats[queue[0]].id if queue.size else None
+    assert firsts
     assert all(threat == first for threat, first in firsts.items())
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.view.shapes import Point
 
 
-def gather(spots: NDArray[np.float64], cell: float) -> list[tuple[Point, int]]:
+def gather(spots: NDArray[np.floating[Any]], cell: float) -> list[tuple[Point, int]]:
     """Of every cell of the map with some of *spots* (n, 2) in it: their middle, and how many they are."""
     if not len(spots):
         return []
-    columns, rows = (np.floor(spots[:, k] * (1 / cell)).astype(np.int64) for k in (0, 1))
+    columns, rows = (np.floor(spots[:, k] / cell).astype(np.int64) for k in (0, 1))
     rows -= rows.min()
     width = int(rows.max()) + 1
     cells = (columns - columns.min()) * width + rows

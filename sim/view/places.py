@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, pi, sin
 
@@ -109,19 +109,25 @@ class Taken:
     """Boxes that are taken, kept by cells so that asking stays cheap with many of them."""
 
     def __init__(self, cell: float) -> None:
-        self.cell = max(cell, 1.0)
+        self._per = 1 / max(cell, 1.0)  # cells a pixel
         self.cells: dict[tuple[int, int], list[tuple[float, float, float, float]]] = {}
         self.rims: list[tuple[Point, float]] = []
 
-    def _keys(self, box: Box) -> Iterable[tuple[int, int]]:
-        for column in range(int(box.x // self.cell), int(box.right // self.cell) + 1):
-            for row in range(int(box.y // self.cell), int(box.bottom // self.cell) + 1):
-                yield column, row
+    def _keys(self, box: Box) -> Sequence[tuple[int, int]]:
+        per, x, y = self._per, box.x, box.y
+        left, right = int(x * per), int((x + box.w) * per)
+        top, bottom = int(y * per), int((y + box.h) * per)
+        if left == right and top == bottom:
+            return ((left, top),)
+        return [(column, row) for column in range(left, right + 1) for row in range(top, bottom + 1)]
 
     def add(self, box: Box) -> None:
         edges = box.x, box.y, box.right, box.bottom
         for key in self._keys(box):
-            self.cells.setdefault(key, []).append(edges)
+            if key in self.cells:
+                self.cells[key].append(edges)
+            else:
+                self.cells[key] = [edges]
 
     def covered(self, box: Box) -> float:
         """How much of what is taken *box* would cover, in square pixels (an upper bound)."""
@@ -132,7 +138,9 @@ class Taken:
                 # Written out, for it is asked thousands of times in a frame.
                 if x < right and left < far and y < bottom and top < low:
                     found += (min(right, far) - max(left, x)) * (min(bottom, low) - max(top, y))
-        return found + sum(0.5 * box.w * box.h for centre, r in self.rims if _crosses(box, centre, r))
+        if self.rims:
+            found += sum(0.5 * box.w * box.h for centre, r in self.rims if _crosses(box, centre, r))
+        return found
 
     def place(self, choices: Iterable[Box], most: float = float("inf")) -> Box | None:
         """Take the first choice that covers nothing, else the one that covers least, up to *most*."""

@@ -116,10 +116,10 @@ class Stage:
         edge = self.field.inset(0.8 * self.s.sign)
         return way(edge, self.reel.run.threats[index].id, self._end(index, zone))
 
-    def positions(self, air: Air, indices: Places) -> NDArray[np.float64]:
+    def positions(self, air: Air, indices: Places) -> NDArray[np.float32]:
         """Where many threats are, (n, 2) in pixels: the same as their ways tell, without making any."""
         if not len(indices):
-            return np.empty((0, 2))
+            return np.empty((0, 2), dtype=np.float32)
         return along(self.curves(air.truth), indices, air.shares(indices))
 
     def _curves(self, truth: bool) -> Curves:

@@ -6,6 +6,7 @@ Source of the hues: M. Okabe, K. Ito, "Color Universal Design", jfly.uni-koeln.d
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 Rgb = tuple[int, int, int]
 
@@ -39,16 +40,20 @@ class Theme:
 
     def mix(self, role: str, share: float, ground: str = "map") -> Rgb:
         """*role* laid over *ground* with opacity *share* (0 to 1)."""
-        above, below = self.colours[role], self.colours[ground]
-        r, g, b = (round(a * share + c * (1 - share)) for a, c in zip(above, below, strict=True))
-        return r, g, b
+        return _mixed(self.colours[role], share, self.colours[ground])
 
     def line(self, role: str, share: float) -> Rgb:
         """The colour of a thin line: where *role* is pale it is darkened, for a line has no outline."""
         if role not in self.outlined:
             return self.mix(role, share)
         r, g, b = (round(0.62 * part) for part in self.colours[role])
-        return Theme(self.name, {"dark": (r, g, b), "map": self.colours["map"]}).mix("dark", share)
+        return _mixed((r, g, b), share, self.colours["map"])
+
+
+@lru_cache(maxsize=4096)
+def _mixed(above: Rgb, share: float, below: Rgb) -> Rgb:
+    r, g, b = (round(a * share + c * (1 - share)) for a, c in zip(above, below, strict=True))
+    return r, g, b
 
 
 def _theme(name: str, outlined: frozenset[str] = frozenset(), **roles: str) -> Theme:

@@ -100,24 +100,23 @@ class Scrub:
     def _outcomes(self) -> Iterable[tuple[float, Fill | Mark]]:
         """Endings of threats, above the track: marks, or where they would not fit, stacked bars."""
         r = 0.2 * self.box.h
-        endings = self.reel.endings
-        places = np.flatnonzero(endings >= 0)
-        across = self._all_across()[places].tolist()
-        found = [(x, FATES[fate]) for x, fate in zip(across, endings[places].tolist(), strict=True)]
+        places = np.flatnonzero(self.reel.endings >= 0)
+        across, fates = self._all_across()[places], self.reel.endings[places]
         y = self.box.y + 0.24 * self.box.h
-        if len(found) * 1.9 * r > 0.8 * self.inner.w:
-            return self._stacks(found)
-        spread = _apart([x for x, _ in found], 1.7 * r, self.inner.right)
-        return [
-            (at, Mark(x, y, r, FATE_FORMS[fate], fate)) for x, (at, fate) in zip(spread, found, strict=True)
-        ]
+        if len(places) * 1.9 * r > 0.8 * self.inner.w:
+            return self._stacks(across, fates)
+        spread = _apart(across.tolist(), 1.7 * r, self.inner.right)
+        found = zip(spread, across.tolist(), (FATES[fate] for fate in fates), strict=True)
+        return [(at, Mark(x, y, r, FATE_FORMS[fate], fate)) for x, at, fate in found]
 
-    def _stacks(self, found: list[tuple[float, str]]) -> Iterator[tuple[float, Fill | Mark]]:
+    def _stacks(
+        self, across: NDArray[np.float64], fates: NDArray[np.int8]
+    ) -> Iterator[tuple[float, Fill | Mark]]:
         bins = max(1, int(self.inner.w / (0.6 * self.unit)))
-        counts = np.zeros((len(RANK), bins))
-        for x, fate in found:
-            place = int((x - self.inner.x) / max(self.inner.w, 1e-9) * bins)
-            counts[RANK.index(fate), min(place, bins - 1)] += 1
+        column = ((across - self.inner.x) / max(self.inner.w, 1e-9) * bins).astype(np.int64)
+        column = np.clip(column, 0, bins - 1)
+        codes = [FATES.index(fate) for fate in RANK]
+        counts = np.array([np.bincount(column[fates == code], minlength=bins) for code in codes])
         room = 0.5 * self.box.h / max(1.0, counts.sum(axis=0).max())
         wide = self.inner.w / bins
         for place in map(int, np.flatnonzero(counts.sum(axis=0))):

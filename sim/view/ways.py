@@ -56,8 +56,8 @@ def entry(box: Box, number: int) -> Point:
     return box.right, box.y + along - side - box.w
 
 
-Curves = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
-"""Of many ways, each (n, 2): the start, and what a share and its square add to it."""
+Curves = NDArray[np.float32]
+"""Of many ways, (n, 6): where each starts, and what a share and its square add to that."""
 
 
 def curves(box: Box, numbers: NDArray[np.int64], ends: NDArray[np.float64]) -> Curves:
@@ -70,18 +70,14 @@ def curves(box: Box, numbers: NDArray[np.int64], ends: NDArray[np.float64]) -> C
     rise = BEND * np.hypot(ends[:, 0] - x, ends[:, 1] - y)
     bow_x, bow_y = (x + ends[:, 0]) / 2, np.maximum(box.y, (y + ends[:, 1]) / 2 - rise)
     starts, bows = np.stack((x, y), axis=1), np.stack((bow_x, bow_y), axis=1)
-    return starts, 2 * (bows - starts), starts - 2 * bows + ends
+    return np.hstack((starts, 2 * (bows - starts), starts - 2 * bows + ends), dtype=np.float32)
 
 
-def along(ways: Curves, which: NDArray[np.int64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
+def along(ways: Curves, which: NDArray[np.int64], shares: NDArray[np.float64]) -> NDArray[np.float32]:
     """Where those *which* are after *shares* of their ways, shape (n, 2), as `Way.at` tells of one."""
-    starts, slopes, bends = (each[which] for each in ways)
-    share = shares[:, None]
-    bends *= share
-    bends += slopes
-    bends *= share
-    bends += starts
-    return bends
+    found, share = ways.take(which, axis=0), shares.astype(np.float32)[:, None]
+    places: NDArray[np.float32] = found[:, 0:2] + share * (found[:, 2:4] + share * found[:, 4:6])
+    return places
 
 
 def spot(centre: Point, radius: float, rank: int, of: int) -> Point:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import pi
 
 from sim.view import forms
@@ -17,6 +17,9 @@ FINER = 4
 KEPT = 4_000
 """Pictures of words and signs that are kept; beyond, all are made anew."""
 
+LARGE = 20_000
+"""Pixels of a box from which it is filled anew rather than kept as a picture."""
+
 Sprite = pygame.Surface
 
 
@@ -26,28 +29,27 @@ class Painter:
     def __init__(self, fonts: Fonts, theme: Theme) -> None:
         self.fonts, self.theme = fonts, theme
         self._sprites: dict[object, Sprite] = {}
+        self._how: dict[type, Callable[..., None]] = {
+            Text: self._text,
+            Mark: self._mark,
+            Fill: self._fill,
+            Line: self._line,
+            Disc: self._disc,
+            Clip: self._clip,
+            Picture: self._picture,
+            Veil: self._veil,
+        }
 
     def paint(self, surface: pygame.Surface, shapes: Iterable[Shape]) -> None:
         """Paint *shapes* in their order."""
         surface.set_clip(None)
         for shape in shapes:
-            match shape:
-                case Text():
-                    self._text(surface, shape)
-                case Mark():
-                    self._mark(surface, shape)
-                case Fill():
-                    self._fill(surface, shape)
-                case Veil():
-                    self._veil(surface, shape)
-                case Line():
-                    self._line(surface, shape)
-                case Disc():
-                    self._disc(surface, shape)
-                case Picture():
-                    self._picture(surface, shape)
-                case Clip(box):
-                    surface.set_clip(None if box is None else _rect(box))
+            paint = self._how.get(type(shape))
+            if paint is not None:
+                paint(surface, shape)
+
+    def _clip(self, surface: pygame.Surface, clip: Clip) -> None:
+        surface.set_clip(None if clip.box is None else _rect(clip.box))
 
     def _kept(self, key: object) -> Sprite | None:
         if len(self._sprites) > KEPT:
@@ -160,6 +162,19 @@ class Painter:
         surface.blit(cloth, rect)
 
     def _plate(self, surface: pygame.Surface, rect: pygame.Rect, radius: int, colour: str) -> None:
+        """A box with round corners. Buttons stay as large as they are: they are painted once; bars do not."""
+        if radius < 1 or rect.h < 3 * radius or rect.w * rect.h > LARGE:
+            self._ground(surface, rect, radius, colour)
+            return
+        key = ("plate", rect.size, radius, colour)
+        sprite = self._kept(key)
+        if sprite is None:
+            sprite = pygame.Surface(rect.size, pygame.SRCALPHA)
+            self._ground(sprite, sprite.get_rect(), radius, colour)
+            self._sprites[key] = sprite
+        surface.blit(sprite, rect)
+
+    def _ground(self, surface: pygame.Surface, rect: pygame.Rect, radius: int, colour: str) -> None:
         rgb = self.theme[colour]
         if radius < 1:
             surface.fill(rgb, rect)

@@ -272,3 +272,32 @@ def test_a_lifted_finger_points_at_nothing(tmp_path: Path) -> None:
 def test_both_pygames_are_refused_with_the_repair() -> None:
     with pytest.raises(SimError, match="pip uninstall --yes pygame pygame-ce\n  pip install pygame-ce"):
         library.refuse_both({"pygame", "pygame-ce"})
+
+
+# --- sounds ---
+
+
+@pytest.mark.usefixtures("dummy")
+def test_without_a_device_sounds_are_switched_off_with_a_sentence_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SDL_AUDIODRIVER", "nonsense")
+    window, told = shown(tmp_path), []
+    for _ in range(2):
+        window.app.do("sound")
+        window._sound()
+        told.append((window.app.settings.sound, window.app.said.partition(":")[0]))
+    assert told == [(False, "No sound here")] * 2
+
+
+@pytest.mark.usefixtures("dummy")
+def test_the_sound_device_is_asked_for_when_sounds_are_on_and_let_go_when_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    window, opened = shown(tmp_path), []
+    for command in ("calm", "sound", "sound"):
+        window.app.do(command)
+        window._sound()
+        opened.append(bool(pygame.mixer.get_init()))
+    assert opened == [False, True, False]

@@ -77,7 +77,7 @@ class Window:
         self.painter = Painter(fonts, app.settings.theme)
         self.sounds = Sounds()
         self.held: set[int] = set()
-        self.full_screen, self.title = False, ""
+        self.full_screen, self._heard, self.title = False, False, ""
         self.seen: tuple[object, list[Shape]] | None = None
         self._looked = self._done = 0.0  # when a picture was made, when somebody did something
         self.pane = pane(app.size, self.painter)
@@ -151,6 +151,9 @@ class Window:
             self.held.discard(event.key)
         elif event.type == pygame.WINDOWFOCUSLOST:
             self.held.clear()
+        elif event.type == pygame.AUDIODEVICEREMOVED and not event.iscapture:
+            self.sounds.close()
+            self._heard = False  # asked for again, if sounds are on: there may be another device
         elif event.type in (pygame.VIDEOEXPOSE, pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
             self.seen = None
 
@@ -163,13 +166,17 @@ class Window:
         return again and given.name.removeprefix("shift+") not in REPEATED
 
     def _sound(self) -> None:
-        """Let what is to be heard be heard: one sound a frame."""
+        """Let one sound a frame be heard. Where nothing can be, say so and switch sounds off."""
+        settings, sounds = self.app.settings, self.sounds
+        if settings.sound != self._heard:
+            self._heard = settings.sound
+            sounds.open() if self._heard else sounds.close()
         if self.app.sounds:
-            self.sounds.play(self.app.sounds[-1])
+            sounds.play(self.app.sounds[-1])
             self.app.sounds.clear()
-        if self.sounds.trouble and self.app.settings.sound:
-            self.app.settings.sound = False
-            self.app.say(f"No sound here: {self.sounds.trouble}")
+        if sounds.trouble and settings.sound:
+            settings.sound = self._heard = False
+            self.app.say(f"No sound here: {sounds.trouble}")
 
     def _show(self) -> None:
         """Paint the picture if it is another than the last one."""

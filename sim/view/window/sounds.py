@@ -12,6 +12,9 @@ RATE = 22_050
 
 LOUDNESS = 0.22
 
+LACKING = (pygame.error, NotImplementedError, AttributeError)
+"""What pygame raises where there is no device, or no mixer in it."""
+
 NOTES: dict[str, tuple[tuple[float, float], ...]] = {
     "shot": ((660.0, 0.05),),
     "stopped": ((660.0, 0.07), (880.0, 0.12)),
@@ -34,27 +37,35 @@ def samples(name: str) -> array[int]:
 
 
 class Sounds:
-    """Plays sounds by name. The device is opened by the first one; without one there is silence."""
+    """Plays sounds by name, from `open` on; without a device there is silence."""
 
     def __init__(self) -> None:
         self._kept: dict[str, pygame.mixer.Sound] = {}
         self.trouble = ""
-        """Why nothing is heard, once that is known."""
+        """Why nothing is heard, once that is known; `open` tries again."""
+
+    def open(self) -> None:
+        """Ask for the device, if it is not open."""
+        self.trouble = ""
+        try:
+            if not pygame.mixer.get_init():
+                pygame.mixer.init(RATE, -16, 1, 512)
+        except LACKING as error:
+            self.trouble = str(error) or "no sound device"
 
     def play(self, name: str) -> None:
         """Play a sound; an unknown one is silent."""
         if self.trouble or name not in NOTES:
             return
         try:
-            if not pygame.mixer.get_init():
-                pygame.mixer.init(RATE, -16, 1, 512)
             if name not in self._kept:
                 self._kept[name] = pygame.mixer.Sound(buffer=samples(name).tobytes())
             self._kept[name].play()
-        except (pygame.error, NotImplementedError, AttributeError) as error:
+        except LACKING as error:
             self.trouble = str(error) or "no sound device"
 
     def close(self) -> None:
-        """Let the device go."""
+        """Let the device go: nothing is to be heard, or it was taken away."""
+        self._kept.clear()
         if hasattr(pygame, "mixer") and pygame.mixer.get_init():
             pygame.mixer.quit()

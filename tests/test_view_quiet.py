@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,31 @@ def test_the_desktop_s_own_settings_are_read(tmp_path: Path, file: str, text: st
     (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / file).write_text(text)
     assert reduced({"XDG_CONFIG_HOME": str(tmp_path)}, "linux") is asked
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the questions are shell scripts here")
+@pytest.mark.parametrize(
+    ("command", "script", "asked"),
+    [
+        ("gdbus", "echo '(<<uint32 1>>,)'", True),
+        ("gdbus", "echo '(<<uint32 0>>,)'", False),
+        ("gdbus", "echo Error >&2; exit 1", False),
+        ("gdbus", "exec sleep 20", False),
+        ("gsettings", """test "$3" = reduced-motion && echo "'reduce'" """, True),
+        ("gsettings", "test $3 = enable-animations && echo false", True),
+        ("gsettings", "echo true", False),
+        ("none", "", False),
+    ],
+)
+def test_the_desktop_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, script: str, asked: bool
+) -> None:
+    (tmp_path / command).write_text(f"#!/bin/sh\nPATH=/usr/bin:/bin\n{script}\n")
+    (tmp_path / command).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    began = time.monotonic()
+    found = reduced({"XDG_CONFIG_HOME": str(tmp_path), "DBUS_SESSION_BUS_ADDRESS": "unix:"}, "linux")
+    assert (found, time.monotonic() - began < 5) == (asked, True)
 
 
 @pytest.mark.parametrize(("said", "asked"), [("1", True), ("0", False)])

@@ -9,6 +9,7 @@ from building import at, battery, defence, kind, scenario
 from sim import live
 from sim.scenario import Scenario
 from sim.view.gathering import gather
+from sim.view.marks import form_of
 from sim.view.reel import Reel
 from sim.view.shapes import Box
 from sim.view.snapshot import Snapshot, harm, last_event
@@ -239,3 +240,8 @@ def test_an_unrecognised_decoy_looks_like_the_rest_to_the_defence() -> None:
     entries = [at(0), at(0, threat="hollow")]
     flying = seen(1, truth=False, of=film(scenario(threats=kinds, attack=entries))).flying
     assert {(one.status, one.decoy, one.zone) for one in flying} == {("waiting", False, "compound")}
+
+
+def test_a_decoy_that_is_known_for_one_differs_in_shape() -> None:
+    forms = {one.threat.id: form_of(one) for one in seen(6.5).flying}
+    assert (forms[5], forms[6]) == ("waiting decoy", "waiting")

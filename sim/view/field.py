@@ -8,7 +8,7 @@ from math import hypot
 
 from sim.view import cards, words
 from sim.view.gathering import gather
-from sim.view.marks import FATE_FORMS
+from sim.view.marks import FATE_FORMS, colour_of, form_of
 from sim.view.places import Taken
 from sim.view.reel import FATES, Reel
 from sim.view.shapes import Box, Clip, Disc, Fill, Line, Mark, Point, Target, Text
@@ -183,10 +183,10 @@ def _threats(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> Taken:
 
 def _threat(sheet: Sheet, stage: Stage, one: Flying, spot: Point, looks: Looks) -> None:
     r, (x, y) = radius(sheet), spot
-    colour = "decoy" if one.decoy else "text" if one.status == "unseen" else one.status
+    colour = colour_of(one)
     if not looks.calm:
         _tail(sheet, stage.way(one.index, one.zone), one.share, colour)
-    sheet.add(Mark(x, y, r, one.status, colour, one.progress))
+    sheet.add(Mark(x, y, r, form_of(one), colour, one.progress))
     if looks.chosen == one.index:
         _ring(sheet, x, y, r)
     sheet.add(_handle(x, y, r, one.threat.id))

@@ -87,6 +87,16 @@ def _decoy(share: float, grow: float) -> Outline:
     return [*_harmless(share, grow), *_solid((DIAMOND[0], DIAMOND[2], DIAMOND[3]), grow)]
 
 
+def _balloon(make: Callable[[float, float], Outline]) -> Callable[[float, float], Outline]:
+    """The sign of a decoy in the air: as the others, but smaller and on a string."""
+
+    def made(share: float, grow: float) -> Outline:
+        lifted = [tuple((0.85 * x, 0.85 * y - 0.15) for x, y in polygon) for polygon in make(share, grow)]
+        return [*lifted, _longer((0.0, 0.75), (0.0, 1.25), STROKE, grow)]
+
+    return made
+
+
 def _cross(_: float, grow: float) -> Outline:
     return [_longer((-0.7, -0.7), (0.7, 0.7), STROKE, grow), _longer((-0.7, 0.7), (0.7, -0.7), STROKE, grow)]
 
@@ -211,6 +221,9 @@ FORMS: dict[str, Callable[[float, float], Outline]] = {
     "landed": _landed,
     "harmless": _harmless,
     "decoy": _decoy,
+    "unseen decoy": _balloon(_unseen),
+    "waiting decoy": _balloon(_waiting),
+    "engaged decoy": _balloon(_engaged),
     "missed": _cross,
     "shot": _dot,
     "appeared": _tick,

@@ -53,7 +53,8 @@ def sentence(reel: Reel, now: Snapshot, i: int) -> str:
     if now.done >= len(reel.run.events) and threat.outcome == "unresolved":
         return threat.why
     left = words.time(max(0.0, threat.lands - now.time), end)
-    way = f"It is bound for {words.plain(one.zone)} and lands in {left}\u00a0{reel.scenario.time_unit}."
+    what = "It is a decoy" if one.decoy else "It is"
+    way = f"{what} bound for {words.plain(one.zone)} and lands in {left}\u00a0{reel.scenario.time_unit}."
     if one.status == "engaged":
         return f"{' and '.join(words.plain(name) for name in one.by)} engages it. {way}"
     if one.status == "waiting":

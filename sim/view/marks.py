@@ -41,10 +41,15 @@ def colour_of(one: Flying) -> str:
     return "decoy" if one.decoy else "text" if one.status == "unseen" else one.status
 
 
+def form_of(one: Flying) -> str:
+    """The form of a threat in the air, as the onlooker knows it: a decoy hangs on a string."""
+    return f"{one.status} decoy" if one.decoy else one.status
+
+
 def state_mark(reel: Reel, now: Snapshot, i: int) -> tuple[str, str]:
     """Form and colour of threat *i* as it stands."""
     if reel.ended[i] < now.done:
         fate = FATES[reel.fates[i]]
         return FATE_FORMS[fate], fate
     one = now.air.one(i)
-    return (one.status, colour_of(one)) if one else ("unseen", "text")
+    return (form_of(one), colour_of(one)) if one else ("unseen", "text")

@@ -5,18 +5,43 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from configparser import ConfigParser, Error
 from pathlib import Path
 
 PATIENCE = 0.5
-"""Seconds that asking the system may take."""
+"""Seconds that asking the system may take, all questions together."""
 
 VARIABLE = "SIM_CALM"
 """Set to 1 or 0, it decides."""
 
 ANIMATIONS = 0x1042
 """SPI_GETCLIENTAREAANIMATION (Microsoft, SystemParametersInfo)."""
+
+
+PORTAL = (
+    *("gdbus", "call", "--session", "--timeout", "1", "--dest", "org.freedesktop.portal.Desktop"),
+    *("--object-path", "/org/freedesktop/portal/desktop", "--method", "org.freedesktop.portal.Settings.Read"),
+    *("org.freedesktop.appearance", "reduced-motion"),
+)
+"""What desktops with a portal answer since 2025 (flatpak.github.io/xdg-desktop-portal): 1 for less motion."""
+
+DESKTOP = (
+    PORTAL,
+    ("gsettings", "get", "org.gnome.desktop.a11y.interface", "reduced-motion"),
+    ("gsettings", "get", "org.gnome.desktop.interface", "enable-animations"),
+)
+"""GNOME's own keys after the portal; older GNOMEs, Budgie, Pantheon and XFCE know the last one alone."""
+
+ASKED_FOR = ("(<<uint32 1>>,)", "'reduce'", "false")
+"""What each of them says where less motion is wanted."""
+
+MAC = (
+    ("defaults", "read", "com.apple.universalaccess", "reduceMotion"),
+    ("defaults", "read", "com.apple.Accessibility", "ReduceMotionEnabled"),
+)
+"""System Settings, Accessibility, Display: the older and the newer place."""
 
 
 def reduced(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
@@ -26,23 +51,41 @@ def reduced(environment: Mapping[str, str] = os.environ, platform: str = sys.pla
     if platform == "win32":
         return _windows()
     if platform == "darwin":
-        return _says(["defaults", "read", "com.apple.universalaccess", "reduceMotion"]) == "1"
-    return _gnome(environment) or _files(environment)
+        return "1" in _said(MAC)
+    return _desktop(environment) or _files(environment)
 
 
-def _says(command: list[str]) -> str:
-    """What a command prints; nothing where it fails or takes long."""
+def _said(commands: Sequence[Sequence[str]]) -> list[str]:
+    """What commands print, all asked at once; nothing where one fails or takes long."""
+    until = time.monotonic() + PATIENCE
+    return [_answer(asked, until) for asked in [_asked(command) for command in commands]]
+
+
+def _asked(command: Sequence[str]) -> subprocess.Popen[str] | None:
+    quiet, pipe = subprocess.DEVNULL, subprocess.PIPE
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
-    except (OSError, subprocess.SubprocessError):
+        return subprocess.Popen(command, stdin=quiet, stdout=pipe, stderr=quiet, text=True, errors="replace")
+    except OSError:
+        return None
+
+
+def _answer(asked: subprocess.Popen[str] | None, until: float) -> str:
+    if asked is None:
         return ""
-    return done.stdout.strip()
+    with asked:
+        try:
+            said, _ = asked.communicate(timeout=max(0.0, until - time.monotonic()))
+        except (OSError, subprocess.SubprocessError):
+            asked.kill()
+            return ""
+    return said.strip()
 
 
-def _gnome(environment: Mapping[str, str]) -> bool:
-    if "GNOME" not in environment.get("XDG_CURRENT_DESKTOP", ""):
+def _desktop(environment: Mapping[str, str]) -> bool:
+    """What the desktop of this session says, where there is a session to ask."""
+    if not (environment.get("DBUS_SESSION_BUS_ADDRESS") or environment.get("XDG_RUNTIME_DIR")):
         return False
-    return _says(["gsettings", "get", "org.gnome.desktop.interface", "enable-animations"]) == "false"
+    return any(said == wanted for said, wanted in zip(_said(DESKTOP), ASKED_FOR, strict=True))
 
 
 def _files(environment: Mapping[str, str]) -> bool:

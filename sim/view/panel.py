@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sim.view import gantt, life, words
 from sim.view.cards import pips, rounds
-from sim.view.marks import colour_of
+from sim.view.marks import colour_of, form_of
 from sim.view.queues import later
 from sim.view.reel import Places, Reel
 from sim.view.shapes import Box, Fill, Line, Mark
@@ -239,7 +239,7 @@ def _waiting(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, one: Flying) -> 
     name = f"queue {number}"
     if sheet.hover == name:
         sheet.add(Fill(box, "button", 0.4 * s.unit))
-    sheet.add(Mark(box.x + 0.55 * s.small, box.cy, 0.42 * s.small, one.status, colour_of(one)))
+    sheet.add(Mark(box.x + 0.55 * s.small, box.cy, 0.42 * s.small, form_of(one), colour_of(one)))
     left = max(0.0, one.threat.lands - now.time)
     first = f"{number}  {words.plain(one.zone)}"
     sheet.words(box.x + 1.3 * s.small, box.cy, first, size=s.small, width=0.46 * box.w - 1.3 * s.small)

@@ -12,3 +12,10 @@ def compiled() -> None:
     """The fast loop is compiled before the first test: which engine `auto` takes does not depend on when."""
     if batch.lacking() is None:
         batch.prepare()
+
+
+@pytest.fixture
+def few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind the window's statistics a fixed number of runs: as many as make intervals."""
+    monkeypatch.setattr("sim.view.counted.RUNS", 60)
+    monkeypatch.setattr("sim.view.by_hand.averages.RUNS", 40)

@@ -142,11 +142,11 @@ SCENES: dict[str, Scene] = {
 """The main screens by name; `problems` is a file with mistakes that was dropped on the gallery."""
 
 
-def taken(name: str, theme: str, scale: float = 1.0) -> Image.Image:
-    """The picture of a scene; a figure in it is left grey, for it is another with every matplotlib."""
+def made(name: str, theme: str = "dark", scale: float = 1.0, size: tuple[int, int] = SIZE) -> App:
+    """The app with a scene, ready to be looked at."""
     scene = SCENES[name]
     settings = Settings(THEMES[theme], scale)
-    app = App(scene.make(), FONTS.measure, SIZE, settings=settings, work=Work(inline=True))
+    app = App(scene.make(), FONTS.measure, size, settings=settings, work=Work(inline=True))
     for key in scene.keys:
         app.draw()
         app.take(Key(key))
@@ -155,5 +155,11 @@ def taken(name: str, theme: str, scale: float = 1.0) -> Image.Image:
     for _ in range(3):
         app.tick(1.0)
         app.draw()
-    shapes = [Fill(each.box, "track") if isinstance(each, Picture) else each for each in app.draw()]
-    return Image.frombytes("RGB", SIZE, window.picture(shapes, SIZE, window.Painter(FONTS, settings.theme)))
+    return app
+
+
+def taken(name: str, theme: str, scale: float = 1.0) -> Image.Image:
+    """The picture of a scene; a figure in it is left grey, for it is another with every matplotlib."""
+    shapes = made(name, theme, scale).draw()
+    shapes = [Fill(each.box, "track") if isinstance(each, Picture) else each for each in shapes]
+    return Image.frombytes("RGB", SIZE, window.picture(shapes, SIZE, window.Painter(FONTS, THEMES[theme])))

@@ -24,9 +24,9 @@ from PIL import Image
 
 from pictured import SCENES, SIZE, taken
 from sim import batch
-from sim.view import counted
-from sim.view.by_hand import averages
 from sim.view.theme import THEMES
+
+pytestmark = pytest.mark.usefixtures("few_runs")
 
 FOLDER = Path(__file__).parent / "pictures"
 WRITING = os.environ.get("SIM_PICTURES") == "write"
@@ -35,13 +35,6 @@ FARTHEST, USUAL = 12.0, 0.1
 """The most by which a square's mean may differ, and the mean of all differences, in 0 to 255."""
 
 LARGE = ["now", "many", "gallery", "what_if", "by_hand"]
-
-
-@pytest.fixture(autouse=True)
-def _few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fixed number of runs: as many as make a picture with intervals in it."""
-    monkeypatch.setattr(counted, "RUNS", 60)
-    monkeypatch.setattr(averages, "RUNS", 40)
 
 
 def squares(picture: Image.Image) -> np.ndarray:

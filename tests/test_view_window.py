@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pictured import SCENES, made
 from sim import language
 from sim.errors import SimError
 from sim.view import window
@@ -134,6 +135,21 @@ def test_words_do_not_cover_each_other(name: str, size: tuple[int, int], tab: st
     app = opened(name, size, 1.0)
     app.do("tab_to", tab)
     seen = list(boxes(app.draw()))
+    pairs = [(a, b) for i, (a, at_a) in enumerate(seen) for b, at_b in seen[:i] if at_a.overlap(at_b) > 2]
+    assert pairs == []
+
+
+LAID_OVER = ("keys", "menu")
+"""Scenes in which something lies over the words of another screen."""
+
+
+@pytest.mark.usefixtures("few_runs")
+@pytest.mark.parametrize("name", [name for name in SCENES if name not in LAID_OVER])
+@pytest.mark.parametrize("size", [(640, 360), (1280, 720), (800, 800), (700, 1000)])
+def test_words_of_every_screen_find_room(name: str, size: tuple[int, int]) -> None:
+    seen = list(boxes(made(name, size=size).draw()))
+    whole = Box(-1, -1, size[0] + 2, size[1] + 2)
+    assert [words for words, box in seen if not whole.covers(box)] == []
     pairs = [(a, b) for i, (a, at_a) in enumerate(seen) for b, at_b in seen[:i] if at_a.overlap(at_b) > 2]
     assert pairs == []
 

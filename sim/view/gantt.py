@@ -67,7 +67,7 @@ def draw(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, name: str) -> None:
         return
     bottom = box.y + rows * line
     sheet.add(Clip(box))
-    _outages(sheet, reel, axis, now, name, bottom)
+    _outages(sheet, reel, axis, now, name, bottom, with_rounds)
     for row in range(rows):
         y = box.y + (row + 0.5) * line
         if line > 0.9 * s.small:
@@ -120,8 +120,13 @@ def _spans(sheet: Sheet, reel: Reel, axis: Axis, now: Snapshot, spans: list[Span
         sheet.add(Mark(mark.x, mark.y, 0.5 * row.h, "shot", "panel"), mark)
 
 
-def _outages(sheet: Sheet, reel: Reel, axis: Axis, now: Snapshot, name: str, bottom: float) -> None:
-    """Stretches without work: reloading, or broken down, so far."""
+def _outages(
+    sheet: Sheet, reel: Reel, axis: Axis, now: Snapshot, name: str, bottom: float, with_rounds: bool
+) -> None:
+    """Stretches without work: reloading, or broken down, so far.
+
+    While a battery reloads, what was begun goes on: the word stands in the row of rounds.
+    """
     s, track = sheet.s, reel.tracks[name]
     for word, stretches in (("reloading", track.reloading), ("broken down", track.broken)):
         for begins, ends in stretches:
@@ -135,10 +140,10 @@ def _outages(sheet: Sheet, reel: Reel, axis: Axis, now: Snapshot, name: str, bot
                 axis.at(first), axis.box.y, max(1.0, axis.at(last) - axis.at(first)), bottom - axis.box.y
             )
             sheet.add(Fill(box, "hint"))
-            if sheet.measure(word, s.small, False) < box.w:
-                sheet.words(
-                    box.cx, box.y + 0.6 * s.small, word, size=s.small, colour="faint", anchor="centre"
-                )
+            lower = word == "reloading"
+            if sheet.measure(word, s.small, False) < box.w and (with_rounds or not lower):
+                y = bottom + 1.1 * s.small if lower else box.y + 0.6 * s.small
+                sheet.words(box.cx, y, word, size=s.small, colour="faint", anchor="centre")
 
 
 def _rounds(sheet: Sheet, reel: Reel, axis: Axis, now: Snapshot, name: str, capacity: int) -> None:

@@ -35,6 +35,10 @@ class Stages:
         return self._made[name]
 
 
+FLATTEST = 0.3
+"""The least height of a map, as a share of its width, of two that lie one above the other."""
+
+
 @dataclass(frozen=True)
 class Looks:
     """What is seen of two runs: after *done* events at *time*; their *labels*; the threat *chosen*."""
@@ -47,13 +51,16 @@ class Looks:
 
 
 def areas(s: Sizes, boxes: Layout) -> tuple[Box, Box]:
-    """The two parts that share the place of a replay's map; in a narrow window one above the other."""
+    """The two parts that share the place of a replay's map; in a narrow window one above the other.
+
+    Unless that left maps too flat to be read, as large text does.
+    """
     top = boxes.status.y
     bottom = panel_of(s, boxes).y - 1.5 * s.unit if s.narrow else boxes.caption.bottom
     whole = Box(boxes.status.x, top, boxes.status.w, bottom - top)
     gap = 1.5 * s.unit
-    if s.narrow:
-        high = (whole.h - gap) / 2
+    high = (whole.h - gap) / 2
+    if s.narrow and high - 3 * s.body > FLATTEST * whole.w:
         return Box(whole.x, whole.y, whole.w, high), Box(whole.x, whole.y + high + gap, whole.w, high)
     wide = (whole.w - gap) / 2
     return Box(whole.x, whole.y, wide, whole.h), Box(whole.x + wide + gap, whole.y, wide, whole.h)

@@ -126,7 +126,7 @@ def test_fewer_runs_are_played_of_very_many_threats(monkeypatch: pytest.MonkeyPa
 
 def test_what_the_response_counts_is_said_below_the_table_and_the_row_is_seen() -> None:
     null = screen()
-    assert any(words.startswith("leaks: threats that landed where") for words in null.texts)
+    assert any(words.startswith("leaks: threats that landed on") for words in null.texts)
     for _ in range(24):
         null.keys("y")
     null.wait(0.1)

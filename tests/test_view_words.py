@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from sim import language
+from sim import language, plan
+from sim.responses import names
 from sim.view import words
 from sim.view.about import About
 from sim.view.files import source_of
 from sim.view.screen import Visit
+from watching import viewer
 
 
 @pytest.mark.parametrize(
@@ -28,3 +30,12 @@ def test_code_is_told_in_words_but_for_commands(text: str, told: str) -> None:
 def test_no_page_about_a_scenario_has_a_sign_for_code(name: str) -> None:
     lines = About(Visit(source_of(language.load(name)))).lines
     assert not [line for line in lines if "`" in line]
+
+
+@pytest.mark.parametrize("name", names(plan.make(language.load("layers"))))
+def test_every_response_is_explained(name: str) -> None:
+    assert words.meaning(name)
+
+
+def test_many_runs_say_what_is_counted() -> None:
+    assert any(text.startswith("threats that landed on") for text in viewer().keys("end", "m").texts)

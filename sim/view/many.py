@@ -169,7 +169,8 @@ def _figure(sheet: Sheet, box: Box, sample: Sample, looked: Looked) -> list[Bar]
     title, picks = 1.75 * s.small, 1.75 * s.small if box.h > 8 * s.small else 0.0
     below = (2.6 * s.small if roomy else 0.0) + picks + 0.6 * s.unit
     _title(sheet, Box(box.x, box.y, box.w, title), looked.response)
-    plot = Box(box.x, box.y + title, box.w, box.h - title - below)
+    top = title + _meaning(sheet, Box(box.x, box.y + title, box.w, box.h - title - below), looked.response)
+    plot = Box(box.x, box.y + top, box.w, box.h - top - below)
     if plot.h > 3 * s.small and bars:
         _histogram(sheet, plot, bars, sample, looked)
     if roomy:
@@ -189,6 +190,15 @@ def _title(sheet: Sheet, box: Box, response: str) -> None:
     name = words.response(response)
     title = f"{name[:1].upper()}{name[1:]} in one run"
     sheet.words(box.x, box.cy, title, size=s.small, bold=True, width=left.x - box.x - s.unit)
+
+
+def _meaning(sheet: Sheet, box: Box, response: str) -> float:
+    """What is counted, for who meets it for the first time, where there is room; returns the height taken."""
+    s, told = sheet.s, words.meaning(response)
+    most = min(2, int((box.h - 7 * s.small) / (1.3 * s.small)))
+    if not told or most < len(sheet.lines(told, box.w, s.small, False)):
+        return 0.0
+    return sheet.paragraph(box.x, box.y, box.w, told, size=s.small, colour="faint")
 
 
 def _histogram(sheet: Sheet, plot: Box, bars: list[Bar], sample: Sample, looked: Looked) -> None:

@@ -20,6 +20,7 @@ from sim.view.beside.forked import rows_of as forked_rows
 from sim.view.beside.pair import Pair
 from sim.view.crowd import Crowd, Sample
 from sim.view.difference import on_common_draws, signed
+from sim.view.field import MOST
 from sim.view.inputs import Press, Release
 from sim.view.null import Null
 from sim.view.reel import Reel
@@ -96,6 +97,16 @@ def test_what_fares_otherwise_is_framed_in_both_with_its_word():
     null = beside("shift+tab", "end")
     assert [mark.colour for mark in null.marks("framed") if mark.colour != "text"] == ["leak", "intercepted"]
     assert {"4: leaked", "4: stopped"} <= set(null.texts)
+
+
+def test_of_very_many_that_fare_otherwise_those_on_the_map_are_framed():
+    model = scenario(name="Many", attack=[at(*[0] * 300)], defence=defence(inner=battery()))
+    left = Visit(Source(model, lambda _: live.play(model), ""))
+    screen = Beside(left, language.replace(model, {CHANNELS: 300}))
+    null = Null(screen).keys("1", "enter")
+    assert len(screen.others) == 297
+    assert len([mark for mark in null.marks("framed") if mark.colour == "leak"]) == MOST
+    assert any(words.startswith("297 threats of this run fare") for words in null.texts)
 
 
 def test_the_list_tells_what_fares_otherwise():

@@ -41,6 +41,7 @@ class Bar:
 
     @property
     def name(self) -> str:
+        """The values, short enough for an axis."""
         if not self.whole:
             return words.short_number(self.low)
         return f"{self.low:g}" if self.low == self.high else f"{self.low:g} to {self.high:g}"

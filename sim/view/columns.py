@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.view.reel import Reel, Span
 
 Places = NDArray[np.int64]
+"""Indices of threats, or numbers of events."""
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 

@@ -26,6 +26,7 @@ class Door:
 
     @property
     def control(self) -> Control:
+        """What a table of keys says of it."""
         return Control("door", self.keys, self.words, self.name)
 
     def open(self, visit: Visit) -> Screen:

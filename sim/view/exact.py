@@ -25,6 +25,7 @@ class Exactly:
 
     @property
     def told(self) -> str:
+        """ "exactly 1.234"."""
         return f"{'in theory' if self.limit else 'exactly'} {words.precise(self.value)}"
 
     @property

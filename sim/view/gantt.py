@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sim.view import words
+from sim.view.marks import FORMS
 from sim.view.reel import Reel, Span
 from sim.view.shapes import Box, Clip, Fill, Line, Mark
 from sim.view.sheet import Sheet
@@ -17,11 +18,8 @@ MOST_ROWS = 8
 READABLE = 14
 """Engagements of one channel that can be told apart on one row: a longer run is shown in part."""
 
-ENDS = {
-    "intercepted": ("intercepted", "intercepted"),
-    "missed": ("missed", "engaged"),
-    "cut": ("missed", "faint"),
-}
+ENDS = {end: FORMS[end] for end in ("intercepted", "missed", "cut")}
+"""Form and colour of how an engagement ended."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,7 @@ class Axis:
     last: float
 
     def at(self, time: float) -> float:
+        """Where *time* lies, in pixels; at an end where it is outside."""
         share = (time - self.first) / max(self.last - self.first, 1e-9)
         return self.box.x + self.box.w * min(1.0, max(0.0, share))
 

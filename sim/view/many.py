@@ -14,6 +14,7 @@ from sim.view.exact import Exactly, Known, dots
 from sim.view.shapes import Box, Clip, Fill, Mark
 from sim.view.sheet import Sheet
 from sim.view.widgets import bars as draw_bars
+from sim.view.widgets import before_and_next, icons
 
 STOPPED = "This run can still be watched. Open the scenario anew to try again."
 
@@ -182,14 +183,10 @@ def _figure(sheet: Sheet, box: Box, sample: Sample, looked: Looked) -> list[Bar]
 
 def _title(sheet: Sheet, box: Box, response: str) -> None:
     """What is counted, and two buttons to another response."""
-    s, size = sheet.s, box.h
-    right = Box(box.right - size, box.y, size, size)
-    left = Box(right.x - size - 0.4 * s.unit, box.y, size, size)
-    sheet.button(left, "previous", "response", -1, says=sheet.hint("response", -1), icon=True)
-    sheet.button(right, "next", "response", 1, says=sheet.hint("response", 1), icon=True)
+    end = icons(sheet, box, before_and_next("response"))
     name = words.response(response)
     title = f"{name[:1].upper()}{name[1:]} in one run"
-    sheet.words(box.x, box.cy, title, size=s.small, bold=True, width=left.x - box.x - s.unit)
+    sheet.words(box.x, box.cy, title, size=sheet.s.small, bold=True, width=end - box.x)
 
 
 def _meaning(sheet: Sheet, box: Box, response: str) -> float:

@@ -12,15 +12,15 @@ from sim.view.shapes import Box, Point
 
 
 @dataclass(frozen=True)
-class Places:
-    """*zones* as (centre, radius), *batteries* as boxes; all in pixels."""
+class Placed:
+    """What stands on a map: *zones* as (centre, radius), *batteries* as boxes; all in pixels."""
 
     field: Box
     zones: dict[str, tuple[Point, float]]
     batteries: dict[str, Box]
 
 
-def places(scenario: Scenario, field: Box, s: Sizes) -> Places:
+def places(scenario: Scenario, field: Box, s: Sizes) -> Placed:
     """Fit a scenario's map into *field*, leaving room around it for ways and labels."""
     zones, batteries = positions(scenario)
     discs = [(*zones[name], zone.radius) for name, zone in scenario.zones.items()]
@@ -38,7 +38,7 @@ def places(scenario: Scenario, field: Box, s: Sizes) -> Places:
     placed = {
         name: (pixel(*zones[name]), max(zone.radius * scale, least)) for name, zone in scenario.zones.items()
     }
-    return Places(field, placed, _cards({name: pixel(*at) for name, at in batteries.items()}, field, s))
+    return Placed(field, placed, _cards({name: pixel(*at) for name, at in batteries.items()}, field, s))
 
 
 def card_size(s: Sizes) -> tuple[float, float]:
@@ -122,6 +122,7 @@ class Taken:
         return [(column, row) for column in range(left, right + 1) for row in range(top, bottom + 1)]
 
     def add(self, box: Box) -> None:
+        """Take *box*, whatever is there."""
         edges = box.x, box.y, box.right, box.bottom
         for key in self._keys(box):
             if key in self.cells:

@@ -105,6 +105,7 @@ class Replay(Clocked):
 
     @sample.setter
     def sample(self, sample: Sample) -> None:
+        """Many runs that are known already, for a recording."""
         self._sample = sample
 
     @property

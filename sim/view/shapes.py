@@ -20,18 +20,22 @@ class Box:
 
     @property
     def right(self) -> float:
+        """Its right edge."""
         return self.x + self.w
 
     @property
     def bottom(self) -> float:
+        """Its lower edge."""
         return self.y + self.h
 
     @property
     def cx(self) -> float:
+        """Its middle across."""
         return self.x + self.w / 2
 
     @property
     def cy(self) -> float:
+        """Its middle from above."""
         return self.y + self.h / 2
 
     def inset(self, across: float, down: float | None = None) -> Box:
@@ -40,6 +44,7 @@ class Box:
         return Box(self.x + across, self.y + down, max(0.0, self.w - 2 * across), max(0.0, self.h - 2 * down))
 
     def contains(self, x: float, y: float) -> bool:
+        """Whether the point lies inside."""
         return self.x <= x < self.right and self.y <= y < self.bottom
 
     def covers(self, other: Box) -> bool:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from sim.view import frame, player, timeline
 from sim.view.beside import maps, panel
-from sim.view.beside.pair import Pair
+from sim.view.beside.pair import Other, Pair
 from sim.view.layout import layout
 from sim.view.shapes import Box
 from sim.view.sheet import Sheet
+from sim.view.widgets import Row
 
 if TYPE_CHECKING:
     from sim.view.beside.screen import Beside
@@ -21,6 +22,7 @@ class Composed:
     def __init__(self) -> None:
         self.stages = maps.Stages()
         self._scrub: tuple[object, timeline.Scrub] | None = None
+        self._rows: dict[int, Row] | None = None
 
     def scrub(self, pair: Pair, box: Box, sheet: Sheet) -> timeline.Scrub:
         """The scrub bar in *box*."""
@@ -28,6 +30,13 @@ class Composed:
         if self._scrub is None or self._scrub[0] != key:
             self._scrub = key, timeline.Scrub(pair, box, sheet.s.unit)
         return self._scrub[1]
+
+    def rows(self, others: list[Other]) -> dict[int, Row]:
+        """What the list says of each threat that fares otherwise, by its number."""
+        if self._rows is None:
+            told = (Row(f"Threat {one.number}", one.told(("left", "right"))) for one in others)
+            self._rows = {one.number: row for one, row in zip(others, told, strict=True)}
+        return self._rows
 
 
 def draw(sheet: Sheet, screen: Beside) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from sim.view import field, words
 from sim.view.beside.pair import FATE_WORDS, Other, Pair
 from sim.view.layout import Layout, Sizes
@@ -11,11 +13,14 @@ from sim.view.places import Taken
 from sim.view.reel import Reel
 from sim.view.shapes import Box, Mark, Point, Text
 from sim.view.sheet import Sheet
-from sim.view.snapshot import Flying, Snapshot, at, last_event
+from sim.view.snapshot import Snapshot, at, last_event
 from sim.view.stage import Stage
 
-LABELLED = 7
-"""With more threats than this that fare otherwise on a map, only their frames are drawn there."""
+LABELLED, NUMBERED = 7, 24
+"""With more threats than this that fare otherwise on a map, their numbers alone are there; then frames."""
+
+FLATTEST = 0.3
+"""The least height of a map, as a share of its width, of two that lie one above the other."""
 
 
 class Stages:
@@ -34,9 +39,6 @@ class Stages:
             self._made[name] = Stage(reel, box, sheet.s, sheet.measure)
         return self._made[name]
 
-
-FLATTEST = 0.3
-"""The least height of a map, as a share of its width, of two that lie one above the other."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,11 @@ def panel_of(s: Sizes, boxes: Layout) -> Box:
 
 def draw(sheet: Sheet, boxes: tuple[Box, Box], pair: Pair, looks: Looks, stages: Stages) -> None:
     """Both maps, each with its name above and its latest event below."""
-    others = pair.others
     for side, box in enumerate(boxes):
-        _side(sheet, box, pair, side, looks, stages, others)
+        _side(sheet, box, pair, side, looks, stages)
 
 
-def _side(
-    sheet: Sheet, box: Box, pair: Pair, side: int, looks: Looks, stages: Stages, others: list[Other]
-) -> None:
+def _side(sheet: Sheet, box: Box, pair: Pair, side: int, looks: Looks, stages: Stages) -> None:
     s = sheet.s
     reel, done = pair.shown(side, looks.time), pair.done_of(side, looks.done)
     if reel is not pair.sides[side]:
@@ -95,8 +94,8 @@ def _side(
     _head(sheet, head, looks.labels[side], now)
     stage = stages.of(reel, ground, sheet, (id(pair), s))
     chosen = reel.index.get(looks.chosen) if looks.chosen is not None else None
-    seen = _seen(stage, now, others)
-    named = frozenset(reel.index[one.number] for one, _ in seen)
+    seen = _seen(stage, now, pair)
+    named = frozenset(reel.index[one.number] for one, _ in _told(seen, looks.chosen))
     taken = field.draw(sheet, stage, now, field.Looks(chosen, looks.rate, sheet.settings.calm, named=named))
     _frames(sheet, stage, taken, side, seen, looks)
     event = last_event(reel, done)
@@ -123,18 +122,22 @@ def _head(sheet: Sheet, box: Box, label: str, now: Snapshot) -> None:
     sheet.words(box.x, box.cy, label, size=s.small, bold=True, width=max(0.0, x - box.x))
 
 
-def _seen(stage: Stage, now: Snapshot, others: list[Other]) -> list[tuple[Other, Point]]:
-    """The threats that fare otherwise and are to be seen, and where."""
-    flying = {one.index: one for one in now.flying}
-    spots = ((one, _spot(stage, now, flying, stage.reel.index[one.number])) for one in others)
-    return [(one, spot) for one, spot in spots if spot is not None]
+def _seen(stage: Stage, now: Snapshot, pair: Pair) -> list[tuple[Other, Point]]:
+    """The threats that fare otherwise and whose signs are on the map, and where."""
+    reel, done = stage.reel, now.done
+    indices = pair.others_of[reel is pair.sides[1]]
+    over = reel.ended[indices] < done
+    in_air = np.flatnonzero((reel.appeared[indices] < done) & ~over)[: field.MOST]
+    last = set(now.ended[-field.REMEMBERED :].tolist())
+    landed = [int(k) for k in np.flatnonzero(over) if int(indices[k]) in last]
+    found = [(pair.others[k], stage.ended_at(int(indices[k]))) for k in landed]
+    flying = ((pair.others[k], now.air.made(int(indices[k]))) for k in in_air.tolist())
+    return [*found, *((other, stage.way(one.index, one.zone).at(one.share)) for other, one in flying)]
 
 
-def _spot(stage: Stage, now: Snapshot, flying: dict[int, Flying], i: int) -> Point | None:
-    """Where threat *i* is to be seen, if it is."""
-    if i in flying:
-        return stage.way(i, flying[i].zone).at(flying[i].share)
-    return stage.ended_at(i) if stage.reel.ended[i] < now.done else None
+def _told(seen: list[tuple[Other, Point]], chosen: int | None) -> list[tuple[Other, Point]]:
+    """Those of them of which there are words: all where they are few, else the chosen one."""
+    return seen if len(seen) <= NUMBERED else [each for each in seen if each[0].number == chosen]
 
 
 def _frames(
@@ -147,7 +150,7 @@ def _frames(
         fate = one.fates[side]
         taken.add(Box(x - 1.6 * r, y - 1.6 * r, 3.2 * r, 3.2 * r))
         sheet.add(Mark(x, y, 2.5 * r, "framed", "text" if fate == "unresolved" else fate))
-    for one, spot in seen:
+    for one, spot in _told(seen, looks.chosen):
         number, chosen = str(one.number), looks.chosen == one.number
         whole = f"{number}: {FATE_WORDS[one.fates[side]]}"
         if chosen or not (roomy and _written(sheet, taken, stage.field, spot, whole, 0.05)):

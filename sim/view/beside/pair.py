@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.trace import Event, Run
 from sim.view import words
-from sim.view.reel import FATES, Reel
+from sim.view.reel import FATES, Places, Reel
 
 FATE_WORDS = {"unresolved": "in the air at the end"} | {fate: words.STATUS[fate] for fate in FATES[:-1]}
 """What becomes of a threat, in words."""
@@ -84,7 +84,14 @@ class Pair(Reel):
                 ends = (left.run.threats[i].ended, right.run.threats[j].ended)
                 yield Other(number, fates, min(self.run.end if end is None else end for end in ends))
 
-    @property
+    @cached_property
+    def others_of(self) -> tuple[Places, Places]:
+        """Of each side: the indices of `others` in its run, (others,)."""
+        sides = ([side.index[one.number] for one in self.others] for side in self.sides)
+        left, right = (np.array(side, dtype=np.int64) for side in sides)
+        return left, right
+
+    @cached_property
     def strangers(self) -> int:
         """Threats of either run that the other has not: the attacks differ."""
         left, right = self.sides

@@ -10,9 +10,10 @@ from sim.view.difference import on_common_draws, signed
 from sim.view.shapes import Box, Dial, Fill, Line, Mark, Value
 from sim.view.sheet import Sheet
 from sim.view.what_if.difference import told
-from sim.view.widgets import Row, choice, listing, slider, stepper, touch
+from sim.view.widgets import before_and_next, choice, icons, listing, slider, stepper, touch
 
 if TYPE_CHECKING:
+    from sim.view.beside.right import Right
     from sim.view.beside.screen import Beside
 
 
@@ -32,21 +33,6 @@ def draw(sheet: Sheet, box: Box, screen: Beside) -> None:
     _difference(sheet, right, screen)
 
 
-def _turning(command: str) -> tuple[tuple[str, str, Value], ...]:
-    """The faces, commands and values of two buttons: the one before and the next."""
-    return ("previous", command, -1), ("next", command, 1)
-
-
-def _icons(sheet: Sheet, right: float, y: float, faces: Sequence[tuple[str, str, Value]]) -> float:
-    """Small buttons that end at *right*; returns where words before them have to end."""
-    side, gap = 1.75 * sheet.s.small, 0.4 * sheet.s.unit
-    x = right - len(faces) * (side + gap)
-    for place, (face, command, value) in enumerate(faces):
-        box = Box(x + gap + place * (side + gap), y, side, side)
-        sheet.button(box, face, command, value, says=sheet.hint(command, value), icon=True)
-    return x
-
-
 # --- the number that is changed ---
 
 
@@ -57,43 +43,28 @@ def _number(sheet: Sheet, box: Box, screen: Beside) -> float:
         return box.y + sheet.paragraph(
             box.x, box.y, box.w, "There is no number to change here.", colour="faint"
         )
-    line, high = 1.75 * s.small, touch(s)
-    number, value = screen.right.number, screen.right.value
+    line = 1.75 * s.small
     extra = [(face, command, None) for face, command in screen.extras]
-    end = _icons(sheet, box.right, box.y, (*extra, *_turning("number")))
+    end = icons(sheet, Box(box.x, box.y, box.w, line), (*extra, *before_and_next("number")))
     headline = screen.headline(brief=s.large)
     sheet.words(box.x, box.y + line / 2, headline, size=s.small, colour="faint", width=end - box.x)
-    area = Box(box.x, box.y + line + 0.6 * s.unit, box.w, high)
+    return _widget(sheet, Box(box.x, box.y + line + 0.6 * s.unit, box.w, touch(s)), screen.right) + s.unit
+
+
+def _widget(sheet: Sheet, box: Box, right: Right) -> float:
+    """What moves the number, *box* high where it is no choice; returns where that ends."""
+    number, value = right.number, right.value
+    place, low, high = number.place(value), number.low, number.furthest
     if number.choices:
         faces = [(number.shown(each), each) for each in number.choices]
-        area = _choice(sheet, Box(area.x, area.y, area.w, 1.4 * s.small + line), number.title, value, faces)
-    elif number.stepped:
-        place = number.place(value)
-        stepper(
-            sheet,
-            area,
-            "value",
-            number.title,
-            place,
-            number.low,
-            number.furthest,
-            shown=_short(number.shown(value)),
-        )
+        wanted = Box(box.x, box.y, box.w, 3.15 * sheet.s.small)
+        return _choice(sheet, wanted, number.title, value, faces).bottom
+    if number.stepped:
+        stepper(sheet, box, "value", number.title, place, low, high)
     else:
-        place, usual = number.place(value), number.place(number.value)
-        slider(
-            sheet,
-            area,
-            "value",
-            number.title,
-            place,
-            number.low,
-            number.furthest,
-            number.step,
-            shown=number.shown(value),
-            usual=usual,
-        )
-    return area.bottom + s.unit
+        usual, shown = number.place(number.value), number.shown(value)
+        slider(sheet, box, "value", number.title, place, low, high, number.step, shown=shown, usual=usual)
+    return box.bottom
 
 
 def _choice(sheet: Sheet, box: Box, title: str, value: Value, faces: Sequence[tuple[str, Value]]) -> Box:
@@ -122,11 +93,6 @@ def _choice(sheet: Sheet, box: Box, title: str, value: Value, faces: Sequence[tu
     return box
 
 
-def _short(shown: str) -> str:
-    """A word that stands between two buttons."""
-    return "no end" if shown == "unlimited" else shown
-
-
 # --- this run ---
 
 
@@ -137,7 +103,7 @@ def _others(sheet: Sheet, box: Box, screen: Beside) -> None:
         return
     sheet.add(Line(((box.x, box.y), (box.right, box.y)), "line", 1.0))
     line, y = 1.75 * s.small, box.y + 0.15 * s.small
-    end = _icons(sheet, box.right, y, _turning("replication"))
+    end = icons(sheet, Box(box.x, y, box.w, line), before_and_next("replication"))
     x = box.x + (2 * s.small if others else 0.0)
     heading = _heading(screen, s.large)
     taken = sheet.paragraph(x, y + 0.2 * s.small, end - x, heading, size=s.small, bold=True, most=2)
@@ -149,12 +115,10 @@ def _others(sheet: Sheet, box: Box, screen: Beside) -> None:
     room = Box(box.x, top, box.w, box.bottom - top)
     if not others or room.h < 2.9 * s.small:
         return
-    names = ("left", "right")
-    rows = {one.number: Row(f"Threat {one.number}", one.told(names)) for one in others}
+    rows = screen.composed.rows(others)
     places = list(rows)
     chosen = screen.chosen if screen.chosen in rows else places[0]
-    widest = [rows.get(number, Row("")) for number in range(max(places) + 1)]
-    listing(sheet, room, "others", widest, places, chosen, "go")
+    listing(sheet, room, "others", rows, places, chosen, "go")
 
 
 def _heading(screen: Beside, brief: bool) -> str:
@@ -193,7 +157,7 @@ def _difference(sheet: Sheet, box: Box, screen: Beside) -> None:
         return
     line = 1.75 * s.small
     y = box.y + 0.6 * s.unit
-    end = _icons(sheet, box.right, y, _turning("response"))
+    end = icons(sheet, Box(box.x, y, box.w, line), before_and_next("response"))
     name = words.response(screen.response)
     title = f"{name[:1].upper()}{name[1:]}, right minus left"
     sheet.words(box.x, y + line / 2, title, size=s.small, bold=True, width=end - box.x)

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from sim.live import Candidate, Decision
 from sim.view import composing, field, frame, words
-from sim.view.reel import Reel
 from sim.view.shapes import Box, Choices, Clip, Fill, Mark, Value
 from sim.view.sheet import Sheet
 from sim.view.snapshot import last_event
-from sim.view.stage import Stage
 from sim.view.widgets import choice, scroll_bar, touch
 
 if TYPE_CHECKING:
@@ -19,12 +17,6 @@ if TYPE_CHECKING:
 
 PACES = (("slow", "slow"), ("normal", "normal"), ("fast", "fast"), ("jump", "end"))
 LIMITS = (("no limit", 0), ("20 s", 20), ("10 s", 10), ("5 s", 5))
-
-
-def stage(sheet: Sheet, reel: Reel, key: object) -> Stage:
-    """The map of a run in the box *key*."""
-    assert isinstance(key, Box)
-    return Stage(reel, key, sheet.s, sheet.measure)
 
 
 def draw(sheet: Sheet, screen: ByHand) -> None:

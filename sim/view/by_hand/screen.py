@@ -14,7 +14,7 @@ from sim.view.by_hand.suggested import Suggested
 from sim.view.controls import Control, Groups
 from sim.view.replay import Replay
 from sim.view.screen import Screen, Source, Visit
-from sim.view.shapes import Value
+from sim.view.shapes import Box, Value
 from sim.view.sheet import Sheet
 from sim.view.stage import Stage
 
@@ -95,11 +95,12 @@ class ByHand(Screen):
         """Whether the attack is over and all of it has been seen."""
         return self.session.over and not self.clock.moving
 
-    def stage(self, key: object, sheet: Sheet) -> Stage:
-        """The map of the run so far in the field *key*."""
-        whole = (key, sheet.s, id(self.session.reel))
-        if self._stage is None or self._stage[0] != whole:
-            self._stage = whole, board.stage(sheet, self.session.reel, key)
+    def stage(self, box: Box, sheet: Sheet) -> Stage:
+        """The map of the run so far in *box*."""
+        reel = self.session.reel
+        key = (box, sheet.s, id(reel))
+        if self._stage is None or self._stage[0] != key:
+            self._stage = key, Stage(reel, box, sheet.s, sheet.measure)
         return self._stage[1]
 
     def entered(self) -> None:

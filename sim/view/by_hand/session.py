@@ -80,6 +80,7 @@ class Session:
 
     @property
     def over(self) -> bool:
+        """Whether nothing more will happen."""
         return self.game.over
 
     def _follow(self, game: Game) -> None:

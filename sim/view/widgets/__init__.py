@@ -7,14 +7,16 @@ was moved says `change(name, value)` to its screen, which keeps the value and dr
 from sim.view.widgets.charts import Whisker, bars, whiskers
 from sim.view.widgets.listing import Row, listing, matching
 from sim.view.widgets.pages import page, picture, scroll_bar, table
-from sim.view.widgets.turning import choice, entry, slider, stepper, touch
+from sim.view.widgets.turning import before_and_next, choice, entry, icons, slider, stepper, touch
 
 __all__ = [
     "Row",
     "Whisker",
     "bars",
+    "before_and_next",
     "choice",
     "entry",
+    "icons",
     "listing",
     "matching",
     "page",

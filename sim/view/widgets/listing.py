@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.view.shapes import Box, Choices, Clip, Fill
@@ -32,7 +32,13 @@ def matching(rows: Sequence[Row], searched: str) -> list[int]:
 
 
 def listing(
-    sheet: Sheet, box: Box, name: str, rows: Sequence[Row], places: Sequence[int], chosen: int, command: str
+    sheet: Sheet,
+    box: Box,
+    name: str,
+    rows: Sequence[Row] | Mapping[int, Row],
+    places: Sequence[int],
+    chosen: int,
+    command: str,
 ) -> None:
     """The rows at *places*, the *chosen* one in view; one stop for the focus, moved by ↑ and ↓.
 

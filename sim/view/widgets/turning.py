@@ -129,6 +129,21 @@ def choice(
         x += part.w + gap
 
 
+def icons(sheet: Sheet, row: Box, faces: Sequence[tuple[str, str, Value]]) -> float:
+    """Square buttons (icon, command, value) at the right of *row*; returns where words before them end."""
+    side, gap = row.h, 0.4 * sheet.s.unit
+    x = row.right - len(faces) * (side + gap)
+    for place, (face, command, value) in enumerate(faces):
+        box = Box(x + gap + place * (side + gap), row.y, side, side)
+        sheet.button(box, face, command, value, says=sheet.hint(command, value), icon=True)
+    return x
+
+
+def before_and_next(command: str) -> tuple[tuple[str, str, Value], ...]:
+    """The `icons` that give *command* with -1 and with 1."""
+    return ("previous", command, -1), ("next", command, 1)
+
+
 def entry(
     sheet: Sheet,
     box: Box,

@@ -40,7 +40,6 @@ class Stages:
         return self._made[name]
 
 
-
 @dataclass(frozen=True)
 class Looks:
     """What is seen of two runs: after *done* events at *time*; their *labels*; the threat *chosen*."""

@@ -121,6 +121,13 @@ def test_the_wheel_scrolls_a_page_downwards() -> None:
     assert float(value(everything().take(Wheel(box.cx, box.cy, -1)), "page") or 0) > 0
 
 
+def test_the_wheel_moves_along_a_list() -> None:
+    box = everything().target("row").box
+    down = [Wheel(box.cx, box.cy, -1)]
+    rows = [value(everything().take(*down * turns), "row") for turns in (1, 2, 5)]
+    assert rows == [1, 2, 2]
+
+
 def test_a_stepper_has_two_buttons() -> None:
     assert value(everything().click("count +"), "count") == 4
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.view.shapes import Dial, Target
+from sim.view.shapes import Choices, Dial, Target
 
 TOUCH = 44.0
 """Pixels: a finger that lands this near to a small target, across and down, means it."""
@@ -42,7 +42,7 @@ class Pointer:
     def turning_at(self, targets: Sequence[Target], x: float, y: float) -> Target | None:
         """The topmost target there that the wheel turns."""
         there = (target for target in reversed(targets) if target.box.contains(x, y))
-        return next((each for each in there if isinstance(each.turns, Dial) and each.turns.wheel), None)
+        return next((each for each in there if _wheeled(each)), None)
 
     # --- moving ---
 
@@ -72,6 +72,12 @@ class Pointer:
         if self.focus not in names and first in names:
             place = names.index(first)
         self.focus, self.hover = names[place % len(names)], ""
+
+
+def _wheeled(target: Target) -> bool:
+    """Whether the wheel turns it: what slides or scrolls, and lists."""
+    turns = target.turns
+    return turns.wheel if isinstance(turns, Dial) else isinstance(turns, Choices) and turns.upright
 
 
 def _named(targets: Sequence[Target], name: str) -> Target | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.view.inputs import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
-from sim.view.shapes import Choices, Dial, Target
+from sim.view.shapes import Choices, Dial, Target, Value
 from sim.view.writing import Writing
 
 if TYPE_CHECKING:
@@ -103,12 +103,17 @@ class Steering:
         if app.overlaid:
             return
         turning = app.pointer.turning_at(app.targets, x, y)
-        if turning is None or not isinstance(turning.turns, Dial):
-            app.screen.wheel(x, y, by)
-            return
-        dial = turning.turns
-        step = (dial.step or (dial.high - dial.low) / 100) * (-by if dial.upright else by)
-        app.change(turning.name, dial.near(dial.value + step))
+        match turning.turns if turning else None:
+            case Dial() as dial:
+                step = (dial.step or (dial.high - dial.low) / 100) * (-by if dial.upright else by)
+                value: Value = dial.near(dial.value + step)
+            case Choices() as choices:
+                value = choices.turned("up" if by > 0 else "down")
+            case _:
+                app.screen.wheel(x, y, by)
+                return
+        if turning is not None and value is not None:
+            app.change(turning.name, value)
 
     def _pressed(self, target: Target) -> None:
         app = self._app

@@ -67,6 +67,13 @@ def draw(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> Taken:
     return taken
 
 
+def still(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
+    """The map as a picture to look at: nothing on it can be pressed."""
+    inner = Sheet(sheet.s, sheet.measure, settings=sheet.settings)
+    draw(inner, stage, now, Looks(calm=sheet.settings.calm))
+    sheet.add(*(shape for shape in inner.shapes if not isinstance(shape, Target)))
+
+
 def radius(sheet: Sheet) -> float:
     """Radius of a threat's sign."""
     return 0.62 * sheet.s.sign

@@ -13,7 +13,7 @@ from sim.view.controls import Control, Groups
 from sim.view.reel import Reel
 from sim.view.replay import Replay
 from sim.view.screen import Play, Screen, Source, Visit
-from sim.view.shapes import Box, Fill, Target, Value
+from sim.view.shapes import Box, Fill, Value
 from sim.view.sheet import Sheet
 from sim.view.snapshot import Snapshot, at
 from sim.view.stage import Stage
@@ -182,10 +182,7 @@ class Gallery(Screen):
         key = (place, box, sheet.s)
         if self._stage is None or self._stage[0] != key:
             self._stage = (key, Stage(reel, box, sheet.s, sheet.measure, now))
-        inner = Sheet(sheet.s, sheet.measure, settings=sheet.settings)
-        field.draw(inner, self._stage[1], now, field.Looks())
-        # A picture to look at: nothing on it can be pressed.
-        sheet.add(*(shape for shape in inner.shapes if not isinstance(shape, Target)))
+        field.still(sheet, self._stage[1], now)
 
 
 def _moment(chosen: Entry) -> Moment:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.view import field, frame, words
 from sim.view.by_hand.session import OURS, Standing, place
-from sim.view.shapes import Box, Target
+from sim.view.shapes import Box
 from sim.view.sheet import Sheet
 from sim.view.snapshot import at
 from sim.view.widgets import Whisker, table, touch, whiskers
@@ -61,11 +61,8 @@ def _end(sheet: Sheet, box: Box, screen: ByHand) -> None:
     if view.h < 14 * s.small:
         return
     reel = screen.session.reel
-    inner = Sheet(s, sheet.measure, settings=sheet.settings)
     now = at(reel, len(reel.run.events), screen.clock.time)
-    field.draw(inner, screen.stage(view, sheet), now, field.Looks(calm=True))
-    # A picture to look at: nothing on it can be pressed.
-    sheet.add(*(shape for shape in inner.shapes if not isinstance(shape, Target)))
+    field.still(sheet, screen.stage(view, sheet), now)
 
 
 def _standing(sheet: Sheet, box: Box, screen: ByHand) -> float:

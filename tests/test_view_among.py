@@ -127,7 +127,7 @@ def waiting(go: Event) -> Null:
 
     def slow(number: int) -> Run:
         if number > 1:
-            go.wait(20)
+            go.wait(60)
         return live.play(story(), replication=number)
 
     null = Null(Replay(Source(story(), slow, "a41f")))
@@ -141,7 +141,7 @@ def test_while_a_long_run_is_played_the_one_before_stays_and_then_it_is_shown() 
     assert ("Run 2 is being played …" in null.texts, null.app.screen.restless) == (True, True)
     assert null.app.screen.reel.run == run()
     go.set()
-    null.app.screen._coming[1].wait(20)
+    null.app.screen._coming[1].wait(60)
     assert "run 2 of 20,000" in null.wait(0.1).texts
 
 

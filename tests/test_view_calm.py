@@ -1,4 +1,4 @@
-"""Empty or wrong: a calm screen that says what to do: no attack, no runs yet, no font, no sound."""
+"""Empty or wrong: a calm screen that says what to do: no attack, no runs yet, no font."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sim.view.by_hand import averages
 from sim.view.crowd import Sample
 from sim.view.doors import doors
 from sim.view.null import Null
-from sim.view.window import fonts, sounds
+from sim.view.window import fonts
 from sim.view.window.library import pygame
 from sim.view.window.loop import Window
 from sim.view.work import Work
@@ -49,6 +49,17 @@ def test_every_screen_opens_where_nothing_comes(door: str) -> None:
     null.shapes = null.app.draw()
     assert null.wait(0.1).app.screen.name == door
     assert null.keys("tab", "right", "space", "end", "y", "escape").texts
+
+
+def test_where_nothing_can_be_decided_no_place_is_told() -> None:
+    null = viewer(nothing_comes()).keys("u")
+    assert "Nothing to decide" in null.texts
+    assert any(words.startswith("No channel ever had a choice in this attack. C:") for words in null.texts)
+    assert not any("place" in words or "0.00 to 0.00" in words for words in null.texts)
+
+
+def test_side_by_side_says_that_no_threat_comes() -> None:
+    assert "No threat comes in this run" in viewer(nothing_comes()).keys("c", "tab", "right").texts
 
 
 # --- runs that are not there yet, or never will be ---
@@ -94,7 +105,7 @@ def test_hardly_any_runs_can_be_drawn_in_any_window(size: tuple[int, int], rows:
         assert null.keys("y", "y", "tab").texts
 
 
-# --- no font, no sound ---
+# --- no font ---
 
 
 def spoilt(folder: Path) -> Path:
@@ -128,18 +139,3 @@ def test_the_window_says_that_the_font_is_missing(tmp_path: Path) -> None:
     app = App(watched(), spare.measure, (640, 360), work=Work(inline=True))
     Window(app, spare, tmp_path)._show()
     assert app.said == fonts.MISSING
-
-
-@pytest.mark.usefixtures("dummy")
-def test_without_a_sound_device_it_is_said_and_sounds_are_off(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SDL_AUDIODRIVER", "nowhere")
-    app = App(watched(), BUNDLED.measure, (640, 360), work=Work(inline=True))
-    shown = Window(app, BUNDLED, tmp_path)
-    app.settings.sound = True
-    app.sound("leak", "Threat 3 leaked")
-    shown._sound()
-    assert app.said.startswith("No sound here: ")
-    assert not app.settings.sound
-    assert isinstance(shown.sounds, sounds.Sounds)

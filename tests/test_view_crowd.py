@@ -82,11 +82,11 @@ def test_a_stopped_crowd_asks_for_no_more() -> None:
     def slow(first: int, count: int) -> Rows:
         asked.append(first)
         began.set()
-        go.wait(20)
+        go.wait(60)
         return numbered(first, count)
 
     crowd = Crowd(NAMES, few(slow)).start()
-    assert began.wait(20)
+    assert began.wait(60)
     crowd.stop()
     go.set()
     crowd.join()
@@ -198,7 +198,7 @@ def test_a_process_whose_window_is_gone_ends_although_it_is_busy() -> None:
     assert process is not None
     assert process.stdin is not None
     process.stdin.close()
-    assert process.wait(20) == 0
+    assert process.wait(120) == 0
     stream.close()
 
 

@@ -86,7 +86,7 @@ def test_who_leaves_a_file_that_was_dropped_stops_what_is_played(monkeypatch: py
 
     def play(number: int) -> Run:
         begun.set()
-        stopped.wait(20)
+        stopped.wait(60)
         raise RuntimeError("it was stopped")
 
     made = Source(story(), play, "a41f", stop=stopped.set)
@@ -95,7 +95,7 @@ def test_who_leaves_a_file_that_was_dropped_stops_what_is_played(monkeypatch: py
     null = viewer()
     null.app.work.inline, null.app.open_path = False, files.opened
     null.take(Drop("long.yaml")).wait(0.1)
-    assert begun.wait(20)
+    assert begun.wait(60)
     assert (null.wait(0.1).app.screen.title, stopped.is_set()) == ("A story", False)
     null.keys("escape")
     assert (null.app.screen.name, stopped.is_set()) == ("replay", True)

@@ -306,7 +306,7 @@ def test_what_is_no_scenario_is_told_in_a_sentence(name: str, told: list[str], t
 # --- work in the background ---
 
 
-def polled(task: Task[object], seconds: float = 20.0) -> Task[object]:
+def polled(task: Task[object], seconds: float = 120.0) -> Task[object]:
     end = time.perf_counter() + seconds
     while not task.done and time.perf_counter() < end:
         time.sleep(0.005)
@@ -315,7 +315,7 @@ def polled(task: Task[object], seconds: float = 20.0) -> Task[object]:
 
 def test_asking_does_not_wait() -> None:
     go, work = threading.Event(), Work()
-    task = work.ask("a", lambda _: go.wait(5))
+    task = work.ask("a", lambda _: go.wait(60))
     assert (task.done, work.busy) == (False, True)
     go.set()
     assert polled(task).result is True
@@ -323,7 +323,7 @@ def test_asking_does_not_wait() -> None:
 
 def test_asking_again_stops_what_was_asked_before() -> None:
     work, go = Work(), threading.Event()
-    first = work.ask("a", lambda _: go.wait(5))
+    first = work.ask("a", lambda _: go.wait(60))
     work.ask("a", lambda _: True)
     go.set()
     assert first.stopped
@@ -365,7 +365,7 @@ def test_a_broken_file_given_to_the_viewer_opens_on_its_problems(tmp_path: Path)
 
 def test_the_viewer_is_there_before_a_long_first_run_is_played(monkeypatch: pytest.MonkeyPatch) -> None:
     go = threading.Event()
-    monkeypatch.setattr(live, "play", lambda *given, **named: go.wait(5))
+    monkeypatch.setattr(live, "play", lambda *given, **named: go.wait(60))
     app = make_app(["two-inbound"], window.Fonts(Path()), (640, 360), gallery=False)
     assert (app.screen.name, app.restless) == ("waiting", True)
     go.set()

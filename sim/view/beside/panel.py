@@ -126,6 +126,8 @@ def _heading(screen: Beside, brief: bool) -> str:
     number = len(screen.others)
     if screen.unchanged and not number:
         heading = "Unchanged" if brief else "Nothing is changed yet"
+    elif screen.pair is not None and not any(side.run.threats for side in screen.pair.sides):
+        heading = "No threats" if brief else "No threat comes in this run"
     elif not number:
         heading = "All the same" if brief else "In this run every threat fares the same"
     elif brief:

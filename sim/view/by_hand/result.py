@@ -30,6 +30,10 @@ BRIEF = (
 )
 
 
+ALIKE = "The same attack, every battery following one order. Fewest leaks first, then least value lost."
+NONE = "No channel ever had a choice in this attack. C: scenarios in which much can be decided."
+
+
 def draw(sheet: Sheet, screen: ByHand) -> None:
     """The place, the table, the averages, and what to do next."""
     s, source = sheet.s, screen.source
@@ -68,15 +72,14 @@ def _end(sheet: Sheet, box: Box, screen: ByHand) -> None:
 def _standing(sheet: Sheet, box: Box, screen: ByHand) -> float:
     """The place as a headline, and the same attack under every order; returns the height taken."""
     s, found = sheet.s, screen.standings
-    where = f"Your place: {place(found)}"
+    decided = bool(screen.session.own)
+    where = f"Your place: {place(found)}" if decided else "Nothing to decide"
     if sheet.measure(where, s.headline, True) > box.w:
-        where = place(found)
+        where = place(found) if decided else "No choice"
     sheet.words(box.x, box.y + 0.6 * s.headline, where, size=s.headline, bold=True, width=box.w)
     y = box.y + 1.3 * s.headline
-    if not s.large:
-        note = (
-            "The same attack, every battery following one order. Fewest leaks first, then least value lost."
-        )
+    if not (s.large and decided):
+        note = ALIKE if decided else NONE
         y += sheet.paragraph(box.x, y, box.w, note, size=s.small, colour="faint", most=2)
     y += 0.8 * s.unit
     with_people = any(zone.people for zone in screen.source.scenario.zones.values())
@@ -111,9 +114,9 @@ def _average(sheet: Sheet, box: Box, screen: ByHand) -> float:
     for order, sample in averages.known():
         mean = sample.leaks.mean or 0.0
         low, high = sample.leaks.interval or (mean, mean)
-        shown = words.number(mean) + ("" if s.large else f" ({low:.2f} to {high:.2f})")
+        known = "" if sample.leaks.interval is None or s.large else f" ({low:.2f} to {high:.2f})"
         label = SHORT[order] if s.large else words.ORDERS[order]
-        rows.append(Whisker(label, mean, low, high, shown, len(sample) < sample.wanted))
+        rows.append(Whisker(label, mean, low, high, words.number(mean) + known, len(sample) < sample.wanted))
     ours = next(each for each in screen.standings if each.who == OURS)
     foot = 1.4 * s.small
     room = Box(box.x, y, box.w, max(0.0, box.bottom - foot - s.unit - y))

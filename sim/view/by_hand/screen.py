@@ -103,11 +103,6 @@ class ByHand(Screen):
             self._stage = key, Stage(reel, box, sheet.s, sheet.measure)
         return self._stage[1]
 
-    def entered(self) -> None:
-        """Say so where there is nothing to decide."""
-        if self.session.over and not self.session.own:
-            self.app.say("Nothing can be decided in this attack. C: scenarios in which much can")
-
     # --- the game ---
 
     def _begin(self, session: Session) -> None:

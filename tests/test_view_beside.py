@@ -196,6 +196,14 @@ def test_every_window_shows_both_sides(size: tuple[int, int]):
     assert {left, right} <= {text[:5] for text in null.texts}
 
 
+def test_a_time_is_typed_below_the_left_map_and_enter_goes_there_wherever_the_focus_is():
+    null = beside("9")
+    assert null.app.pointer.focus == "value"
+    assert "Go to 9_ s, then Enter" in null.texts
+    assert sum("engages" in words for words in null.texts) == 1
+    assert null.keys("enter").app.screen.playback.time == 9.0
+
+
 # --- from here on ---
 
 

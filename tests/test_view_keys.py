@@ -90,6 +90,12 @@ def test_typing_shows_the_time_before_going_there() -> None:
     assert "Go to 12_ s, then Enter" in viewer().keys("1", "2").texts
 
 
+def test_enter_goes_to_a_typed_time_although_a_button_has_the_focus() -> None:
+    null = viewer().keys("tab", "7", "enter")
+    assert ("7.0 of 16.0 s" in null.texts, null.app.screen.playback.playing) == (True, False)
+    assert null.keys("enter").app.screen.playback.playing
+
+
 def test_backspace_mends_a_typed_time() -> None:
     assert "7.0 of 16.0 s" in viewer().keys("7", "9", "backspace", "enter").texts
 

@@ -56,10 +56,9 @@ class Steering:
         focused = app.pointer.by_keyboard(app.targets)
         if self._writing.takes(name) or self._turned(focused, name):
             return
-        pressed = name == "enter" and focused is not None
-        if not app.overlaid and not pressed and app.screen.key(name):
+        if not app.overlaid and app.screen.key(name):
             return
-        if pressed:
+        if name == "enter" and focused is not None:
             self.press_focus()
             return
         control = app.table.pressed(name)

@@ -54,10 +54,8 @@ def draw(sheet: Sheet, screen: Beside) -> None:
         return
     moving = playback.playing and not sheet.settings.calm
     rate = player.rate(pair.run.end, playback.speed) if moving else 0.0
-    looks = maps.Looks(playback.done, playback.shown, screen.labels, screen.chosen, rate)
+    note = f"Go to {screen.typed}_ {screen.model.time_unit}, then Enter" if screen.typed else ""
+    looks = maps.Looks(playback.done, playback.shown, screen.labels, screen.chosen, rate, note)
     maps.draw(sheet, sides, pair, looks, screen.composed.stages)
     timeline.draw(sheet, boxes.transport, playback, pair, rows)
     screen.composed.scrub(pair, boxes.scrub, sheet).draw(sheet, playback)
-    if screen.typed:
-        note = f"Go to {screen.typed}_ {screen.model.time_unit}, then Enter"
-        sheet.words(boxes.caption.x, boxes.caption.bottom, note, size=s.small, bold=True)

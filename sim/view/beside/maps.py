@@ -42,13 +42,17 @@ class Stages:
 
 @dataclass(frozen=True)
 class Looks:
-    """What is seen of two runs: after *done* events at *time*; their *labels*; the threat *chosen*."""
+    """What is seen of two runs: after *done* events at *time*; their *labels*; the threat *chosen*.
+
+    A *note* stands below the left map instead of its latest event.
+    """
 
     done: int
     time: float
     labels: tuple[str, str]
     chosen: int | None = None
     rate: float = 0.0
+    note: str = ""
 
 
 def areas(s: Sizes, boxes: Layout) -> tuple[Box, Box]:
@@ -98,7 +102,9 @@ def _side(sheet: Sheet, box: Box, pair: Pair, side: int, looks: Looks, stages: S
     taken = field.draw(sheet, stage, now, field.Looks(chosen, looks.rate, sheet.settings.calm, named=named))
     _frames(sheet, stage, taken, side, seen, looks)
     event = last_event(reel, done)
-    if event is not None:
+    if looks.note and side == 0:
+        sheet.words(foot.x, foot.cy, looks.note, size=s.small, bold=True, width=foot.w)
+    elif event is not None:
         time = words.time(event.time, pair.run.end)
         sheet.words(
             foot.x, foot.cy, f"{time}  {words.caption(event)}", size=s.small, colour="faint", width=foot.w

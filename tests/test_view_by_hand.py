@@ -55,6 +55,11 @@ def test_the_question_and_a_card_for_each_candidate() -> None:
     assert [f"Threat {n} · k{t}" in null.texts for n, t in ((1, 20), (2, 14), (3, 8))] == [True] * 3
 
 
+def test_a_picture_of_it_can_be_made_again() -> None:
+    for null in (playing(), playing().keys("shift+e")):
+        assert any("run 1 · seed 1 · " in words for words in null.texts)
+
+
 def test_the_arrow_keys_and_enter_decide() -> None:
     assert engaged(playing().keys("down", "down", "enter")) == [3]
 

@@ -22,8 +22,7 @@ LIMITS = (("no limit", 0), ("20 s", 20), ("10 s", 10), ("5 s", 5))
 def draw(sheet: Sheet, screen: ByHand) -> None:
     """Compose the whole picture."""
     s, source = sheet.s, screen.source
-    about = f"play it yourself · run {screen.session.replication:,} · {source.digest}"
-    box = frame.plain_header(sheet, source.scenario.name, about)
+    box = frame.plain_header(sheet, source.scenario.name, screen.about("play it yourself"))
     if s.narrow:
         high = 0.42 * box.h
         left = Box(box.x, box.y, box.w, high)

@@ -29,6 +29,17 @@ BRIEF = (
     ("Others", "others", None),
 )
 
+SHORT = {
+    words.ORDERS["first_detected"]: "detected first",
+    words.ORDERS["earliest_landing"]: "landing first",
+    words.ORDERS["highest_value"]: "value first",
+    words.ORDERS["random"]: "random",
+}
+"""The orders where there is little room."""
+
+LEAST_MAP = 11
+"""Lines of small text in the height of a map that is worth showing."""
+
 
 ALIKE = "The same attack, every battery following one order. Fewest leaks first, then least value lost."
 NONE = "No channel ever had a choice in this attack. C: scenarios in which much can be decided."
@@ -37,8 +48,7 @@ NONE = "No channel ever had a choice in this attack. C: scenarios in which much 
 def draw(sheet: Sheet, screen: ByHand) -> None:
     """The place, the table, the averages, and what to do next."""
     s, source = sheet.s, screen.source
-    about = f"played by hand · run {screen.session.replication:,} · {source.digest}"
-    box = frame.plain_header(sheet, source.scenario.name, about)
+    box = frame.plain_header(sheet, source.scenario.name, screen.about("played by hand"))
     high = max(0.8 * touch(s), 1.6 * s.small) if s.large else touch(s)
     buttons = Box(box.x, box.bottom - high, box.w, high)
     wanted = sum(sheet.measure(face, s.small, False) + 2.8 * s.unit for face, _, _ in FACES)
@@ -62,7 +72,7 @@ def _end(sheet: Sheet, box: Box, screen: ByHand) -> None:
     """What happened, on the map, where there is room for it."""
     s = sheet.s
     view = Box(box.x, box.y + s.unit, box.w, box.h - s.unit)
-    if view.h < 14 * s.small:
+    if view.h < LEAST_MAP * s.small:
         return
     reel = screen.session.reel
     now = at(reel, len(reel.run.events), screen.clock.time)
@@ -84,6 +94,8 @@ def _standing(sheet: Sheet, box: Box, screen: ByHand) -> float:
     y += 0.8 * s.unit
     with_people = any(zone.people for zone in screen.source.scenario.zones.values())
     head, rows = _table(found, with_people, brief=s.large)
+    if _widest(sheet) > 0.4 * box.w:
+        rows = [[SHORT.get(who, who), *others] for who, *others in rows]
     ours = next(row for row, each in enumerate(found) if each.who == OURS)
     high = min(1.75 * s.small * (len(rows) + 1) + 2, max(1.0, box.bottom - y))
     table(sheet, Box(box.x, y, box.w, high), "table", head, rows, screen.offset, ours)
@@ -95,7 +107,7 @@ def _table(found: list[Standing], with_people: bool, *, brief: bool) -> tuple[li
     head = ["who decides", "leaks", "value lost" if not brief else "lost"]
     rows = [[each.who, f"{each.leaks}", f"{each.lost:.2f}"] for each in found]
     if with_people:
-        head.append("people exposed" if not brief else "exposed")
+        head.append("people exposed" if not brief else "people")
         rows = [[*row, f"{each.people:.1f}"] for row, each in zip(rows, found, strict=True)]
     if not brief:
         head.append("all held")
@@ -110,12 +122,12 @@ def _average(sheet: Sheet, box: Box, screen: ByHand) -> float:
         return 0.0
     said = averages.brief() if s.large else averages.sentence()
     y = box.y + sheet.paragraph(box.x, box.y, box.w, said, size=s.small, most=4) + s.unit
-    rows = []
+    rows, roomy = [], _widest(sheet) < 0.33 * box.w
     for order, sample in averages.known():
         mean = sample.leaks.mean or 0.0
         low, high = sample.leaks.interval or (mean, mean)
         known = "" if sample.leaks.interval is None or s.large else f" ({low:.2f} to {high:.2f})"
-        label = SHORT[order] if s.large else words.ORDERS[order]
+        label = words.ORDERS[order] if roomy else SHORT[words.ORDERS[order]]
         rows.append(Whisker(label, mean, low, high, words.number(mean) + known, len(sample) < sample.wanted))
     ours = next(each for each in screen.standings if each.who == OURS)
     foot = 1.4 * s.small
@@ -133,10 +145,6 @@ def _average(sheet: Sheet, box: Box, screen: ByHand) -> float:
     return low_y + foot - box.y
 
 
-SHORT = {
-    "first_detected": "detected",
-    "earliest_landing": "landing",
-    "highest_value": "value",
-    "random": "random",
-}
-"""What the orders look at, where there is no room for more words."""
+def _widest(sheet: Sheet) -> float:
+    """The width of the longest name of an order."""
+    return max(sheet.measure(name, sheet.s.small, False) for name in SHORT)

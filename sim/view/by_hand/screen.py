@@ -84,6 +84,11 @@ class ByHand(Screen):
         """The window's own title."""
         return self.source.titled(f"play it yourself · run {self.session.replication}")
 
+    def about(self, what: str) -> str:
+        """What stands beside the scenario's name: with it a picture can be made again."""
+        source, run = self.source, f"run {self.session.replication:,}"
+        return f"{what} · {run} · seed {source.scenario.seed} · {source.digest}"
+
     @property
     def restless(self) -> bool:  # type: ignore[override]
         """Whether time passes, or averages are being worked out."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import runpy
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +14,8 @@ import pytest
 from pictured import SCENES, made
 from sim import language
 from sim.errors import SimError
-from sim.view import window
+from sim.study.saving import place
+from sim.view import fresh, window
 from sim.view.app import App
 from sim.view.inputs import Drop, Input, Key, Move, Press, Quit, Release, Resize
 from sim.view.shapes import Box, Clip, Fill, Mark, Shape, Text
@@ -317,3 +321,25 @@ def test_the_sound_device_is_asked_for_when_sounds_are_on_and_let_go_when_off(
         window._sound()
         opened.append(bool(pygame.mixer.get_init()))
     assert opened == [False, True, False]
+
+
+def test_without_pygame_the_command_that_installs_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pygame", None)
+    with pytest.raises(SimError, match="pip install pygame-ce"):
+        runpy.run_path(str(library.__file__))
+
+
+def test_a_folder_that_is_read_only_is_told_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There even taking a file away that is not there fails."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(SimError, match="Read-only file system"):
+        fresh.keep(tmp_path, "a", ".png", b"")
+    with pytest.raises(SimError, match="cannot be written: Read-only file system"):
+        place({tmp_path / "a": lambda draft: draft.write_bytes(b"")})

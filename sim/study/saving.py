@@ -99,7 +99,8 @@ def place(writers: Mapping[Path, Callable[[Path], None]]) -> None:
         raise SimError(f"{', '.join(map(str, writers))}: cannot be written: {error.strerror}.") from error
     finally:
         for draft in drafts.values():
-            draft.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # a disk that is read only refuses even this
+                draft.unlink(missing_ok=True)
 
 
 def _to_disk(path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -29,9 +30,11 @@ def keep(folder: Path, stem: str, suffix: str, content: bytes) -> Path:
             if _placed(draft, path):
                 return path
     except OSError as error:
-        raise SimError(f"{folder}: {error.strerror or error}") from error
+        where = "the current folder" if folder == Path() else folder
+        raise SimError(f"{where}: {error.strerror or error}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that is read only refuses even this
+            draft.unlink(missing_ok=True)
     raise AssertionError(stem)  # there is always another number
 
 

@@ -34,7 +34,13 @@ refuse_both(installed())
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
 
-import pygame  # noqa: E402  # after its banner is hidden
+try:
+    import pygame  # after its banner is hidden
+except ImportError as error:
+    raise SimError(
+        f"The window needs pygame-ce, which cannot be imported ({error}).\n"
+        "Install it with this command, then start again:\n  pip install pygame-ce"
+    ) from error
 
 if not hasattr(pygame, "font"):
     raise SimError(f"pygame is not whole. Repair it with these two commands:\n  {REPAIR}")

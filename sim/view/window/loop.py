@@ -7,9 +7,12 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
+from sim.errors import SimError
 from sim.view.app import App
+from sim.view.fresh import keep, stem_of
 from sim.view.inputs import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
 from sim.view.layout import SMALLEST
 from sim.view.screen import Screen
@@ -199,17 +202,14 @@ class Window:
             self._save()
 
     def _save(self) -> None:
-        """Save what is seen under a name that is free."""
+        """Save what is seen, whole or not at all, under a name that is free."""
         self.app.saving = False
-        words = "".join(letter if letter.isalnum() else "-" for letter in self.title.partition(" · seed")[0])
-        name = "-".join(filter(None, words.lower().split("-")))
-        paths = (self.folder / f"{name}{f'-{k}' if k else ''}.png" for k in range(10_000))
-        path = next(path for path in paths if not path.exists())
+        content = BytesIO()
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            pygame.image.save(self.surface, str(path))
-            self.app.say(f"Saved {path}")
-        except (OSError, pygame.error) as error:
+            pygame.image.save(self.surface, content, "a.png")
+            stem = stem_of(self.title.partition(" · seed")[0])
+            self.app.say(f"Saved {keep(self.folder, stem, '.png', content.getvalue())}")
+        except (SimError, pygame.error) as error:
             self.app.say(f"Not saved: {error}")
 
 

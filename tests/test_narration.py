@@ -7,9 +7,10 @@ from click.testing import CliRunner
 
 import sim
 from building import at, battery, defence, scenario
+from sim import live
 from sim.cli import commands
 from sim.errors import SimError
-from sim.trace.narrating import MOST
+from sim.trace.narrating import MOST, narrate
 from sim.trace.spoken import spoken
 
 ROUGH = {
@@ -181,3 +182,13 @@ def test_an_engagement_that_another_battery_had_under_way_is_told() -> None:
     model = scenario(defence=defence("independent", near=battery(), far=slow), attack=[at(0)])
     told = sim.Scenario.of(model).run().narrate()
     assert "near stops threat 1, while far engaged it too." in " ".join(told)
+
+
+def test_windows_of_several_batteries_that_open_at_once_are_told_at_once():
+    window = {"opens": 6, "closes": 4}
+    both = defence(east=battery(window=window), west=battery(window=window))
+    model = scenario(attack=[at(1, 1)], defence=both)
+    told = " ".join(narrate(live.play(model), model))
+    assert told.count("come within reach of east and west") == 1
+    assert told.count("too close for east and west now") == 1
+    assert "Two batteries defend it." in told

@@ -8,12 +8,18 @@ from typing import TypeVar
 
 from sim.scenario import Scenario
 from sim.trace.posts import Post, posts
-from sim.trace.spoken import amount, count, per_cent, threats, unit
+from sim.trace.spoken import amount, count, listed, per_cent, threats, unit
 from sim.trace.tables import Event, Run, Threat
 from sim.trace.why import clock
 
 GONE = ("engaged", "intercepted", "landed", "window_closed")
 """What else may happen to a threat at the instant at which it comes within reach: then it does not wait."""
+
+WINDOWS = {
+    "window_opened": ("comes within reach of {}", "come within reach of {}"),
+    "window_closed": ("is too close for {} now", "are too close for {} now"),
+}
+"""What is said of one threat and of several, and the batteries."""
 
 K = TypeVar("K")
 L = TypeVar("L")
@@ -46,8 +52,12 @@ class Moments:
         for event in events:
             if event.battery is not None and event.event != "debris":
                 self.posts[event.battery].note(event)
-        for (what, battery), group in groupby(events, lambda event: (event.event, event.battery or "")):
-            yield from self._alike(what, battery, list(group), events)
+        for what, alike in groupby(events, lambda event: event.event):
+            if what in WINDOWS:
+                yield from _windows(WINDOWS[what], list(alike))
+                continue
+            for battery, group in groupby(alike, lambda event: event.battery or ""):
+                yield from self._alike(what, battery, list(group), events)
         yield from self._waiting(events)
 
     def _alike(self, what: str, battery: str, alike: list[Event], moment: Sequence[Event]) -> Iterator[str]:
@@ -57,10 +67,6 @@ class Moments:
                 yield from self._appeared(self._of(alike))
             case "detected":
                 yield from self._detected(self._of(alike))
-            case "window_opened":
-                yield f"{_named(alike)} {_s('come', alike)} within reach of {battery}"
-            case "window_closed":
-                yield f"{_named(alike)} {'is' if len(alike) == 1 else 'are'} too close for {battery} now"
             case "engaged":
                 yield from (self._engaged(event) for event in alike)
             case "missed":
@@ -162,12 +168,20 @@ def _by(group: list[Threat], key: Callable[[Threat], tuple[K, L]]) -> list[tuple
     return list(found.items())
 
 
+def _windows(said: tuple[str, str], events: list[Event]) -> Iterator[str]:
+    """Windows that open or close at one instant: the same threats told once, with all their batteries."""
+    reach: dict[str, list[int]] = {}
+    for event in events:
+        reach.setdefault(event.battery or "", []).append(event.threat or 0)
+    alike: dict[tuple[int, ...], list[str]] = {}
+    for battery, ids in reach.items():
+        alike.setdefault(tuple(ids), []).append(battery)
+    for ids, batteries in alike.items():
+        yield f"{threats(list(ids))} {said[len(ids) > 1].format(listed(batteries))}"
+
+
 def _ids(group: Sequence[Threat]) -> str:
     return threats([threat.id for threat in group])
-
-
-def _named(events: Sequence[Event]) -> str:
-    return threats([event.threat for event in events if event.threat is not None])
 
 
 def _s(verb: str, group: Sequence[object]) -> str:

@@ -56,11 +56,11 @@ def _who(people: float) -> str:
 
 
 def _defence(scenario: Scenario) -> Iterator[str]:
-    batteries = scenario.defence.batteries
+    batteries, them = scenario.defence.batteries, "it" if len(scenario.zones) == 1 else "them"
     if not batteries:
-        yield "nothing defends them"
+        yield f"nothing defends {them}"
     elif len(batteries) > 1:
-        yield f"{count(len(batteries), 'battery', 'batteries')} defend them"
+        yield f"{count(len(batteries), 'battery', 'batteries')} defend {them}"
     for name, battery in list(batteries.items())[:MOST_NAMED]:
         yield f"the battery {name} has {_means(battery)}"
     if len(batteries) > MOST_NAMED:

@@ -176,8 +176,8 @@ def _windows(said: tuple[str, str], events: list[Event]) -> Iterator[str]:
     alike: dict[tuple[int, ...], list[str]] = {}
     for battery, ids in reach.items():
         alike.setdefault(tuple(ids), []).append(battery)
-    for ids, batteries in alike.items():
-        yield f"{threats(list(ids))} {said[len(ids) > 1].format(listed(batteries))}"
+    for those, batteries in alike.items():
+        yield f"{threats(those)} {said[len(those) > 1].format(listed(batteries))}"
 
 
 def _ids(group: Sequence[Threat]) -> str:

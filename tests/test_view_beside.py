@@ -28,6 +28,7 @@ from sim.view.replay import Replay
 from sim.view.screen import Source, Visit
 from sim.view.what_if.difference import paired
 from sim.view.what_if.variant import Variant
+from sim.view.work import Task
 from watching import SIZES
 
 CHANNELS = "defence.batteries.inner.channels"
@@ -151,6 +152,13 @@ def test_the_numbers_are_turned_and_undone_by_mouse():
     null = Null(Beside(visit())).click("number 1").click("number -1").click("value +")
     assert null.app.screen.right.variant.moved == {CHANNELS: 2}
     assert null.click("undo").app.screen.right.variant.moved == {}
+
+
+def test_a_frame_does_not_wait_for_a_number_that_is_moved(monkeypatch: pytest.MonkeyPatch):
+    null, waited = Null(Beside(visit())), list[float]()
+    monkeypatch.setattr(Task, "wait", lambda _, seconds: waited.append(seconds))
+    null.click("value +").click("value +")
+    assert waited == [0.0, 0.0]
 
 
 def test_every_number_can_be_undone():

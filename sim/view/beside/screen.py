@@ -155,18 +155,21 @@ class Beside(Clocked):
         """Play both runs, and many of both."""
         if not self._asked:
             self._asked = True
-            self._ask()
+            self._ask(QUICK)
         self._gather()
 
-    def _ask(self) -> None:
-        """Play the runs; while others are being played, these come after them."""
+    def _ask(self, wait: float = 0.0) -> None:
+        """Play the runs; while others are being played, these come after them.
+
+        Only who goes to another run *wait*s a little: where a number is moved the old runs stay until then.
+        """
         if self._task is not None and not self._task.done:
             self._stale = True
             return
         number, right = self.number, self.right.scenario
         self._stale = False
         self._task = self.app.work.ask(self.name, lambda _: self.made(number, right))
-        self._task.wait(QUICK)
+        self._task.wait(wait)
         self._arrive()
 
     def _arrive(self) -> None:
@@ -191,7 +194,7 @@ class Beside(Clocked):
     def _run(self, number: int) -> None:
         self.number, self.chosen = number, None
         self.playback = Playback(speed=self.playback.speed)
-        self._ask()
+        self._ask(QUICK)
 
     # --- many of both ---
 

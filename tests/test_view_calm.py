@@ -124,6 +124,14 @@ def test_without_its_font_another_stands_in_about_as_wide(made, tmp_path: Path) 
     assert (other.trouble, BUNDLED.trouble) == (fonts.MISSING, "")
 
 
+def test_news_is_whole_in_large_text_too() -> None:
+    null = viewer(size=(640, 360))
+    null.app.settings.scale = 2.0
+    null.app.say(fonts.MISSING)
+    null.shapes = null.app.draw()
+    assert fonts.MISSING in " ".join(null.texts)
+
+
 @pytest.fixture
 def dummy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """SDL's driver that shows nothing."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from sim.view.shapes import Box, Clip, Fill, Target
 from sim.view.sheet import Sheet
 
+MOST_LINES = 3
+"""Lines of news: more would cover what it is about."""
+
 
 def focus_ring(sheet: Sheet, target: Target | None) -> None:
     """A ring around what has the focus."""
@@ -30,14 +33,17 @@ def tip(sheet: Sheet, target: Target | None) -> None:
 
 
 def news(sheet: Sheet, said: str) -> None:
-    """A line of news in the middle of the window."""
+    """News in the middle of the window: a line, or a few where text is large."""
     s = sheet.s
     size = s.small
-    words = sheet.fitted(said, s.width - 6 * size, size)
-    wide = sheet.measure(words, size, False) + 2 * size
-    box = Box((s.width - wide) / 2, 0.4 * s.height, wide, 2 * size)
+    room = max(size, s.width - 6 * size)
+    lines = sheet.lines(said, room, size)[:MOST_LINES] or [""]
+    wide = max(sheet.measure(line, size, False) for line in lines) + 2 * size
+    box = Box((s.width - wide) / 2, 0.4 * s.height, wide, (0.7 + 1.3 * len(lines)) * size)
     sheet.add(Clip(None), Fill(box, "hint", s.unit, "faint", 1.0))
-    sheet.words(box.cx, box.cy, words, size=size, anchor="centre")
+    for place, line in enumerate(lines):
+        y = box.y + (1.0 + 1.3 * place) * size
+        sheet.words(box.cx, y, line, size=size, anchor="centre")
 
 
 def progress(sheet: Sheet, words: str, share: float) -> None:

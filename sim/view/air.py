@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Literal, overload
 
 import numpy as np
@@ -39,7 +40,7 @@ class Flying:
 class Air(Sequence[Flying]):
     """The threats in the air after *done* events; *truth* false shows only what the defence knows.
 
-    *indices* (n,) are theirs in the run, rising; *engaged* has the engagements under way by index.
+    *indices* (n,) are theirs in the run, rising; *engaged* those of the threats that are engaged.
     """
 
     def __init__(self, reel: Reel, done: int, time: float, truth: bool) -> None:
@@ -48,10 +49,11 @@ class Air(Sequence[Flying]):
         if not truth:
             there &= reel.detected < done
         self.indices: Places = np.flatnonzero(there)
-        self.engaged: dict[int, list[Span]] = {}
-        for span in reel.columns.under_way(done):
-            if there[span.threat]:
-                self.engaged.setdefault(span.threat, []).append(span)
+        columns = reel.columns
+        spans = columns.under_way(done)
+        self._spans = spans[there[columns.span_threats[spans]]]
+        self._whose = columns.span_threats[self._spans]
+        self.engaged: Places = self._whose[np.flatnonzero(np.diff(self._whose, prepend=-1))]
 
     def __len__(self) -> int:
         return len(self.indices)
@@ -74,6 +76,17 @@ class Air(Sequence[Flying]):
         place = int(np.searchsorted(self.indices, index))
         return place if place < len(self) and self.indices[place] == index else None
 
+    def spans_of(self, i: int) -> list[Span]:
+        """The engagements under way of threat *i*."""
+        first, last = np.searchsorted(self._whose, (i, i + 1))
+        return self.reel.columns.spans(self._spans[first:last]) if first < last else []
+
+    def of_battery(self, code: int) -> tuple[Places, list[Span]]:
+        """The threats that the battery of this number engages, and its engagements, by channel."""
+        own = self.reel.columns.span_batteries[self._spans] == code
+        spans = self.reel.columns.spans(self._spans[own])
+        return self._whose[own], sorted(spans, key=attrgetter("channel"))
+
     def made(self, i: int) -> Flying:
         """Threat *i*, which is in the air."""
         threat, time = self.reel.run.threats[i], self.time
@@ -81,7 +94,7 @@ class Air(Sequence[Flying]):
         share = min(1.0, max(0.0, (time - threat.appeared) / length))
         zone = threat.zone if self.truth else threat.foreseen
         decoy = threat.recognised or (self.truth and threat.decoy)
-        spans = self.engaged.get(i)
+        spans = self.spans_of(i)
         if spans:
             progress = max((time - span.start) / max(span.planned, TICK) for span in spans)
             by = tuple(span.battery for span in spans)
@@ -101,7 +114,7 @@ class Air(Sequence[Flying]):
         engaged = len(self.engaged)
         detected, done = self.reel.detected, self.done
         hidden = int(np.count_nonzero(detected[self.indices] >= done))
-        unseen = hidden - sum(bool(detected[i] >= done) for i in self.engaged)
+        unseen = hidden - int(np.count_nonzero(detected[self.engaged] >= done))
         return {"unseen": unseen, "waiting": len(self) - unseen - engaged, "engaged": engaged}
 
     def in_order(self, order: Places, able: NDArray[np.bool_] | None = None) -> Places:
@@ -115,9 +128,9 @@ class Air(Sequence[Flying]):
         if len(self) <= most:
             return self[:], self.indices[:0]
         lands = self.reel.columns.lands
-        first = sorted(self.engaged, key=lambda i: (i != chosen, lands[i]))
-        if chosen is not None and chosen not in self.engaged and self.place_of(chosen) is not None:
-            first = [chosen, *first]
+        first = self.engaged[np.argsort(lands[self.engaged], kind="stable")]
+        if chosen is not None and self.place_of(chosen) is not None:
+            first = np.append(chosen, first[first != chosen])
         first = first[:most]
         others = np.ones(len(self), dtype=np.bool_)
         others[np.searchsorted(self.indices, first)] = False
@@ -127,4 +140,4 @@ class Air(Sequence[Flying]):
         )
         near, far = rest[parted[: most - len(first)]], rest[parted[most - len(first) :]]
         near = near[np.argsort(lands[near], kind="stable")]
-        return tuple(self.made(int(i)) for i in (*first, *near)), far
+        return tuple(self.made(i) for i in (*first.tolist(), *near.tolist())), far

@@ -33,6 +33,10 @@ class Columns:
         self.lands = np.array([threat.lands for threat in threats], dtype=np.float64)
         self.foreseen = np.array([order[threat.foreseen] for threat in threats], dtype=np.int64)
         self.recognised = np.array([threat.recognised for threat in threats], dtype=np.bool_)
+        codes = {name: code for code, name in enumerate(reel.batteries)}
+        self.span_threats = np.array([span.threat for span in self._spans], dtype=np.int64)
+        self.span_batteries = np.array([codes[span.battery] for span in self._spans], dtype=np.int64)
+        """Of all engagements, in the order of their threats: whose they are, and which battery's."""
         self._begins = np.array([span.begins for span in self._spans], dtype=np.int64)
         self._ends = np.array([span.ends for span in self._spans], dtype=np.int64)
         self._ignored: dict[str, Truths] = {}
@@ -48,9 +52,13 @@ class Columns:
         self.by_landing  # noqa: B018  # made now
         return {name: value for name, value in vars(self).items() if name not in ("_reel", "_spans")}
 
-    def under_way(self, done: int) -> list[Span]:
-        """The engagements under way after *done* events."""
-        return [self._spans[k] for k in np.flatnonzero((self._begins < done) & (self._ends >= done))]
+    def under_way(self, done: int) -> Places:
+        """The places, among all engagements, of those under way after *done* events."""
+        return np.flatnonzero((self._begins < done) & (self._ends >= done))
+
+    def spans(self, places: Places) -> list[Span]:
+        """The engagements at some places."""
+        return [self._spans[k] for k in places.tolist()]
 
     def closed(self, battery: str) -> Places:
         """The event at which each threat's window for a battery closed, or beyond all events."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import hypot
 
@@ -10,7 +10,7 @@ from sim.view import cards, words
 from sim.view.gathering import gather
 from sim.view.marks import FATE_FORMS, colour_of, form_of
 from sim.view.places import Taken
-from sim.view.reel import FATES, Reel
+from sim.view.reel import FATES, Places, Reel
 from sim.view.shapes import Box, Clip, Disc, Fill, Line, Mark, Point, Target, Text
 from sim.view.sheet import Sheet
 from sim.view.snapshot import Flying, Snapshot, harm
@@ -55,11 +55,12 @@ def draw(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> Taken:
     _zones(sheet, stage, now)
     _misses(sheet, stage, now)
     _ended(sheet, stage, now, looks)
-    _engagements(sheet, stage, now)
+    ones, hidden = now.air.foremost(MOST, looks.chosen)
+    _engagements(sheet, stage, ones)
     for battery in now.batteries:
         cards.draw(sheet, stage.places.batteries[battery.name], battery, looks.battery == battery.name)
     _ended(sheet, stage, now, looks, above=True)
-    taken = _threats(sheet, stage, now, looks)
+    taken = _threats(sheet, stage, now, looks, ones, hidden)
     _names(sheet, stage, now)
     sheet.add(Clip(None))
     corner = stage.made_up
@@ -153,18 +154,20 @@ def _shown(reel: Reel, now: Snapshot) -> Iterator[tuple[int, str]]:
     yield from ((int(i), reel.run.threats[int(i)].zone) for i in now.ended[-REMEMBERED // 3 :])
 
 
-def _engagements(sheet: Sheet, stage: Stage, now: Snapshot) -> None:
+def _engagements(sheet: Sheet, stage: Stage, ones: Sequence[Flying]) -> None:
+    """A line from each battery to what it engages, of the threats that are not gathered."""
     width = max(1.0, 0.17 * sheet.s.unit)
-    for one in map(now.air.made, now.air.engaged):
+    for one in ones:
         x, y = stage.way(one.index, one.zone).at(one.share)
         for name in one.by:
             box = stage.places.batteries[name]
             sheet.add(Line(((box.cx, box.cy), (x, y)), "engaged", width, 0.75))
 
 
-def _threats(sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks) -> Taken:
-    """The threats in the air and their numbers; returns what is taken then."""
-    ones, hidden = now.air.foremost(MOST, looks.chosen)
+def _threats(
+    sheet: Sheet, stage: Stage, now: Snapshot, looks: Looks, ones: Sequence[Flying], hidden: Places
+) -> Taken:
+    """The threats in the air and their numbers, the *hidden* gathered; returns what is taken then."""
     shown = [(one, stage.way(one.index, one.zone).at(one.share)) for one in ones]
     gathered = gather(stage.positions(now.air, hidden), stage.field.h / 2.5)
     taken = Taken(6 * sheet.s.unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -73,7 +74,7 @@ def draw(sheet: Sheet, box: Box, reel: Reel, now: Snapshot, name: str) -> None:
             sheet.words(box.x, y, f"ch. {row + 1}", size=s.small, colour="faint", width=label - s.unit)
         track = Box(axis.box.x, y - 0.04 * line, axis.box.w, max(1.0, 0.08 * line))
         sheet.add(Fill(track, "track"))
-        spans = [span for span in reel.tracks[name].spans if span.channel == row + 1]
+        spans = reel.spans_on(name, row + 1, axis.first, axis.last)
         _spans(sheet, reel, axis, now, spans, Box(axis.box.x, y - 0.4 * line, axis.box.w, 0.8 * line))
     if with_rounds and isinstance(battery.magazine, int):
         below = Box(axis.box.x, bottom + 0.3 * s.small, axis.box.w, 1.8 * s.small)
@@ -147,10 +148,11 @@ def _outages(
 
 def _rounds(sheet: Sheet, reel: Reel, axis: Axis, now: Snapshot, name: str, capacity: int) -> None:
     """The rounds left so far, as steps from full (above) to none."""
-    changes = [(0.0, capacity)]
-    for begins, left in reel.tracks[name].rounds:
-        if begins < now.done:
-            changes.append((reel.run.events[begins].time, left))
+    rounds = reel.tracks[name].rounds
+    first = bisect_left(rounds, (reel.done_at(axis.first), -1))
+    changes = [(0.0, rounds[first - 1][1] if first else capacity)]
+    for begins, left in rounds[first : bisect_left(rounds, (now.done, -1))]:
+        changes.append((reel.run.events[begins].time, left))
     changes.append((now.time, changes[-1][1]))
     points: list[tuple[float, float]] = []
     for (time, left), (after, _) in pairwise(changes):

@@ -23,10 +23,10 @@ def may_engage(air: Air, name: str) -> NDArray[np.bool_]:
     able &= (left > TICK / 2) & (left >= battery.window.closes - TICK / 2)
     if not isinstance(battery.window.opens, str):
         able &= left <= battery.window.opens + TICK / 2
-    shared = reel.scenario.defence.coordination == "shared"
-    for i, spans in air.engaged.items():
-        if shared or any(span.battery == name for span in spans):
-            able[air.place_of(i)] = False
+    taken = air.engaged
+    if reel.scenario.defence.coordination != "shared":
+        taken, _ = air.of_battery(list(reel.batteries).index(name))
+    able[np.searchsorted(at, taken)] = False
     if not isinstance(battery.max_engagements, str):
         able &= columns.engagements(name, air.done)[at] < battery.max_engagements
     return able

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -65,7 +66,7 @@ FATES = ("intercepted", "leak", "decoy", "harmless", "unresolved")
 KINDS = {name: k for k, name in enumerate(EVENTS)}
 """The place of each kind of event among all."""
 
-HEAVY = ("run", "scenario", "drawn", "columns", "tracks", "spans_of", "_by_battery")
+HEAVY = ("run", "scenario", "drawn", "columns", "tracks", "spans_of", "_by_battery", "_by_channel")
 """What is not part of a reel's index: the run itself, and what is sent in pieces or made anew."""
 
 
@@ -238,6 +239,20 @@ class Reel:
         for span in sorted(span for track in self.tracks.values() for span in track.spans):
             found.setdefault(span.threat, []).append(span)
         return found
+
+    @cached_property
+    def _by_channel(self) -> dict[tuple[str, int], list[Span]]:
+        found: dict[tuple[str, int], list[Span]] = {}
+        for track in self.tracks.values():
+            for span in sorted(track.spans, key=attrgetter("begins")):
+                found.setdefault((span.battery, span.channel), []).append(span)
+        return found
+
+    def spans_on(self, battery: str, channel: int, first: float, last: float) -> list[Span]:
+        """A channel's engagements that begin up to *last*, from the one under way at *first* on."""
+        spans = self._by_channel.get((battery, channel), [])
+        begin = bisect_left(spans, first, key=attrgetter("start"))
+        return spans[max(0, begin - 1) : bisect_right(spans, last, key=attrgetter("start"))]
 
     @cached_property
     def columns(self) -> Columns:

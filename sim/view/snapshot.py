@@ -74,8 +74,8 @@ def harm(reel: Reel, ended: Places) -> dict[str, tuple[int, float]]:
 
 def _battery(air: Air, name: str) -> BatteryNow:
     battery, track, done = air.reel.batteries[name], air.reel.tracks[name], air.done
-    under_way = (span for spans in air.engaged.values() for span in spans if span.battery == name)
-    busy = _channels(battery.channels, sorted(under_way, key=lambda span: span.channel))
+    _, under_way = air.of_battery(list(air.reel.batteries).index(name))
+    busy = _channels(battery.channels, under_way)
     capacity = battery.magazine if isinstance(battery.magazine, int) else None
     rounds = None if capacity is None else latest(track.rounds, done, capacity)
     state: Literal["ready", "reloading", "broken down", "empty"] = "ready"

@@ -18,9 +18,11 @@ from sim.view.beside import Beside, Fork
 from sim.view.beside.crowds import Crowds
 from sim.view.beside.forked import rows_of as forked_rows
 from sim.view.beside.pair import Pair
+from sim.view.beside.right_run import Wanted, elsewhere, played
 from sim.view.crowd import Crowd, Sample
 from sim.view.difference import on_common_draws, signed
 from sim.view.field import MOST
+from sim.view.hand import EndedError, Hand, Here
 from sim.view.inputs import Press, Release
 from sim.view.null import Null
 from sim.view.reel import Reel
@@ -161,6 +163,18 @@ def test_a_frame_does_not_wait_for_a_number_that_is_moved(monkeypatch: pytest.Mo
     assert waited == [0.0, 0.0]
 
 
+def dead(*_: object) -> object:
+    raise EndedError
+
+
+@pytest.mark.parametrize("forked", [None, 4.0])
+@pytest.mark.parametrize("hand", [Here(), dead])
+def test_the_right_run_is_the_same_from_another_process_or_a_killed_one(hand: Hand, forked: float | None):
+    wanted = Wanted(four(), language.replace(four(), {CHANNELS: 2}), 1, 2, forked)
+    here, there = played(wanted), elsewhere(hand, wanted)
+    assert (here.events, here.threats, here.end) == (there.events, there.threats, there.end)
+
+
 def test_every_number_can_be_undone():
     screen = beside("o").app.screen
     assert (screen.others, screen.labels[1]) == ([], "the same")
@@ -262,7 +276,7 @@ def test_fewer_channels_show_the_busy_ones_until_they_are_free():
     null = Null(Fork(Visit(Source(model, lambda _: live.play(model), ""), 1, 1.0)))
     screen = null.app.screen
     screen.change("value", 1)
-    assert run == screen.pair.sides[1].run
+    assert run.events == screen.pair.sides[1].run.events
     null.keys("home", "1", "enter")
     assert len(null.marks("shot", "engaged")) >= 6
 

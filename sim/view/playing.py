@@ -49,7 +49,11 @@ def _of(form: Volley | Stream | Schedule) -> float:
 
 def packed(scenario: Scenario, number: int) -> Parts:
     """A replication, indexed, in pieces."""
-    run = live.play(scenario, replication=number)
+    return parted(scenario, live.play(scenario, replication=number))
+
+
+def parted(scenario: Scenario, run: Run) -> Parts:
+    """A run, indexed, in pieces."""
     reel = Reel(scenario, run)
     bare = replace(run, events=(), threats=())
     filmed = Filmed(**vars(bare), index=reel.indexed(), columns=reel.columns.indexed())
@@ -64,25 +68,27 @@ def _pieces(rows: tuple[object, ...]) -> list[bytes]:
 
 
 def unpacked(parts: Parts) -> Filmed:
-    """The run of `packed`, put together a piece at a time."""
+    """The run of `parted`, put together a piece at a time."""
+    many = len(parts.threats) * PIECE > LONG
     events: list[Event] = []
     threats: list[Threat] = []
     for rows, pieces in ((events, parts.events), (threats, parts.threats)):
         for piece in pieces:
-            _add(rows, piece)  # type: ignore[arg-type]
+            _add(rows, piece, many)  # type: ignore[arg-type]
     tracks = {}
     for name, (track, pieces) in parts.tracks.items():
         tracks[name] = track
         for piece in pieces:
-            _add(track.spans, piece)  # type: ignore[arg-type]
+            _add(track.spans, piece, many)  # type: ignore[arg-type]
     index = {**parts.run.index, "tracks": tracks}
     return replace(parts.run, events=tuple(events), threats=tuple(threats), index=index)
 
 
-def _add(rows: list[object], piece: bytes) -> None:
+def _add(rows: list[object], piece: bytes, many: bool) -> None:
     rows += pickle.loads(piece)
-    # What is there stays: looking through all of it for garbage takes 100 ms, and stops every thread.
-    gc.freeze()
+    if many:
+        # What is there stays: looking through all of it for garbage takes 100 ms, and stops every thread.
+        gc.freeze()
 
 
 class Elsewhere:

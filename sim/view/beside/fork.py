@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sim import live
-from sim.scenario import Scenario
 from sim.view import words
 from sim.view.beside.forked import Forked
-from sim.view.beside.pair import Pair
 from sim.view.beside.screen import PATIENCE, Beside
 from sim.view.controls import Control, Groups
 from sim.view.crowd import Crowd
 from sim.view.numbers import Number
 from sim.view.player import Playback
-from sim.view.reel import Reel
 from sim.view.screen import Visit
 
 
 class Fork(Beside):
     """The left run as it went, the right one changed from the moment `fork_at` on (time units)."""
 
+    fork_at: float
     name = "fork"
     about = "from here on"
     extras: ClassVar[tuple[tuple[str, str], ...]] = (("fork", "here"), *Beside.extras)
@@ -38,13 +35,6 @@ class Fork(Beside):
     def offers(self, number: Number) -> bool:
         """The defence's numbers and the siren's: what comes can no longer be changed."""
         return number.path.startswith(("defence.", "warning."))
-
-    def made(self, number: int, right: Scenario) -> Pair:
-        """How it went, and how it goes on."""
-        time = self.fork_at
-        left = Reel(self.model, self.source.play(number))
-        run = live.fork(self.model, right, left.run.seed, number, time)
-        return Pair(left, Reel(right, run), time)
 
     def _here(self) -> None:
         self.fork_at = self.playback.time

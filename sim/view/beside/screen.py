@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sim import language, live
+from sim import language
 from sim.errors import SimError
 from sim.experiments.labels import labels_of
 from sim.scenario import Scenario
@@ -13,6 +13,7 @@ from sim.view.beside import composing
 from sim.view.beside.crowds import Crowds
 from sim.view.beside.pair import Other, Pair
 from sim.view.beside.right import Right
+from sim.view.beside.right_run import Wanted, elsewhere, played, ready
 from sim.view.clocked import TIME, Clocked
 from sim.view.controls import Control, Groups
 from sim.view.crowd import Crowd
@@ -32,6 +33,9 @@ AS_IT_IS = "as it is"
 SAME = "the same"
 """What the right side is called while nothing is changed."""
 
+RIGHT_RUN = "the right run"
+"""The name of the process that plays it."""
+
 PATIENCE = 0.05
 """Seconds of many runs asked for at a time."""
 
@@ -44,6 +48,8 @@ class Beside(Clocked):
 
     name = "beside"
     first_focus = "value"
+    fork_at: float | None = None
+    """The time up to which the right run is the left one, if there is any."""
     about = "side by side"
     extras: ClassVar[tuple[tuple[str, str], ...]] = (("undo", "undo"),)
     """Faces and commands of the buttons beside the number in the panel."""
@@ -78,6 +84,7 @@ class Beside(Clocked):
         self.composed = composing.Composed()
         self.crowds: Crowds | None = None
         self._task: Task[Pair] | None = None
+        self._process: Task[None] | None = None
         self._asked = self._stale = False
         self.commands |= {
             "replication": lambda by: self._run(max(1, self.number + int(by or 0))),
@@ -145,17 +152,20 @@ class Beside(Clocked):
 
     # --- the two runs ---
 
-    def made(self, number: int, right: Scenario) -> Pair:
-        """Both runs on one clock, worked out in the background."""
+    def made(self, number: int, right: Scenario, forked: float | None) -> Pair:
+        """Both runs on one clock, made on a thread; the right one elsewhere once a process is there."""
         left = Reel(self.model, self.source.play(number))
-        run = live.play(right, seed=left.run.seed, replication=number)
-        return Pair(left, Reel(right, run))
+        wanted = Wanted(self.model, right, left.run.seed, number, forked)
+        there = self._process is not None and self._process.done
+        run = elsewhere(self.app.work.hand(RIGHT_RUN), wanted) if there else played(wanted)
+        return Pair(left, Reel(right, run), forked)
 
     def entered(self) -> None:
         """Play both runs, and many of both."""
         if not self._asked:
             self._asked = True
             self._ask(QUICK)
+            self._process = self.app.work.ask(RIGHT_RUN, lambda _: self.app.work.hand(RIGHT_RUN)(ready))
         self._gather()
 
     def _ask(self, wait: float = 0.0) -> None:
@@ -166,9 +176,9 @@ class Beside(Clocked):
         if self._task is not None and not self._task.done:
             self._stale = True
             return
-        number, right = self.number, self.right.scenario
+        given = self.number, self.right.scenario, self.fork_at
         self._stale = False
-        self._task = self.app.work.ask(self.name, lambda _: self.made(number, right))
+        self._task = self.app.work.ask(self.name, lambda _: self.made(*given))
         self._task.wait(wait)
         self._arrive()
 

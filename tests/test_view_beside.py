@@ -18,7 +18,7 @@ from sim.view.beside import Beside, Fork
 from sim.view.beside.crowds import Crowds
 from sim.view.beside.forked import rows_of as forked_rows
 from sim.view.beside.pair import Pair
-from sim.view.beside.right_run import Wanted, elsewhere, played
+from sim.view.beside.runs import Wanted, elsewhere, played
 from sim.view.crowd import Crowd, Sample
 from sim.view.difference import on_common_draws, signed
 from sim.view.field import MOST

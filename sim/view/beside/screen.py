@@ -13,28 +13,23 @@ from sim.view.beside import composing
 from sim.view.beside.crowds import Crowds
 from sim.view.beside.pair import Other, Pair
 from sim.view.beside.right import Right
-from sim.view.beside.right_run import Wanted, elsewhere, played, ready
+from sim.view.beside.runs import Runs
 from sim.view.clocked import TIME, Clocked
 from sim.view.controls import Control, Groups
 from sim.view.crowd import Crowd
 from sim.view.numbers import Number, numbers
 from sim.view.player import Playback
-from sim.view.reel import Reel
 from sim.view.screen import Visit
 from sim.view.shapes import Value
 from sim.view.sheet import Sheet
 from sim.view.waiting import QUICK
 from sim.view.what_if.variant import Variant
-from sim.view.work import Task
 
 AS_IT_IS = "as it is"
 """What the left side is called where the right one is a change of it."""
 
 SAME = "the same"
 """What the right side is called while nothing is changed."""
-
-RIGHT_RUN = "the right run"
-"""The name of the process that plays it."""
 
 PATIENCE = 0.05
 """Seconds of many runs asked for at a time."""
@@ -83,9 +78,7 @@ class Beside(Clocked):
         self.playback = Playback(time=visit.time)
         self.composed = composing.Composed()
         self.crowds: Crowds | None = None
-        self._task: Task[Pair] | None = None
-        self._process: Task[None] | None = None
-        self._asked = self._stale = False
+        self.runs: Runs | None = None
         self.commands |= {
             "replication": lambda by: self._run(max(1, self.number + int(by or 0))),
             "number": lambda by: self.right.turn(int(by or 1)),
@@ -108,7 +101,7 @@ class Beside(Clocked):
     def restless(self) -> bool:  # type: ignore[override]
         """Whether the picture changes by itself."""
         growing = self.crowds is not None and self.crowds.growing
-        return self.moving or growing or self._task is not None
+        return self.moving or growing or (self.runs is not None and self.runs.busy)
 
     @property
     def reel(self) -> Pair | None:  # type: ignore[override]
@@ -152,48 +145,32 @@ class Beside(Clocked):
 
     # --- the two runs ---
 
-    def made(self, number: int, right: Scenario, forked: float | None) -> Pair:
-        """Both runs on one clock, made on a thread; the right one elsewhere once a process is there."""
-        left = Reel(self.model, self.source.play(number))
-        wanted = Wanted(self.model, right, left.run.seed, number, forked)
-        there = self._process is not None and self._process.done
-        run = elsewhere(self.app.work.hand(RIGHT_RUN), wanted) if there else played(wanted)
-        return Pair(left, Reel(right, run), forked)
-
     def entered(self) -> None:
         """Play both runs, and many of both."""
-        if not self._asked:
-            self._asked = True
+        if self.runs is None:
+            self.runs = Runs(self.source, self.app.work)
             self._ask(QUICK)
-            self._process = self.app.work.ask(RIGHT_RUN, lambda _: self.app.work.hand(RIGHT_RUN)(ready))
+            self.runs.warm()
         self._gather()
 
     def _ask(self, wait: float = 0.0) -> None:
-        """Play the runs; while others are being played, these come after them.
+        """Play the runs.
 
         Only who goes to another run *wait*s a little: where a number is moved the old runs stay until then.
         """
-        if self._task is not None and not self._task.done:
-            self._stale = True
-            return
-        given = self.number, self.right.scenario, self.fork_at
-        self._stale = False
-        self._task = self.app.work.ask(self.name, lambda _: self.made(*given))
-        self._task.wait(wait)
-        self._arrive()
+        if self.runs is not None:
+            self.runs.ask(self.number, self.right.scenario, self.fork_at, wait)
+            self._arrive()
 
     def _arrive(self) -> None:
-        if self._task is None or not self._task.done:
+        """Show the runs that were asked for, if they are there."""
+        try:
+            pair = None if self.runs is None else self.runs.look()
+        except SimError as error:
+            self.trouble = str(error)
             return
-        task, self._task = self._task, None
-        if task.trouble is None:
-            self._show(task.result)
-        elif isinstance(task.trouble, SimError):
-            self.trouble = str(task.trouble)
-        else:
-            raise task.trouble
-        if self._stale:
-            self._ask()
+        if pair is not None:
+            self._show(pair)
 
     def _show(self, pair: Pair) -> None:
         self.pair, self.trouble = pair, ""
@@ -226,7 +203,9 @@ class Beside(Clocked):
 
     def close(self) -> None:
         """Stop what goes on in the background."""
-        for name in (self.name, "left", "right"):
+        if self.runs is not None:
+            self.runs.close()
+        for name in ("left", "right"):
             self.app.work.stop(name)
 
     # --- what changes it ---

@@ -67,8 +67,14 @@ class App:
         self._stale = False
         self.pointer, self.steering = Pointer(), Steering(self)
         self.targets: list[Target] = []
+        self.commands = self._own_commands()
+        self.stack: list[Screen] = []
+        self.show(screen)
+
+    def _own_commands(self) -> dict[str, Command]:
+        """What can be done on every screen."""
         own = self.settings
-        self.commands: dict[str, Command] = {
+        return {
             "theme": lambda _: own.change_theme(),
             "text": lambda by: self.say(own.change_text(int(by or 0))),
             "calm": lambda _: self.say(own.change_calm()),
@@ -84,8 +90,6 @@ class App:
             "back": lambda _: self.back(),
             "door": lambda name: self._through(str(name)),
         }
-        self.stack: list[Screen] = []
-        self.show(screen)
 
     # --- what is shown ---
 

@@ -307,3 +307,13 @@ def test_a_source_that_grows_is_played_as_often_as_a_study_wants() -> None:
 def test_a_kept_variant_is_there_once_for_the_statistics_to_compare() -> None:
     null = moved().keys("v", "v")
     assert [label for label, _ in null.app.kept] == ["three fewer channels"]
+
+
+def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Scenario) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(saving.language, "dump", refuse)
+    with pytest.raises(SimError, match="No space left"):
+        saving.write(alone(), tmp_path / "mine")
+    assert list(tmp_path.iterdir()) == []

@@ -32,7 +32,7 @@ class About(Screen):
     def draw(self, sheet: Sheet) -> None:
         """The header and the page."""
         box = frame.plain_header(sheet, self.scenario.name, "in words")
-        page(sheet, box, "page", self.lines, self.offset)
+        page(sheet, box.inset(sheet.s.unit, 0.5 * sheet.s.unit), "page", self.lines, self.offset)
 
 
 def _lines(visit: Visit) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from sim import language
@@ -23,11 +24,16 @@ def write(scenario: Scenario, path: Path) -> Path:
     path = path.expanduser()
     if path.suffix.lower() not in (".yaml", ".yml"):
         path = path.with_name(f"{path.name}.yaml")
+    made = False
     try:
         with path.open("x", encoding="utf-8") as file:
+            made = True
             file.write(language.dump(scenario))
     except FileExistsError:
         raise SimError(f"{path.name} is there already: give another name.") from None
     except (OSError, ValueError) as error:
+        if made:  # a full disk: whole or not at all
+            with suppress(OSError):
+                path.unlink()
         raise SimError(f"Not saved: {getattr(error, 'strerror', None) or error}") from error
     return path

@@ -13,6 +13,7 @@ import pytest
 
 from building import at, battery, defence, kind, scenario
 from sim import language, statistics
+from sim.errors import SimError
 from sim.scenario import Scenario
 from sim.study import study
 from sim.view.crowd import Sample

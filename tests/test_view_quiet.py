@@ -153,6 +153,10 @@ def test_where_one_writes_the_help_names_keys_that_are_no_letters() -> None:
     assert "F8" in gallery().keys("f10").texts
 
 
+def test_a_path_that_is_pasted_keeps_its_spaces() -> None:
+    assert "/a b + c.yaml" in gallery().take(Letters("/a b + c.yaml")).texts
+
+
 def test_a_path_opens_a_file(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(SOUND)
     null = gallery()

@@ -17,7 +17,7 @@ from sim.errors import SimError
 from sim.study.saving import place
 from sim.view import fresh, window
 from sim.view.app import App
-from sim.view.inputs import Drop, Input, Key, Move, Press, Quit, Release, Resize
+from sim.view.inputs import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize
 from sim.view.shapes import Box, Clip, Fill, Mark, Shape, Text
 from sim.view.theme import DARK, LIGHT, Theme
 from sim.view.window import library
@@ -191,6 +191,11 @@ def pointer(what: int, **parts: object) -> pygame.event.Event:
 )
 def test_an_event_becomes_an_input(event: pygame.event.Event, given: Input | None) -> None:
     assert translate(event) == given
+
+
+def test_pasting_writes_what_is_on_the_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pygame.scrap, "get_text", lambda: " /a b.yaml\nmore\n")
+    assert translate(key(pygame.K_v, pygame.KMOD_LCTRL, "\x16")) == Letters("/a b.yaml")
 
 
 # --- the window itself ---

@@ -58,6 +58,8 @@ class Writing:
         if line is None:
             return
         target, entry = line
-        taken = [one for one in words if one.isprintable() and self._is_letter(target, entry, one)]
+        taken = ""
+        for one in filter(str.isprintable, words):
+            taken += one if taken or self._is_letter(target, entry, one) else ""
         if taken:
-            self._app.change(target.name, (entry.written + "".join(taken))[:LONGEST])
+            self._app.change(target.name, (entry.written + taken)[:LONGEST])

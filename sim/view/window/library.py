@@ -33,6 +33,9 @@ def refuse_both(names: set[str]) -> None:
 refuse_both(installed())
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+for server in ("X11", "WAYLAND"):
+    # What a desktop calls the program in its list of windows; else it is "python3".
+    os.environ.setdefault(f"SDL_VIDEO_{server}_WMCLASS", "sim")
 
 try:
     import pygame  # after its banner is hidden

@@ -238,7 +238,7 @@ WITH_SHIFT = ("right", "left", "up", "down", "tab")
 def translate(event: pygame.event.Event) -> Input | None:
     """An event of pygame as an input, if it is one."""
     if event.type == pygame.KEYDOWN:
-        return _key(event)
+        return Letters(pasted()) if _pastes(event) else _key(event)
     if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
         return Press(*event.pos)
     if event.type == pygame.MOUSEBUTTONUP and event.button == 1:
@@ -257,6 +257,18 @@ def translate(event: pygame.event.Event) -> Input | None:
     if event.type == pygame.DROPTEXT:
         return Drop(event.text.strip().partition("\n")[0])
     return Quit() if event.type == pygame.QUIT else None
+
+
+def _pastes(event: pygame.event.Event) -> bool:
+    return event.key == pygame.K_v and bool(event.mod & (pygame.KMOD_CTRL | pygame.KMOD_META))
+
+
+def pasted() -> str:
+    """The first line of words on the clipboard; nothing where there are none, or no clipboard."""
+    try:
+        return pygame.scrap.get_text().strip().partition("\n")[0]
+    except (pygame.error, AttributeError, NotImplementedError):  # the older pygame knows no get_text
+        return ""
 
 
 def _key(event: pygame.event.Event) -> Key | None:

@@ -20,7 +20,7 @@ from sim.view.beside.forked import rows_of as forked_rows
 from sim.view.beside.pair import Pair
 from sim.view.beside.runs import Wanted, elsewhere, played
 from sim.view.crowd import Crowd, Sample
-from sim.view.difference import on_common_draws, signed
+from sim.view.difference import on_common_draws, paired, signed
 from sim.view.field import MOST
 from sim.view.hand import EndedError, Hand, Here
 from sim.view.inputs import Press, Release
@@ -28,7 +28,6 @@ from sim.view.null import Null
 from sim.view.reel import Reel
 from sim.view.replay import Replay
 from sim.view.screen import Source, Visit
-from sim.view.what_if.difference import paired
 from sim.view.what_if.variant import Variant
 from sim.view.work import Task
 from watching import SIZES

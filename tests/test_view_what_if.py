@@ -16,13 +16,14 @@ from sim import language, statistics
 from sim.errors import SimError
 from sim.scenario import Scenario
 from sim.study import study
+from sim.view import difference
 from sim.view.crowd import Sample
 from sim.view.files import source_of
 from sim.view.forms import FORMS
 from sim.view.hand import Hand, Here
 from sim.view.null import Null
 from sim.view.shapes import Mark
-from sim.view.what_if import difference, refining, saving
+from sim.view.what_if import refining, saving
 from sim.view.what_if.findings import Findings, columns
 from sim.view.what_if.inquiry import Inquiry
 from sim.view.what_if.latest import Latest
@@ -156,7 +157,7 @@ def test_the_sentence_names_no_path_where_several_numbers_were_moved() -> None:
     null = moved(CHANCE, 0.9)
     screen(null).change(CLOSES, 5)
     screen(null).change(OPENS, 2)
-    assert screen(null).calm.startswith("Not possible so: the window closes 5 before")
+    assert screen(null).refusal.startswith("Not possible so: the window closes 5 before")
 
 
 def test_the_rarest_high_values_share_a_bar() -> None:

@@ -16,14 +16,13 @@ from sim.view.beside import Beside
 from sim.view.beside.pair import Pair
 from sim.view.composing import outcome
 from sim.view.crowd import Sample
-from sim.view.difference import on_common_draws
+from sim.view.difference import on_common_draws, paired, told
 from sim.view.files import Problems, digest, load, opened, source_of
 from sim.view.gallery import Entry, Gallery
 from sim.view.reel import Reel
 from sim.view.replay import Replay
 from sim.view.screen import Screen, Visit
 from sim.view.waiting import Waiting
-from sim.view.what_if.difference import paired, told
 
 TOUR = "two-inbound"
 """The shipped scenario that the tour shows where there is no display."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sim.statistics import Paired
 from sim.view.crowd import Crowd, Sample
-from sim.view.what_if.difference import paired
+from sim.view.difference import paired
 
 
 @dataclass

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.view import words
-from sim.view.difference import on_common_draws, signed
+from sim.view.difference import on_common_draws, signed, told
 from sim.view.shapes import Box, Dial, Fill, Line, Mark, Value
 from sim.view.sheet import Sheet
-from sim.view.what_if.difference import told
 from sim.view.widgets import before_and_next, choice, icons, listing, slider, stepper, touch
 
 if TYPE_CHECKING:

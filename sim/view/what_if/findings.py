@@ -36,7 +36,7 @@ NO_COLUMNS = Columns([], [], [], [])
 class Findings:
     """What is shown: the runs *now*, those of the file *before*, what theory knows, the change in words.
 
-    *calm* is a sentence instead, where the numbers cannot be so; *note* says what keeps it slow; *columns*
+    *refusal* is a sentence instead, where the numbers cannot be so; *note* says what keeps it slow; *columns*
     are the bars of the response.
     """
 
@@ -45,7 +45,7 @@ class Findings:
     response: str
     known: Mapping[str, Known] = field(default_factory=dict)
     line: str = ""
-    calm: str = ""
+    refusal: str = ""
     note: str = ""
     changed: bool = False
     columns: Columns = NO_COLUMNS

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from sim.scenario import Scenario
 from sim.statistics import Paired
+from sim.view import difference
 from sim.view.crowd import Sample
 from sim.view.numbers import Number
-from sim.view.what_if import difference
 from sim.view.what_if.findings import NO_COLUMNS, Columns, Findings, columns
 from sim.view.what_if.refining import Answer, Question, Refining
 from sim.view.what_if.variant import Variant, sentence
@@ -69,10 +69,10 @@ class Inquiry:
         elif not self.has_base:
             self.ask_base(response)
 
-    def findings(self, response: str, calm: str = "") -> Findings | str:
+    def findings(self, response: str, refusal: str = "") -> Findings | str:
         """What is known; what went wrong, or nothing, where nothing is known yet.
 
-        *response* is the one that is looked at, *calm* what is said instead of the change.
+        *response* is the one that is looked at, *refusal* what is said instead of the change.
         """
         now, base = self.now, self.base
         if now is None or not len(now.sample):
@@ -85,7 +85,7 @@ class Inquiry:
             response,
             self._refining.known(now.question),
             note="" if now.compiled else NO_COMPILER if now.lacking else COMPILING,
-            calm=calm,
+            refusal=refusal,
             changed=now.question.name == "now",
         )
         return replace(found, line=self._line(now, found.before, response), columns=self._histogram(found))

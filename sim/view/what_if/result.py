@@ -9,6 +9,7 @@ from sim.view.shapes import Box, Clip, Fill, Mark
 from sim.view.sheet import Sheet
 from sim.view.what_if.findings import Columns, Findings
 from sim.view.widgets import bars as draw_bars
+from sim.view.widgets import before_and_next, icons
 
 LEAST = 0.005
 """Landings per run: what is rarer would be shown as 0.00."""
@@ -57,7 +58,7 @@ def _page(sheet: Sheet, box: Box, findings: Findings, page: int) -> None:
             _causes(sheet, room, findings)
         return
     below = Box(box.x, box.y + side + s.unit, box.w, max(0.0, box.h - side - s.unit))
-    line = findings.calm or findings.line
+    line = findings.refusal or findings.line
     sheet.words(box.x, more.cy, line, size=s.small, bold=True, width=box.w - side - s.unit)
     if page == 1:
         _figure(sheet, below, findings)
@@ -71,10 +72,10 @@ def _numbers(sheet: Sheet, box: Box, findings: Findings, aside: float = 0.0) -> 
     Returns where they end.
     """
     s, y = sheet.s, box.y
-    line = findings.calm or findings.line
-    size, most = (s.small, 3) if findings.calm else (s.body, 2)
+    line = findings.refusal or findings.line
+    size, most = (s.small, 3) if findings.refusal else (s.body, 2)
     sheet.paragraph(box.x, y, box.w - aside, line, size=size, bold=True, most=most)
-    y += max(2 * s.body, 3 * s.small if findings.calm else 0.0) * 1.3 + 0.4 * s.unit
+    y += max(2 * s.body, 3 * s.small if findings.refusal else 0.0) * 1.3 + 0.4 * s.unit
     y = _headline(sheet, Box(box.x, y, box.w, 0), findings)
     return _progress(sheet, box, y, findings)
 
@@ -141,13 +142,11 @@ def _progress(sheet: Sheet, box: Box, y: float, findings: Findings) -> float:
 def _figure(sheet: Sheet, box: Box, findings: Findings) -> None:
     s, shown = sheet.s, findings.columns
     title = 1.8 * s.small
-    right = Box(box.right - title, box.y, title, title)
-    left = Box(right.x - title - 0.4 * s.unit, box.y, title, title)
-    sheet.button(left, "previous", "response", -1, says=sheet.hint("response", -1), icon=True)
-    sheet.button(right, "next", "response", 1, says=sheet.hint("response", 1), icon=True)
+    head = Box(box.x, box.y, box.w, title)
+    end = icons(sheet, head, before_and_next("response"))
     name = words.response(findings.response)
     told = f"{name[:1].upper()}{name[1:]} in one run"
-    sheet.words(box.x, right.cy, told, size=s.small, bold=True, width=left.x - box.x - s.unit)
+    sheet.words(box.x, head.cy, told, size=s.small, bold=True, width=end - box.x - s.unit)
     key = 1.6 * s.small if box.h > 7 * s.small else 0.0
     plot = Box(box.x, box.y + title, box.w, box.h - title - key)
     if not shown.labels:

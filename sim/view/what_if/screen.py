@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from sim.errors import ScenarioError, SimError
 from sim.view import doors, frame, words
-from sim.view.among import offered
+from sim.view.among import offered_after
 from sim.view.beside import Beside
 from sim.view.controls import Control, Groups
 from sim.view.crowd import WANTED
@@ -65,9 +65,9 @@ class WhatIf(Screen):
         self.numbers = numbers(base)
         self.by_path = {number.path: number for number in self.numbers}
         self.first_focus = self.numbers[0].path if self.numbers else ""  # type: ignore[misc]
-        self.variant = self.sound = Variant(base)
+        self.variant = self.valid = Variant(base)
         self.scenario = base
-        self.calm, self.file = "", ""
+        self.refusal, self.file = "", ""
         self.response = "leaks"
         self.offset, self.seen_focus, self.page = 0.0, "", 0
         self.wanted = WANTED if visit.source.grows else UNASKED
@@ -78,7 +78,7 @@ class WhatIf(Screen):
             "default_one": lambda _: self._default_one(),
             "watch": lambda _: self._watch(),
             "beside": lambda _: self._beside(),
-            "compare": lambda _: self.app.keep(self.sound.told(self.numbers), self.scenario),
+            "compare": lambda _: self.app.keep(self.valid.told(self.numbers), self.scenario),
             "save_as": lambda _: self._name_file(),
             "write": lambda written: self._write(str(written)),
             "keep": lambda _: self._close_entry(),
@@ -129,9 +129,9 @@ class WhatIf(Screen):
         try:
             self.scenario = variant.scenario(self.numbers)
         except ScenarioError as error:
-            self.calm = f"Not possible so: {reason(error)}."
+            self.refusal = f"Not possible so: {reason(error)}."
             return
-        self.sound, self.calm, self._visit = variant, "", None
+        self.valid, self.refusal, self._visit = variant, "", None
         if self.inquiry is not None:
             self.inquiry.ask(variant, self.scenario, self.response)
 
@@ -148,9 +148,7 @@ class WhatIf(Screen):
         now = None if self.inquiry is None else self.inquiry.now
         if now is None or not len(now.sample):
             return
-        names = offered(now.sample)
-        place = names.index(self.response) if self.response in names else 0
-        self.response = names[(place + int(by or 1)) % len(names)]
+        self.response = offered_after(now.sample, self.response, int(by or 1))
 
     def _more(self) -> None:
         self.page = (self.page + 1) % result.PAGES
@@ -166,7 +164,7 @@ class WhatIf(Screen):
 
     def _looked(self) -> Visit:
         if self._visit is None:
-            source = source_of(self.scenario) if self.sound.moved else self.from_.source
+            source = source_of(self.scenario) if self.valid.moved else self.from_.source
             self._visit = Visit(source, self.from_.replication, self.from_.time)
         return self._visit
 
@@ -183,7 +181,7 @@ class WhatIf(Screen):
     def _beside(self) -> None:
         """Both on one clock: the file's scenario on the left, the changed one on the right."""
         at = Visit(self.from_.source, self.from_.replication, self.from_.time)
-        changed = self.sound.told(self.numbers) or "the same"
+        changed = self.valid.told(self.numbers) or "the same"
         try:
             self.app.show(Beside(at, self.scenario, ("as it is", changed)))
         except SimError as error:
@@ -254,12 +252,12 @@ class WhatIf(Screen):
         sheet.button(Box(part.right + s.unit, box.y, part.w, box.h), "No", "keep", says="Do not save")
 
     def _result(self, sheet: Sheet, box: Box) -> None:
-        found = None if self.inquiry is None else self.inquiry.findings(self.response, self.calm)
+        found = None if self.inquiry is None else self.inquiry.findings(self.response, self.refusal)
         if isinstance(found, Findings):
             if not result.draw(sheet, box, found, self.page):
                 self.page = 0
             return
-        note = self.calm or found or "The first runs are being played …"
+        note = self.refusal or found or "The first runs are being played …"
         sheet.paragraph(box.x, box.y, box.w, note, colour="faint")
 
 

@@ -93,9 +93,11 @@ class Window:
     def run(self) -> None:
         """Until the app leaves."""
         pygame.key.set_repeat(400, 70)
-        clock, last = pygame.time.Clock(), time.perf_counter()
+        clock, last, moved = pygame.time.Clock(), time.perf_counter(), True
         while not self.app.leaving:
-            before = self.app.screen if not self.app.restless else None
+            # One picture more after the last move: work may end between two looks at it.
+            before = None if moved or self.app.restless else self.app.screen
+            moved = self.app.restless
             for given in self._inputs():
                 self.app.take(given)
                 before, self._done = None, time.perf_counter()

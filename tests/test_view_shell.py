@@ -17,11 +17,12 @@ from sim.view.controls import Control, Groups, Table
 from sim.view.doors import DOORS
 from sim.view.files import Problems, opened
 from sim.view.inputs import Drop, Move, Press, Release, Wheel
-from sim.view.null import Null
+from sim.view.layout import sizes
+from sim.view.null import Null, measure
 from sim.view.opening import make_app
 from sim.view.replay import Replay
 from sim.view.screen import Screen, Visit
-from sim.view.shapes import Box, Fill, Target, Value
+from sim.view.shapes import Box, Fill, Target, Text, Value
 from sim.view.sheet import Sheet
 from sim.view.work import Task, Work
 from watching import SIZES, story, viewer, watched
@@ -369,3 +370,15 @@ def test_the_viewer_is_there_before_a_long_first_run_is_played(monkeypatch: pyte
     app = make_app(["two-inbound"], window.Fonts(Path()), (640, 360), gallery=False)
     assert (app.screen.name, app.restless) == ("waiting", True)
     go.set()
+
+
+@pytest.mark.parametrize("wide", [160.0, 240.0, 320.0, 640.0])
+def test_no_number_of_a_table_is_cut(wide: float) -> None:
+    sheet = Sheet(sizes(1280, 720), measure)
+    row = ["landings: let through on purpose", "0.794", "0.794 to 0.822", "0.8", "10,000"]
+    widgets.table(
+        sheet, Box(0, 0, wide, 300), "t", ["response", "mean", "95 % interval", "exact", "n"], [row]
+    )
+    told = [shape.words for shape in sheet.shapes if isinstance(shape, Text)]
+    assert "0.794" in told
+    assert not any("…" in words and words[:1].isdigit() for words in told)

@@ -84,6 +84,7 @@ def table(
     s = sheet.s
     line = 1.75 * s.small
     widths = _widths(sheet, box.w - 1.6 * s.unit, head, rows)
+    head, rows = head[: len(widths)], [row[: len(widths)] for row in rows]
     _cells(sheet, Box(box.x, box.y, box.w, line), widths, head, bold=True)
     y = box.y + line
     sheet.add(Line(((box.x, y), (box.right, y)), "line", 1.0))
@@ -108,7 +109,7 @@ def table(
 
 
 def _widths(sheet: Sheet, room: float, head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Of each column: as wide as its words; where they do not fit, the names are cut before the numbers."""
+    """Of each column: as wide as its words. Where they do not fit, names are cut, then last columns go."""
     s = sheet.s
     wanted = [
         max(
@@ -119,11 +120,15 @@ def _widths(sheet: Sheet, room: float, head: Sequence[str], rows: Sequence[Seque
         + 1.5 * s.small
         for k in range(len(head))
     ]
+    closer = 0.6 * s.small
+    while len(wanted) > 2 and sum(wanted[1:]) - closer * (len(wanted) - 1) > (1 - LEAST_NAMES) * room:
+        wanted.pop()
     spare = room - sum(wanted)
     if spare < 0:
-        closer = 0.6 * s.small * (len(wanted) - 1)
-        names = max(wanted[0] + min(0.0, spare + closer), LEAST_NAMES * room)
-        return [names, *(each * (room - names) / sum(wanted[1:]) for each in wanted[1:])]
+        others = len(wanted) - 1
+        names = max(wanted[0] + min(0.0, spare + closer * others), LEAST_NAMES * room)
+        less = (sum(wanted[1:]) - (room - names)) / others
+        return [names, *(max(each - less, 0.3 * each) for each in wanted[1:])]
     return [wanted[0] + min(spare, wanted[0]), *wanted[1:]]
 
 

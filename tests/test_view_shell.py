@@ -372,6 +372,14 @@ def test_the_viewer_is_there_before_a_long_first_run_is_played(monkeypatch: pyte
     go.set()
 
 
+@pytest.mark.parametrize("name", [door.name for door in DOORS])
+def test_every_screen_says_on_what_it_rests_and_that_it_is_made_up(name: str) -> None:
+    null = viewer()
+    null.app.do("door", name)
+    said = " ".join(null.wait(0.2).texts)
+    assert ("a41f" in said, "made-up numbers" in said.lower()) == (True, True)
+
+
 @pytest.mark.parametrize("wide", [160.0, 240.0, 320.0, 640.0])
 def test_no_number_of_a_table_is_cut(wide: float) -> None:
     sheet = Sheet(sizes(1280, 720), measure)

@@ -20,7 +20,7 @@ class About(Screen):
 
     def __init__(self, visit: Visit) -> None:
         super().__init__()
-        self.scenario = visit.source.scenario
+        self.scenario, self.about = visit.source.scenario, f"in words · {visit.source.origin}"
         self.title = visit.source.titled("in words")
         self.lines = tuple(words.unmarked(line) for line in _lines(visit))
         self.offset = 0.0
@@ -31,7 +31,7 @@ class About(Screen):
 
     def draw(self, sheet: Sheet) -> None:
         """The header and the page."""
-        box = frame.plain_header(sheet, self.scenario.name, "in words")
+        box = frame.plain_header(sheet, self.scenario.name, self.about)
         page(sheet, box.inset(sheet.s.unit, 0.5 * sheet.s.unit), "page", self.lines, self.offset)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sim.scenario import Scenario
 from sim.trace import Run
+from sim.view import words
 from sim.view.controls import Groups
 from sim.view.crowd import Crowd
 from sim.view.shapes import Value
@@ -39,6 +40,11 @@ class Source:
     path: str = ""
     stop: Callable[[], object] = lambda: None
     """Stops what *play* is doing for somebody who does not wait for it any more."""
+
+    @property
+    def origin(self) -> str:
+        """What the header of a screen without a map says: where its numbers come from, and what they are."""
+        return f"seed {self.scenario.seed} · {self.digest} · {words.MADE_UP.lower()}"
 
     def titled(self, what: str) -> str:
         """A window's title: a picture with it can be made again."""

@@ -34,7 +34,9 @@ def draw(sheet: Sheet, screen: Statistics) -> None:
     s = sheet.s
     screen.apart = s.large
     about = f"{screen.runs:,} runs" if screen.numbers.names else screen.trouble or "runs are being played …"
-    below = frame.plain_header(sheet, screen.source.scenario.name, f"statistics · {about}")
+    below = frame.plain_header(
+        sheet, screen.source.scenario.name, f"statistics · {about} · {screen.source.origin}"
+    )
     high, gap = touch(s), 2 * s.unit
     foot = Box(below.x, below.bottom - high, below.w, high)
     body = Box(below.x, below.y, below.w, foot.y - below.y - s.unit)

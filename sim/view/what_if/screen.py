@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from sim.errors import ScenarioError, SimError
-from sim.view import doors, frame, words
+from sim.view import doors, frame
 from sim.view.among import offered_after
 from sim.view.beside import Beside
 from sim.view.controls import Control, Groups
@@ -209,7 +209,7 @@ class WhatIf(Screen):
     def draw(self, sheet: Sheet) -> None:
         """Numbers to move on the left (below, where it is narrow), what comes of them on the right."""
         s, source = sheet.s, self.from_.source
-        about = f"what if · seed {source.scenario.seed} · {source.digest} · {words.MADE_UP.lower()}"
+        about = f"what if · {source.origin}"
         box = frame.plain_header(sheet, source.scenario.name, about)
         gap = 1.5 * s.unit
         if s.narrow:

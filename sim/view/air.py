@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.trace import Threat
-from sim.view.reel import Places, Reel, Span
+from sim.view.reel import Places, Reel
+from sim.view.tracks import Span
 
 Status = Literal["unseen", "waiting", "engaged"]
 

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from sim.view.reel import Reel, Span
+    from sim.view.reel import Reel
+    from sim.view.tracks import Span
 
 Places = NDArray[np.int64]
 """Indices of threats, or numbers of events."""

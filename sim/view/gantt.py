@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from sim.view import words
 from sim.view.marks import FORMS
-from sim.view.reel import Reel, Span
+from sim.view.reel import Reel
 from sim.view.shapes import Box, Clip, Fill, Line, Mark
 from sim.view.sheet import Sheet
 from sim.view.snapshot import Snapshot
+from sim.view.tracks import Span
 
 MOST_ROWS = 8
 """Channels that get a row of their own; the rest are counted."""

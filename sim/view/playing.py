@@ -14,7 +14,8 @@ from sim.scenario import Scenario
 from sim.scenario.attack import Schedule, Stream, Volley
 from sim.trace import Event, Run, Threat
 from sim.view.hand import Hand
-from sim.view.reel import Filmed, Reel, Track
+from sim.view.reel import Filmed, Reel
+from sim.view.tracks import Track
 
 LONG = 3_000
 """Threats beyond which a run is long: it takes about a second."""

@@ -7,11 +7,11 @@ happen at one instant. Event j has happened where j < done.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,44 +20,10 @@ from sim.scenario import Battery, Scenario
 from sim.trace import EVENTS, Event, Run
 from sim.view.columns import Columns
 from sim.view.drawn import Drawn
-
-NEVER = 2**62
-"""The place of an event that does not come."""
+from sim.view.tracks import NEVER, WHOLE, Span, Track, between, track_of
 
 Places = NDArray[np.int64]
 
-
-class Span(NamedTuple):
-    """One engagement: it began at event *begins* and ended at event *ends*.
-
-    *threat* is an index from 0. *planned* is how long it was to last, in time units; one that is
-    *cut* ends before.
-    """
-
-    threat: int
-    battery: str
-    channel: int
-    begins: int
-    ends: int
-    start: float
-    planned: float
-    result: str
-
-
-@dataclass
-class Track:
-    """One battery's changes: *rounds* as (place, left), the rest as [from, to) places."""
-
-    rounds: list[tuple[int, int]] = field(default_factory=list)
-    reloading: list[tuple[int, int]] = field(default_factory=list)
-    broken: list[tuple[int, int]] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
-
-
-ENDINGS = ("missed", "intercepted", "cut")
-
-WHOLE = ("missed", "intercepted")
-"""Results of engagements that lasted as long as they were to."""
 
 FATES = ("intercepted", "leak", "decoy", "harmless", "unresolved")
 """How a threat may end, for the eye: a decoy and a landing where nothing is do no harm."""
@@ -128,7 +94,7 @@ class Reel:
 
     def _closed(self, battery: str) -> Places:
         closed = np.full(len(self.run.threats), NEVER, dtype=np.int64)
-        for place, event in self._of(battery):
+        for place, event in self._by_battery.get(battery, ()):
             if event.threat is not None and event.event in ("window_closed", "window_opened"):
                 closed[self.index[event.threat]] = place if event.event == "window_closed" else NEVER
         return closed
@@ -168,9 +134,6 @@ class Reel:
             done, back, block = first, back - len(places), 16 * block
         return None
 
-    def _of(self, battery: str | None) -> Iterator[tuple[int, Event]]:
-        return iter(self._by_battery.get(battery, ()))
-
     @cached_property
     def _by_battery(self) -> dict[str | None, list[tuple[int, Event]]]:
         found: dict[str | None, list[tuple[int, Event]]] = {}
@@ -179,46 +142,9 @@ class Reel:
         return found
 
     def _track(self, name: str, battery: Battery) -> Track:
-        track = Track()
-        left = battery.magazine if isinstance(battery.magazine, int) else None
-        for place, event in self._of(name):
-            if (
-                left is not None
-                and isinstance(battery.magazine, int)
-                and event.event in ("engaged", "reloaded")
-            ):
-                # Below 0 where a smaller magazine came in mid-run: its rounds were fired before.
-                left = battery.magazine if event.event == "reloaded" else max(0, left - event.rounds)
-                track.rounds.append((place, left))
-        track.reloading = self._between(name, "reload_started", "reloaded")
-        track.broken = self._between(name, "broke_down", "repaired")
-        track.spans = self._spans(name)
+        track = track_of(self._by_battery.get(name, ()), name, battery, self.index)
+        track.spans = self._with_lengths(track.spans)
         return track
-
-    def _between(self, battery: str | None, first: str, last: str) -> list[tuple[int, int]]:
-        """The stretches [from, to) between two kinds of event; the last may stay open."""
-        found: list[tuple[int, int]] = []
-        for place, event in self._of(battery):
-            if event.event == first:
-                found.append((place, NEVER))
-            elif event.event == last and found:
-                found[-1] = (found[-1][0], place)
-        return found
-
-    def _spans(self, name: str) -> list[Span]:
-        under_way: dict[tuple[int, int], Span] = {}
-        found: list[Span] = []
-        for place, event in self._of(name):
-            key = (event.threat or 0, event.channel or 0)
-            if event.event == "engaged":
-                under_way[key] = Span(
-                    self.index[key[0]], name, key[1], place, NEVER, event.time, 0.0, "under way"
-                )
-            elif event.event in ENDINGS and key in under_way:
-                span = under_way.pop(key)
-                length = event.time - span.start
-                found.append(span._replace(ends=place, planned=length, result=event.event))
-        return self._with_lengths([*found, *under_way.values()])
 
     def _with_lengths(self, spans: list[Span]) -> list[Span]:
         """One battery's engagements; those broken off or not over with the length that was drawn for them."""
@@ -291,7 +217,7 @@ class Reel:
     @cached_property
     def siren(self) -> list[tuple[int, int]]:
         """The stretches of places in which the siren sounds."""
-        return self._between(None, "siren_started", "siren_ended")
+        return between(self._by_battery.get(None, ()), "siren_started", "siren_ended")
 
     @cached_property
     def in_order_of_ending(self) -> tuple[Places, Places]:
@@ -340,15 +266,3 @@ class Reel:
     def time_of(self, done: int) -> float:
         """The time of the last event that has happened; 0 before the first."""
         return float(self.times[done - 1]) if done > 0 else 0.0
-
-
-def inside(stretches: list[tuple[int, int]], done: int) -> bool:
-    """Whether the last event that happened lies in one of *stretches* (sorted, apart)."""
-    found = bisect_left(stretches, (done, -1)) - 1
-    return found >= 0 and stretches[found][0] < done <= stretches[found][1]
-
-
-def latest(changes: list[tuple[int, int]], done: int, first: int) -> int:
-    """The value of the last change that has happened; *first* before any."""
-    found = bisect_right(changes, (done - 1, NEVER)) - 1
-    return changes[found][1] if found >= 0 else first

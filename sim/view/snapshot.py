@@ -11,7 +11,8 @@ import numpy as np
 from sim.trace import Event
 from sim.view.air import Air, Flying
 from sim.view.queues import queue_of
-from sim.view.reel import FATES, Places, Reel, Span, inside, latest
+from sim.view.reel import FATES, Places, Reel
+from sim.view.tracks import Span, inside, latest
 
 __all__ = ["BatteryNow", "Flying", "Snapshot", "at", "harm", "known", "last_event"]
 

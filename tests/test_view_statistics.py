@@ -95,7 +95,7 @@ def test_the_table_that_is_shown_is_the_one_that_is_saved(table: str, tmp_path: 
     own = null.app.screen
     if table == "compared":
         assert [(row["response"], float(row["mean"])) for row in rows] == [("leaks", 3.0)]
-        assert own.differences[1] == [["2. Another", "+3", "always", "60"]]
+        assert own.differences[1] == [["2. Another", "+3", "in every run", "60"]]
     else:
         assert tuple(row["response"] for row in rows) == own.listed
         assert {"mean", "low", "high", "n"} <= set(rows[0])

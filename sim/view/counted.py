@@ -112,10 +112,14 @@ def _rows(found: Study, pickled: bytes, names: Sequence[str]) -> Rows:
     return rows
 
 
+EVERY = "in every run"
+"""In place of an interval, where nothing varied: that it never will, these runs do not say."""
+
+
 def _estimate(one: Response) -> list[str]:
     mean = "" if one.mean is None else f"{one.mean:.3g}"
     interval = "" if one.interval is None else f"{one.interval[0]:.3g} to {one.interval[1]:.3g}"
-    return [mean, "always" if one.constant and not interval else interval, f"{one.n:,}"]
+    return [mean, EVERY if one.constant and not interval else interval, f"{one.n:,}"]
 
 
 def compared(asked: Asked) -> Rows:
@@ -124,7 +128,7 @@ def compared(asked: Asked) -> Rows:
     for one in _differences(asked):
         ends = "" if one.interval is None else f"{one.interval[0]:.3g} to {one.interval[1]:.3g}"
         mean = "" if one.mean is None else f"{one.mean:+.4g}" if one.mean else "0"
-        rows.append([one.b, mean, ends or ("always" if mean else ""), f"{one.n:,}"])
+        rows.append([one.b, mean, ends or (EVERY if mean else ""), f"{one.n:,}"])
     return rows
 
 

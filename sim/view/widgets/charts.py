@@ -40,11 +40,7 @@ def bars(
         if old:
             sheet.add(Fill(_standing(column, old / tallest, 0.98), "track", 0.4 * s.unit))
         bar = _standing(column, share / tallest, 0.82 if not behind else 0.6)
-        if share:
-            sheet.add(Fill(bar, colour, min(0.4 * s.unit, bar.h / 2)))
-        if ours == place:
-            sheet.add(Fill(bar.inset(-0.3 * s.unit), "none", 0.5 * s.unit, "chosen", max(2.0, 0.4 * s.unit)))
-        top = bar.y
+        top = _bar(sheet, bar, colour, ours == place)
         if place < len(dots):
             y = plot.bottom - plot.h * dots[place] / tallest
             sheet.add(Mark(column.cx, y, 0.45 * s.small, "shot", "text"))
@@ -55,6 +51,16 @@ def bars(
             touched = Box(column.x, box.y, wide, box.h)
             sheet.target(touched, name=f"{name} {place}", value=place, sets=name, says=told)
     sheet.add(Line(((plot.x, plot.bottom), (plot.right, plot.bottom)), "faint", 1.0))
+
+
+def _bar(sheet: Sheet, bar: Box, colour: str, ours: bool) -> float:
+    """Where its top is."""
+    unit = sheet.s.unit
+    if bar.h:
+        sheet.add(Fill(bar, colour, min(0.4 * unit, bar.h / 2)))
+    if ours:
+        sheet.add(Fill(bar.inset(-0.3 * unit), "none", 0.5 * unit, "chosen", max(2.0, 0.4 * unit)))
+    return bar.y
 
 
 def _standing(column: Box, height: float, width: float) -> Box:

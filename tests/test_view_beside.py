@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from functools import cache
+from threading import Event
 
 import numpy as np
 import pytest
@@ -12,13 +13,15 @@ from click.testing import CliRunner
 from building import at, battery, defence, scenario
 from sim import language, live
 from sim.cli.watching import view
+from sim.errors import SimError
 from sim.scenario import Scenario
+from sim.trace import Run
 from sim.view import opening
 from sim.view.beside import Beside, Fork
 from sim.view.beside.crowds import Crowds
 from sim.view.beside.forked import rows_of as forked_rows
 from sim.view.beside.pair import Pair
-from sim.view.beside.runs import Wanted, elsewhere, played
+from sim.view.beside.runs import Runs, Wanted, elsewhere, played
 from sim.view.crowd import Crowd, Sample
 from sim.view.difference import on_common_draws, paired, signed
 from sim.view.field import MOST
@@ -29,7 +32,7 @@ from sim.view.reel import Reel
 from sim.view.replay import Replay
 from sim.view.screen import Source, Visit
 from sim.view.what_if.variant import Variant
-from sim.view.work import Task
+from sim.view.work import Task, Work
 from watching import SIZES
 
 CHANNELS = "defence.batteries.inner.channels"
@@ -336,3 +339,19 @@ def test_without_a_display_both_are_told():
 def test_a_file_and_a_change_beside_are_wrong_usage():
     given = ["two-inbound", "--beside", "four-at-once", "--beside", f"{CHANNELS}=3"]
     assert CliRunner().invoke(view, given).exit_code == 2
+
+
+def test_who_leaves_stops_the_left_run_that_is_being_played() -> None:
+    begun, stopped = Event(), Event()
+
+    def endless(_: int) -> Run:
+        begun.set()
+        assert stopped.wait(60)
+        raise SimError("it was stopped")
+
+    model = scenario(attack=[at(1)])
+    runs = Runs(Source(model, endless, "", stop=stopped.set), Work())
+    runs.ask(1, model, None)
+    assert begun.wait(60)
+    runs.close()
+    assert stopped.is_set()

@@ -101,5 +101,7 @@ class Runs:
         self._process = self._work.ask(RIGHT_RUN, lambda _: self._work.hand(RIGHT_RUN)(ready))
 
     def close(self) -> None:
-        """Nobody looks any more."""
+        """Nobody looks any more: a long run that is being played is given up."""
+        if self._task is not None and not self._task.done:
+            self._source.stop()
         self._work.stop(TWO_RUNS)

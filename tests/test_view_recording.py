@@ -15,8 +15,10 @@ from PIL import Image
 from sim.cli import commands
 from sim.errors import SimError
 from sim.view import films, fresh
+from sim.view.camera import Camera
 from sim.view.null import Null
-from sim.view.recording import Take, recorded, write
+from sim.view.recording import Take, _moments, recorded, write
+from sim.view.shapes import Text
 from sim.view.work import Work
 from watching import run, story, watched
 
@@ -229,3 +231,12 @@ def test_a_recording_runs_in_a_process_of_its_own_and_can_be_stopped(tmp_path: P
     assert null.app.said == "The recording ends; nothing is saved"
     null.app.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_recording_does_not_speak_of_keys() -> None:
+    camera = Camera(run(), story(), "a41f", (640, 360), "dark", None)
+    take = Take(story())
+    first = next(_moments(camera, take, (0.0, run().end), 2.0, 8))
+    camera.take(first.done, first.time, playing=first.playing)
+    texts = [shape.words for shape in camera.app.draw() if isinstance(shape, Text)]
+    assert not any("Space" in words for words in texts)

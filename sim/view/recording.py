@@ -174,7 +174,8 @@ def _moments(
     reel, (first, last) = camera.replay.reel, span
     number, every = max(2, round(seconds * rate)), max(1, round(CALM * rate))
     done = reel.done_at(first) if first else 0
-    yield _Moment(done, first, FIRST, take.tab, take.chosen)
+    # As if it played: that a key plays it would be told of a file that has no keys.
+    yield _Moment(done, first, FIRST, take.tab, take.chosen, playing=True)
     for k in range(1, number):
         time = first + (last - first) * k / number
         if k % every == 0 and number - k >= every:

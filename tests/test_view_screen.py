@@ -340,3 +340,8 @@ def test_long_and_odd_names_are_drawn() -> None:
     zone, name = "Ω, 城市 and " + "long" * 10, "k" * 60
     model = scenario(zones={zone: {"value": 1}}, threats={name: kind(zone=zone)}, attack=[at(0, threat=name)])
     assert viewer(model).keys("end").shapes
+
+
+def test_names_are_shown_alike_on_the_map_and_in_the_sentence() -> None:
+    texts = " ".join(viewer().keys("end", *["down"] * 6).texts)
+    assert ("landed in open ground" in texts, "_" in texts) == (True, False)

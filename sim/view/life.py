@@ -44,14 +44,14 @@ def sentence(reel: Reel, now: Snapshot, i: int) -> str:
     """Why threat *i* ended as it did; before its end, how it stands."""
     threat, end = reel.run.threats[i], reel.run.end
     if reel.ended[i] < now.done:
-        return threat.why
+        return words.plain(threat.why)
     if reel.appeared[i] >= now.done:
         return f"Threat {threat.id} has not appeared yet."
     one = now.air.one(i)
     if one is None:
         return f"The defence knows nothing of threat {threat.id}."
     if now.done >= len(reel.run.events) and threat.outcome == "unresolved":
-        return threat.why
+        return words.plain(threat.why)
     left = words.time(max(0.0, threat.lands - now.time), end)
     what = "It is a decoy" if one.decoy else "It is"
     way = f"{what} bound for {words.plain(one.zone)} and lands in {left}\u00a0{reel.scenario.time_unit}."

@@ -227,6 +227,15 @@ def test_the_text_grows_to_twice_its_size() -> None:
     assert null.app.settings.scale == SCALES[-1] == 2.0
 
 
+def test_text_grows_only_as_far_as_the_window_has_room_and_says_so() -> None:
+    null = viewer(size=(700, 1000)).keys(*"++++++++")
+    assert (null.app.settings.scale, "140 %, all that this window has room for" in " ".join(null.texts)) == (
+        pytest.approx(1.4),
+        True,
+    )
+    assert null.keys("-").app.settings.scale == 1.25
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_no_text_is_smaller_than_a_fiftieth_of_the_window(size: tuple[int, int], scale: float) -> None:

@@ -96,7 +96,11 @@ SENTENCES: dict[str, tuple[dict[str, Any], str]] = {
         {"defence": defence(inner=battery(engagement_time=2, channels=2)), "attack": [at(*[0] * 11)]},
         "Threat 11 landed in compound: both channels of inner were busy from 0.0 to 10.0; it landed at 10.0.",
     ),
-    "out of reach": ({}, "Threat 1 landed in compound: no battery ever had a chance at it."),
+    "out of reach": (
+        {"defence": defence(inner=battery(window={"opens": 12, "closes": 11}))},
+        "Threat 1 landed in compound: no battery ever had a chance at it.",
+    ),
+    "no battery": ({}, "Threat 1 landed in compound: there is no battery."),
     "unresolved": (
         {"run": {"until": 4}},
         "Threat 1 was still in the air when the run ended at 4.00.",

@@ -118,7 +118,7 @@ class Case:
             case "missed":
                 return self._missed()
             case "out_of_reach":
-                return "no battery ever had a chance at it"
+                return "no battery ever had a chance at it" if self.batteries else "there is no battery"
         return self._not_engaged()
 
     def _missed(self) -> str:

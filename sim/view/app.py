@@ -16,7 +16,7 @@ from sim.view.inputs import Input
 from sim.view.layout import sizes
 from sim.view.pointer import Pointer
 from sim.view.screen import Command, Screen
-from sim.view.settings import Settings
+from sim.view.settings import SCALES, Settings
 from sim.view.shapes import Shape, Target, Value
 from sim.view.sheet import Measure, Sheet
 from sim.view.steering import Steering
@@ -71,12 +71,17 @@ class App:
         self.stack: list[Screen] = []
         self.show(screen)
 
+    @property
+    def _most_text(self) -> float:
+        """How large text may be in this window."""
+        return sizes(*self.size, SCALES[-1]).scale
+
     def _own_commands(self) -> dict[str, Command]:
         """What can be done on every screen."""
         own = self.settings
         return {
             "theme": lambda _: own.change_theme(),
-            "text": lambda by: self.say(own.change_text(int(by or 0))),
+            "text": lambda by: self.say(own.change_text(int(by or 0), self._most_text)),
             "calm": lambda _: self.say(own.change_calm()),
             "sound": lambda _: self.say(own.change_sound()),
             "full_screen": lambda _: own.change_full_screen(),

@@ -35,11 +35,13 @@ class Settings:
             self._changed.append(0.0)
             self.theme = LIGHT if self.theme is DARK else DARK
 
-    def change_text(self, by: int) -> str:
-        """So many sizes larger; returns what to say."""
-        place = min(max(SCALES.index(self.scale) + by, 0), len(SCALES) - 1)
-        self.scale = SCALES[place]
-        return f"Text {100 * self.scale:.0f} %"
+    def change_text(self, by: int, most: float) -> str:
+        """So many sizes larger, up to *most*, which is what the window has room for; returns what to say."""
+        steps = [*(scale for scale in SCALES if scale < most), most]
+        here = max(place for place, scale in enumerate(steps) if scale <= max(self.scale, 1.0))
+        self.scale = steps[min(max(here + by, 0), len(steps) - 1)]
+        full = self.scale == most < SCALES[-1]
+        return f"Text {100 * self.scale:.0f} %{', all that this window has room for' if full else ''}"
 
     def change_calm(self) -> str:
         """With or without motion; returns what to say."""

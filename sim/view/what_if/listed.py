@@ -11,7 +11,7 @@ from sim.view.numbers import Number
 from sim.view.shapes import Box, Clip, Dial, Fill
 from sim.view.sheet import Sheet
 from sim.view.what_if.variant import Variant
-from sim.view.widgets import choice, scroll_bar, slider, stepper, touch
+from sim.view.widgets import LETTERS, choice, scroll_bar, slider, stepper, touch
 
 BRIEF = {"first_detected": "first", "earliest_landing": "earliest", "highest_value": "value"}
 """One word for each choice, where there is no room for two."""
@@ -28,8 +28,11 @@ class Place:
 
 
 def tall(s: Sizes) -> float:
-    """The height of a control: what a finger finds, also where the window is much higher than wide."""
-    return min(touch(s), max(44.0, 1.7 * s.body, s.width / 16.5))
+    """The height of a control: what a finger finds, also where the window is much higher than wide.
+
+    A slider's words are as large as all others there.
+    """
+    return max(min(touch(s), max(44.0, 1.7 * s.body, s.width / 16.5)), s.small / LETTERS)
 
 
 def places(sheet: Sheet, numbers: Sequence[Number]) -> list[Place]:

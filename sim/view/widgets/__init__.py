@@ -7,9 +7,10 @@ was moved says `change(name, value)` to its screen, which keeps the value and dr
 from sim.view.widgets.charts import Whisker, bars, whiskers
 from sim.view.widgets.listing import Row, listing, matching
 from sim.view.widgets.pages import page, picture, scroll_bar, table
-from sim.view.widgets.turning import before_and_next, choice, entry, icons, slider, stepper, touch
+from sim.view.widgets.turning import LETTERS, before_and_next, choice, entry, icons, slider, stepper, touch
 
 __all__ = [
+    "LETTERS",
     "Row",
     "Whisker",
     "bars",

@@ -11,6 +11,10 @@ from sim.view.sheet import Sheet
 MINUS = "\N{MINUS SIGN}"
 
 
+LETTERS = 0.42
+"""What a slider's words take of its height, at most."""
+
+
 def touch(s: Sizes) -> float:
     """The height of a control that a finger finds: 44 pixels in a window 720 high, in proportion."""
     return max(s.height / 16.5, 1.7 * s.body) if not s.large else 1.7 * s.body
@@ -36,7 +40,7 @@ def slider(
     Dragged, or by ← and →, Shift for ten steps, Home and End, and the *wheel* unless a list scrolls by it.
     """
     s = sheet.s
-    size = min(s.small, 0.42 * box.h)
+    size = min(s.small, LETTERS * box.h)
     y = box.y + 0.62 * size
     shown = shown or f"{value:g}"
     taken = sheet.words(box.right, y, shown, size=size, bold=True, anchor="right", width=0.5 * box.w)

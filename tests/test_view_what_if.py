@@ -319,3 +319,8 @@ def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(SimError, match="No space left"):
         saving.write(alone(), tmp_path / "mine")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_where_all_is_shown_the_key_for_more_says_so() -> None:
+    assert any("are all here" in words for words in opened().keys("m").texts)
+    assert not any("are all here" in words for words in opened().keys(*"++++m").texts)

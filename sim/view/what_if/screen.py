@@ -69,7 +69,8 @@ class WhatIf(Screen):
         self.scenario = base
         self.refusal, self.file = "", ""
         self.response = "leaks"
-        self.offset, self.seen_focus, self.page = 0.0, "", 0
+        self.offset, self.seen_focus = 0.0, ""
+        self.page, self.paged = 0, False
         self.wanted = WANTED if visit.source.grows else UNASKED
         self.inquiry: Inquiry | None = None
         self._visit: Visit | None = None
@@ -151,7 +152,10 @@ class WhatIf(Screen):
         self.response = offered_after(now.sample, self.response, int(by or 1))
 
     def _more(self) -> None:
-        self.page = (self.page + 1) % result.PAGES
+        if self.paged:
+            self.page = (self.page + 1) % result.PAGES
+        else:
+            self.app.say("Numbers, figure and causes are all here")
 
     def _scroll(self, by: int) -> None:
         self.offset += by * 0.3 * self.app.size[1]
@@ -254,8 +258,7 @@ class WhatIf(Screen):
     def _result(self, sheet: Sheet, box: Box) -> None:
         found = None if self.inquiry is None else self.inquiry.findings(self.response, self.refusal)
         if isinstance(found, Findings):
-            if not result.draw(sheet, box, found, self.page):
-                self.page = 0
+            self.paged = result.draw(sheet, box, found, self.page)
             return
         note = self.refusal or found or "The first runs are being played …"
         sheet.paragraph(box.x, box.y, box.w, note, colour="faint")

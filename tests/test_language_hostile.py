@@ -23,7 +23,7 @@ ALPHABET = "ab0. \n\t:-,?[]{}#&*!|>'\"%@`~<=\\é\r"
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Seconds and problems of each hostile text, and the peak memory, from a process of its own."""
+    """Cost and problems of each hostile text, and the peak memory, from a process of its own."""
     pytest.importorskip("resource")
     program = [sys.executable, hostile.__file__, str(tmp_path_factory.mktemp("hostile"))]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
@@ -32,9 +32,9 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 @pytest.mark.parametrize("name", hostile.TEXTS)
-def test_a_hostile_text_is_refused_within_a_second(name: str, measured: Any) -> None:
-    seconds, problems = measured["costs"][name]
-    assert (seconds < 1, len(problems) > 0) == (True, True)
+def test_a_hostile_text_costs_little_more_than_an_honest_one(name: str, measured: Any) -> None:
+    times, problems = measured["costs"][name]
+    assert (times < 2.5, len(problems) > 0) == (True, True)
 
 
 @pytest.mark.parametrize("name", hostile.TEXTS)

@@ -20,6 +20,9 @@ COMMAND = "from sim.view.hand import serve; serve()"
 
 ENDED = "the process that plays many runs ended"
 
+SWITCH = 0.0005
+"""Seconds after which a thread of the other side lets the next one go on: what plays waits for who sends."""
+
 YIELDED, RETURNED, RAISED = "yielded", "returned", "raised"
 
 
@@ -217,6 +220,7 @@ def serve() -> None:
     """The other side: call what is asked for and answer, until the pipe closes."""
     if hasattr(os, "nice"):
         os.nice(5)  # the window's frames go first
+    sys.setswitchinterval(SWITCH)
     ear, answers = _Ear(sys.stdin.buffer), sys.stdout.buffer
     sys.stdout = sys.stderr  # what a function prints is no answer
     ear.start()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from sim import batch
@@ -19,3 +21,14 @@ def few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind the window's statistics a fixed number of runs: as many as make intervals."""
     monkeypatch.setattr("sim.view.counted.RUNS", 60)
     monkeypatch.setattr("sim.view.by_hand.averages.RUNS", 40)
+
+
+@pytest.fixture
+def dummy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """SDL's driver that shows nothing."""
+    from sim.view.window.library import pygame
+
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    pygame.display.init()
+    yield
+    pygame.display.quit()

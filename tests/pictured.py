@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 from PIL import Image
@@ -82,7 +83,7 @@ def two(screen: Beside) -> Beside:
     return screen
 
 
-def _nothing(first: int, count: int) -> np.ndarray:
+def _nothing(wanted: int, patience: float) -> NoReturn:
     raise AssertionError("all runs are there")
 
 

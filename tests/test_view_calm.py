@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +16,6 @@ from sim.view.crowd import Sample
 from sim.view.doors import doors
 from sim.view.null import Null
 from sim.view.window import fonts
-from sim.view.window.library import pygame
 from sim.view.window.loop import Window
 from sim.view.work import Work
 from watching import SIZES, viewer, watched
@@ -130,15 +128,6 @@ def test_news_is_whole_in_large_text_too() -> None:
     null.app.say(fonts.MISSING)
     null.shapes = null.app.draw()
     assert fonts.MISSING in " ".join(null.texts)
-
-
-@pytest.fixture
-def dummy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """SDL's driver that shows nothing."""
-    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
-    pygame.display.init()
-    yield
-    pygame.display.quit()
 
 
 @pytest.mark.usefixtures("dummy")

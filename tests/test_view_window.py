@@ -201,15 +201,6 @@ def test_pasting_writes_what_is_on_the_clipboard(monkeypatch: pytest.MonkeyPatch
 # --- the window itself ---
 
 
-@pytest.fixture
-def dummy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """SDL's driver that shows nothing."""
-    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
-    pygame.display.init()
-    yield
-    pygame.display.quit()
-
-
 def press(key: int, unicode: str = "") -> None:
     pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=unicode))
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from sim.errors import SimError
 
 
-def stem_of(*words: object) -> str:
-    """A file's name made of words: letters and digits of any language, and hyphens."""
+def stem_of(*words: object, otherwise: str = "picture") -> str:
+    """A file's name made of words: letters and digits of any language, hyphens; *otherwise* without any."""
     letters = "".join(letter if letter.isalnum() else "-" for letter in "-".join(map(str, words)))
-    return "-".join(filter(None, letters.lower().split("-")))[:80] or "picture"
+    return "-".join(filter(None, letters.lower().split("-")))[:80] or otherwise
 
 
 def keep(folder: Path, stem: str, suffix: str, content: bytes) -> Path:

@@ -8,12 +8,12 @@ from pathlib import Path
 from sim import language
 from sim.errors import SimError
 from sim.scenario import Scenario
+from sim.view.fresh import stem_of
 
 
 def free(source: str, name: str) -> Path:
     """A path that is free: beside the file that the scenario came from, or in the current folder."""
-    letters = "".join(letter if letter.isalnum() else "-" for letter in name.lower())
-    stem = Path(source).stem if source else "-".join(filter(None, letters.split("-"))) or "scenario"
+    stem = Path(source).stem if source else stem_of(name, otherwise="scenario")
     folder = Path(source).parent if source else Path()
     names = (f"{stem}-what-if{f'-{k}' if k else ''}.yaml" for k in range(10_000))
     return next(path for path in (folder / each for each in names) if not path.exists())

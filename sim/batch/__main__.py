@@ -1,6 +1,8 @@
-"""Compiles the loop into the user's cache: what `prepare_elsewhere` starts."""
+"""Compiles the native player into the user's cache, unless another process does: `prepare_elsewhere` starts it."""
 
-from sim.batch.preparing import prepare
+from sim.batch.preparing import alone, prepare
 
 if __name__ == "__main__":
-    prepare()
+    with alone() as nobody_else:
+        if nobody_else:
+            prepare()

@@ -1,4 +1,4 @@
-"""Where the compiled loop is kept: a folder of the user's, named after all that went into it."""
+"""What the compiled loop is made of, and where it is kept: a folder of the user's, named after its sources."""
 
 from __future__ import annotations
 
@@ -13,14 +13,21 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent
 
 SOURCES = (
+    "elementary.py",
     "distributions.py",
     "draws.py",
     "plan.py",
     "responses.py",
     "rules/*.py",
-    "batch/*.py",
+    "batch/calendar.py",
+    "batch/sorting.py",
+    "batch/weighing.py",
+    "batch/kernel.py",
 )
-"""All that is compiled. The compiler's own cache would not notice an edit in another file."""
+"""All that is compiled, and what tells the compiler how. Its own cache would not notice an edit in another file."""
+
+BUILDERS = ("wasm/*.py",)
+"""What makes the WebAssembly module of the same sources."""
 
 READY = "ready"
 """The file that is left in the folder once everything is compiled."""
@@ -36,16 +43,34 @@ def lacking() -> str | None:
     )
 
 
+def _digest(patterns: tuple[str, ...]) -> hashlib._Hash:
+    """A digest of files of the package; line ends, which a checkout may change, do not count."""
+    digest = hashlib.sha256()
+    for pattern in patterns:
+        for path in sorted(PACKAGE.glob(pattern)):
+            digest.update(path.name.encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest
+
+
+@cache
+def module_digest() -> str:
+    """A digest of all sources of the WebAssembly module."""
+    return _digest(SOURCES + BUILDERS).hexdigest()
+
+
+def module_folder() -> Path:
+    """Where the WebAssembly module lies: in the package, or beside it in a checkout."""
+    installed = PACKAGE / "_data" / "assets"
+    return installed if installed.is_dir() else PACKAGE.parent / "assets"
+
+
 @cache
 def fingerprint() -> str:
     """A digest of the compiled sources and of what compiles them.
 
     The time stamp is that of the file in which the compiled function stands: the compiler looks at it.
     """
-    digest = hashlib.sha256()
-    for pattern in SOURCES:
-        for path in sorted(PACKAGE.glob(pattern)):
-            digest.update(path.name.encode() + path.read_bytes())
+    digest = _digest(SOURCES)
     stamp = (PACKAGE / "batch" / "calendar.py").stat().st_mtime_ns
     made_by = [metadata.version(name) for name in ("numba", "llvmlite", "numpy")]
     digest.update(repr((stamp, made_by, sys.version, platform.machine(), str(PACKAGE))).encode())

@@ -28,8 +28,13 @@ NEAR = 2_000
 AHEAD = 6
 """Known events after which a foreseen one is played: about as long as memory takes."""
 
-RUNAWAY, FULL = -1, -2
-"""What `play` returns in place of the last tick: past its budget of events, or past the room on the heap."""
+RUNAWAY, FULL, LOG_FULL, PAUSED = -1, -2, -3, -4
+"""What `play` returns in place of the last tick: past its budget of events, past the room on the heap or in the
+log, or paused."""
+
+# What `Calendar.progress` holds. The caller sets the first three: whether the log is to tell all that happens in
+# its turn, the tick before which to pause, and whether to go on from a pause. The others are kept over a pause.
+WATCHED, PAUSE, GOES_ON, KNOWN, ROW, PLACE, SIZE, DUE, BUDGET_LEFT, CAUSED, PROGRESS = range(11)
 
 
 class Calendar(NamedTuple):
@@ -44,16 +49,19 @@ class Calendar(NamedTuple):
     part: Ints  # (N + 1,): scratch of sorting
     caused_tick: Ints  # (1, M)
     caused_item: Ints  # (1, M)
+    progress: Ints  # (PROGRESS,)
 
 
 def room_for(plan: p.Plan, threats: int, caused: int) -> Calendar:
     """A calendar with room for what is known of *threats* threats and for *caused* caused events."""
-    known = threats * (3 + len(plan.batteries))
+    known = threats * (4 + len(plan.batteries))
 
     def ints(*shape: int) -> Ints:
         return np.zeros(shape, dtype=np.int64)
 
-    return Calendar(ints(2, known), ints(2, known), ints(known + 1), ints(1, caused), ints(1, caused))
+    progress = ints(PROGRESS)
+    progress[PAUSE] = p.NEVER
+    return Calendar(ints(2, known), ints(2, known), ints(known + 1), ints(1, caused), ints(1, caused), progress)
 
 
 def item(what: int, who: int) -> int:
@@ -64,13 +72,15 @@ def item(what: int, who: int) -> int:
 # --- what is known ---
 
 
-def landings_wait(tables: p.Tables) -> bool:
+def landings_wait(tables: p.Tables, calendar: Calendar) -> bool:
     """Whether a landing of a threat that nobody engages changes nothing for the others.
 
     Then it need not be played in its turn. A siren hears every landing; with magazines or breakdowns
-    the end of a threat's last chance is played in its turn, and so is its landing.
+    the end of a threat's last chance is played in its turn, and so is its landing. Whoever watches sees
+    every landing in its turn.
     """
-    return tables.setting[p.SIREN] == 0 and tables.setting[p.SUPPLY] == 0
+    watched = calendar.progress[WATCHED] == 1
+    return not watched and tables.setting[p.SIREN] == 0 and tables.setting[p.SUPPLY] == 0
 
 
 def _know(calendar: Calendar, n: int, tick: int, what: int, who: int) -> int:
@@ -92,8 +102,10 @@ def _know_windows(tables: p.Tables, state: s.State, calendar: Calendar, n: int, 
 
 def timetable(tables: p.Tables, state: s.State, calendar: Calendar) -> int:
     """Note all that is known of the drawn threats, unsorted; return how many events that is."""
-    n, in_turn = 0, not landings_wait(tables)
+    n, in_turn, watched = 0, not landings_wait(tables, calendar), calendar.progress[WATCHED] == 1
     for threat in range(state.clock[s.THREATS]):
+        if watched:
+            n = _know(calendar, n, state.threat[threat, s.APPEARS], s.APPEAR, threat)
         if state.threat[threat, s.DETECTED] != p.NEVER:
             n = _know(calendar, n, state.threat[threat, s.DETECTED], s.DETECT, threat)
             n = _know_windows(tables, state, calendar, n, threat)
@@ -127,7 +139,7 @@ def _prompts(what: int) -> int:
     """The choice that an event makes due: CHOOSE, CHOOSE_AGAIN after a landing, or none (0)."""
     if what == s.LAND:
         return s.CHOOSE_AGAIN
-    if what in (s.SIREN_ON, s.SIREN_OFF, s.LATE_SIREN_OFF, s.CLOSE):
+    if what in (s.APPEAR, s.SIREN_ON, s.SIREN_OFF, s.LATE_SIREN_OFF, s.CLOSE):
         return 0
     return s.CHOOSE
 
@@ -156,26 +168,38 @@ def _foresee(state: s.State, calendar: Calendar, row: int, place: int, known: in
             soon(state.link, threat)
 
 
-def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> int:
-    """Play a replication that has begun to its end; return its last tick, RUNAWAY or FULL.
-
-    The next event is the first of what is known and what is caused. A choice that is due comes between
-    the kinds of event before and after it.
-    """
+def _begin(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> None:
+    """Note in the calendar's progress where a replication begins that was drawn."""
     known = timetable(tables, state, calendar)
-    row = sort_known(calendar, known)
-    until, lazy = tables.setting[p.UNTIL], landings_wait(tables)
-    left, far = budget(state), known > NEAR
-    caused = first_failures(tables, at, state)
-    now, place, size, due = 0, 0, 0, 0
+    progress = calendar.progress
+    progress[KNOWN] = known
+    progress[ROW] = sort_known(calendar, known)
+    progress[PLACE] = progress[SIZE] = progress[DUE] = 0
+    progress[BUDGET_LEFT] = budget(state)
+    progress[CAUSED] = first_failures(tables, at, state)
+
+
+def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> int:
+    """Play a replication that has begun, to its end or to its pause.
+
+    Return its last tick, RUNAWAY, FULL or PAUSED. The next event is the first of what is known and what is
+    caused. A choice that is due comes between the kinds of event before and after it.
+    """
+    progress = calendar.progress
+    if progress[GOES_ON] == 0:
+        _begin(tables, at, state, calendar)
+    known, row, place, size = progress[KNOWN], progress[ROW], progress[PLACE], progress[SIZE]
+    due, left, caused = progress[DUE], progress[BUDGET_LEFT], progress[CAUSED]
+    stop, lazy = min(tables.setting[p.UNTIL], progress[PAUSE]), landings_wait(tables, calendar)
+    now, far = state.clock[s.NOW], known > NEAR
     while state.clock[s.LEFT] > 0:
         left -= caused
         if left < 0:
-            state.clock[s.NOW] = now
             return RUNAWAY
         if size + caused > calendar.caused_tick.shape[1]:
             return FULL
         size = _expect(tables, state, calendar, size, caused, now, lazy)
+        caused = 0
         tick, which = p.NEVER, 0
         if place < known:
             tick, which = calendar.known_tick[row, place], calendar.known_item[row, place]
@@ -187,9 +211,9 @@ def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> 
             due = 0
             caused = choose(tables, at, state, now)
             continue
-        if tick >= until:
+        if tick >= stop:
             break
-        now = tick
+        state.clock[s.NOW] = now = tick
         if from_heap:
             heap.drop(calendar.caused_tick, calendar.caused_item, 0, size)
             size -= 1
@@ -199,6 +223,10 @@ def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> 
                 _foresee(state, calendar, row, place + AHEAD, known)
         due = max(due, _prompts(what))
         caused = react(tables, at, state, now, what, which & WHO)
+    if stop < tables.setting[p.UNTIL] and state.clock[s.LEFT] > 0:
+        progress[KNOWN], progress[ROW], progress[PLACE], progress[SIZE] = known, row, place, size
+        progress[DUE], progress[BUDGET_LEFT], progress[CAUSED] = due, left, caused
+        return PAUSED
     if lazy:
         _land_the_rest(tables, at, state)
     return tables.setting[p.UNTIL] if state.clock[s.LEFT] > 0 else state.clock[s.LAST]
@@ -217,18 +245,23 @@ def block(
     """Play replications *first*, *first* + 1, ... into *rows*, a row of responses each.
 
     It stops early where a replication cannot be played. *report* says how many are done, and what the
-    next one needs: room for so many threats, FULL (a longer heap), RUNAWAY (nothing helps); 0 at the end.
+    next one needs: room for so many threats, FULL (a longer heap), LOG_FULL (a longer log), RUNAWAY (nothing
+    helps), PAUSED; 0 at the end; and the last tick of the last one played. A replication that goes on from its pause is the only one of its block.
     """
     for n in range(rows.shape[0]):
         report[0] = n
         at = d.Source(low, high, first + n)
-        report[1] = begin(tables, at, state)
-        if report[1] > state.arrival.shape[0]:
-            return
+        if calendar.progress[GOES_ON] == 0:
+            report[1] = begin(tables, at, state)
+            if report[1] > state.arrival.shape[0]:
+                return
         end = play(tables, at, state, calendar)
+        if end >= 0 and state.clock[s.LOGGED] > state.log.shape[0]:
+            end = LOG_FULL
         if end < 0:
             report[1] = end
             return
         measure(tables, state, end, rows[n])
+        report[2] = end
     report[0] = rows.shape[0]
     report[1] = 0

@@ -20,6 +20,7 @@ from numba.np import arrayobj
 from sim import distributions, draws, plan, responses
 from sim.batch import calendar, sorting, weighing
 from sim.batch.cache import writable_folder
+from sim.plan import Floats
 from sim.rules import attack, engage, heap, likelihood, queue, react, state
 
 OF_THE_RULES = (state, attack, heap, queue, engage, react, likelihood)
@@ -59,8 +60,9 @@ CALLED = {
 """Functions that are called. All others are inlined by force: passing forty arrays to each call would
 make the loop three times slower."""
 
-NO_MEMORY_MANAGEMENT: dict[str, Any] = {"_nrt": False}
-"""Nothing here makes an array, so none needs to be counted; the compiler takes half the time."""
+OPTIONS: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
+"""Nothing here makes an array, so none needs to be counted; the compiler takes half the time. Nothing divides by
+zero, so no division needs to be looked at."""
 
 LOOK = "fix_integer_index"
 """The compiler's own function that looks at each index."""
@@ -112,10 +114,10 @@ def _soon(rows: Any, row: Any) -> Callable[..., None]:
 @cache
 def _register() -> None:
     """Tell the compiler that it may compile the rules."""
-    options: Any = {"forceinline": True, **NO_MEMORY_MANAGEMENT}
+    options: Any = {"forceinline": True, **OPTIONS}
     overload(calendar.soon, jit_options=options)(_soon)
     for function in _functions():
-        register_jitable(forceinline=function not in CALLED, **NO_MEMORY_MANAGEMENT)(function)
+        register_jitable(forceinline=function not in CALLED, **OPTIONS)(function)
 
 
 def _to_compile(function: Callable[..., Any], where: Path | None) -> Any:
@@ -123,7 +125,7 @@ def _to_compile(function: Callable[..., Any], where: Path | None) -> Any:
     config: Any = numba.config
     kept, config.CACHE_DIR = config.CACHE_DIR, str(where or "")
     try:
-        decorate: Any = numba.njit(nogil=True, cache=where is not None, **NO_MEMORY_MANAGEMENT)
+        decorate: Any = numba.njit(nogil=True, cache=where is not None, **OPTIONS)
         return decorate(function)
     finally:
         config.CACHE_DIR = kept
@@ -159,6 +161,19 @@ def _indices_as_they_are() -> Iterator[None]:
             setattr(arrayobj, LOOK, kept)
 
 
+# --- the native player (`blocks.Player`) ---
+
+
+def placed(*parts: Any) -> tuple[Any, ...]:
+    """The same arrays: this player reaches all memory."""
+    return parts
+
+
+def window(target: Floats) -> Floats:
+    """All of *target*."""
+    return target
+
+
 def block(*arguments: Any) -> None:
     """`calendar.block`, compiled."""
     with _compiling:
@@ -174,7 +189,7 @@ def _decorated_weighing(where: Path | None) -> Any:
     """`weighing.weighed_block`, which calls `calendar.block` as it is compiled for all others."""
     play = _decorated(where)
 
-    options: Any = NO_MEMORY_MANAGEMENT
+    options: Any = OPTIONS
 
     @overload(calendar.block, jit_options=options)
     def _(tables, state, calendar, low, high, first, rows, report):  # type: ignore[no-untyped-def]

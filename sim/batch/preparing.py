@@ -1,14 +1,22 @@
-"""Compiling once per machine, here or in a child process."""
+"""The compiled players: which can play here, and compiling the native one once a machine."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
 
 from sim import plan
+from sim.batch import cache
 from sim.batch.blocks import rows
-from sim.batch.cache import READY, writable_folder
 from sim.scenario import Scenario
+
+PLAYERS = ("native", "portable")
+"""The compiled players, the fastest first."""
 
 ANY = Scenario.model_validate(
     {
@@ -21,22 +29,60 @@ ANY = Scenario.model_validate(
 """Any scenario will do: all have the same types."""
 
 
+def lacking(player: str) -> str | None:
+    """What a player lacks to play here, in a sentence that says what would be right; None if nothing."""
+    if player == "native":
+        return cache.lacking()
+    from sim.batch import portable
+
+    return portable.lacking()
+
+
+def is_ready(player: str) -> bool:
+    """Whether a player can begin at once; numba is not imported for that."""
+    return cache.is_ready() if player == "native" else lacking(player) is None
+
+
+def best() -> str | None:
+    """The fastest player that can begin at once; None where none can."""
+    return next((player for player in PLAYERS if is_ready(player)), None)
+
+
 def prepare() -> None:
-    """Compile the loop, or read it from the cache, and leave word that it is there."""
-    rows(plan.make(ANY), 1, 1, 1)
-    where = writable_folder()
+    """Compile the native player, or read it from the cache, and leave word that it is there."""
+    rows(plan.make(ANY), 1, 1, 1, "native")
+    where = cache.writable_folder()
     if where is not None:
-        (where / READY).touch()
+        (where / cache.READY).touch()
+
+
+def prepare_elsewhere() -> None:
+    """The same in a child process, not waited for; only one compiles on a machine, however many ask.
+
+    The child outlives its asker, so that what was begun serves the next one.
+    """
+    if cache.lacking() is not None or cache.is_ready():
+        return
+    quiet = subprocess.DEVNULL
+    command = [sys.executable, "-P", "-m", "sim.batch"]
+    path = os.pathsep.join(filter(None, (str(cache.PACKAGE.parent), os.environ.get("PYTHONPATH"))))
+    given = os.environ | {"PYTHONPATH": path}
+    _at_work.append(subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, env=given))
 
 
 _at_work: list[subprocess.Popen[bytes]] = []
 """The children, held here so that one may outlive whoever started it."""
 
 
-def prepare_elsewhere() -> subprocess.Popen[bytes]:
-    """The same in a child process, not waited for: the cache is filled while others work."""
-    quiet = subprocess.DEVNULL
-    command = [sys.executable, "-m", "sim.batch"]
-    child = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
-    _at_work.append(child)
-    return child
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Whether no other process of this machine compiles; none begins meanwhile. A killed one holds up nobody."""
+    where = cache.writable_folder()
+    if where is None:
+        yield True
+        return
+    try:
+        with FileLock(where / "compiling", blocking=False):
+            yield True
+    except Timeout:
+        yield False

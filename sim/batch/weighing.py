@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim import draws as d
 from sim import plan as p
-from sim.batch.blocks import Workspace
-from sim.batch.calendar import RUNAWAY, Calendar, block
-from sim.errors import RunawayError
+from sim.batch.blocks import Workspace, player_of
+from sim.batch.calendar import Calendar, block
 from sim.plan import Floats, Plan
 from sim.responses import names
 from sim.rules import state as s
 from sim.rules.likelihood import Tilt, weigh
-from sim.rules.react import BUDGET, BUDGET_PER_THREAT
 
 
 def weighed_block(
@@ -38,39 +38,52 @@ def weighed_block(
     report[0] = rows.shape[0]
 
 
+class _Weighing(Workspace):
+    """A workspace that has room for the weights too: *most* replications at a time, *items* numbers each."""
+
+    def __init__(self, plan: Plan, player: Any, tilt: Tilt, most: int, items: int) -> None:
+        self.given, self.most, self.items = tilt, most, items
+        super().__init__(plan, player, log=True)
+
+    def parts(self) -> tuple[Any, ...]:
+        tables, state, known, scratch = super().parts()
+        tilt = self.given._replace(share=np.zeros(self.threats))
+        return tables, state, known, scratch, tilt, (np.zeros((self.most, self.items)),)
+
+    def make_room(self) -> None:
+        placed = self.player.placed(*self.parts())
+        self.tables, self.state, self.calendar, (self.report,), self.tilt, (self.weights,) = placed
+
+    def weigh(self, at: d.Source, first: int, rows: Floats, weights: Floats) -> int:
+        """Play and weigh replications into the first of *rows* and *weights*; return how many."""
+        window = self.player.window(rows[: self.most])
+        into = self.weights[: len(window)]
+        arguments = (self.tables, self.state, self.calendar, at.low, at.high, first, window, self.report)
+        self.player.weighed_block(*arguments, self.tilt, into)
+        found = into.copy()  # before room is made anew
+        filled = window.copy()
+        done = self.settle(first)
+        rows[:done], weights[:done] = filled[:done], found[:done]
+        return done
+
+
+MOST = 1_000
+"""Replications that are weighed in one call."""
+
+
 def weighed_rows(
-    plan: Plan, tilt: Tilt, seed: int, first: int, count: int, items: int
+    plan: Plan, tilt: Tilt, seed: int, first: int, count: int, items: int, player: str = "native"
 ) -> tuple[Floats, Floats]:
     """The responses of *count* replications from number *first* on, and *items* numbers of `weigh` for each.
 
     Shapes (count, len(names(plan))) and (count, items). The numbers are those of `live.weighed_rows`.
     Raises RunawayError. Lets other threads run while it works.
     """
-    from sim.batch import kernel
-
-    work = Workspace(plan)
     result, weights = np.zeros((count, len(names(plan)))), np.zeros((count, items))
-    report = np.zeros(2, dtype=np.int64)
     at = d.source(seed, first)
     done = 0
-    while done < count:
-        state = work.state._replace(log=room_for_all(work))
-        parts = (plan.tables, state, work.calendar, at.low, at.high, first + done, result[done:], report)
-        kernel.weighed_block(*parts, tilt._replace(share=np.zeros(work.threats)), weights[done:])
-        done += int(report[0])
-        if report[1] == RUNAWAY:
-            raise RunawayError(first + done, p.time_of(int(state.clock[s.NOW])))
-        if done < count:
-            work.grow(int(report[1]))
+    with player_of(player) as one:
+        work = _Weighing(plan, one, tilt, min(MOST, count), items)
+        while done < count:
+            done += work.weigh(at, first + done, result[done:], weights[done:])
     return result, weights
-
-
-def room_for_all(work: Workspace) -> p.Ints:
-    """A log that holds all of a replication; memory is taken only for as much as is written.
-
-    Every engagement and every other caused event is noted twice at most at its start and twice at its end;
-    the other notes are of what is known of a threat: five, and a window's opening for each battery.
-    """
-    caused = BUDGET + BUDGET_PER_THREAT * work.threats + len(work.state.caused)
-    known = (5 + len(work.plan.batteries)) * work.threats
-    return np.zeros((4 * caused + known, s.LOG_COLUMNS), dtype=np.int64)

@@ -106,13 +106,14 @@ class Replication:
 
     def _happen(self, what: int, who: int) -> None:
         now = int(self.env.now)
+        self.state.clock[s.NOW] = now
         if what in (s.CHOOSE, s.CHOOSE_AGAIN):
             caused = choose(self.tables, self.source, self.state, now)
         else:
             caused = react(self.tables, self.source, self.state, now, what, who)
         self._expect(caused)
         if self.watched:
-            self._drain(now)
+            self._drain()
         if what in PROMPTS:
             self._let_choose(s.CHOOSE if what < s.LAND else s.CHOOSE_AGAIN, now)
 
@@ -123,10 +124,18 @@ class Replication:
             self.chooses_at = turn
             self._schedule(0, what, 0)
 
-    def _drain(self, now: int) -> None:
+    def _drain(self) -> None:
         log, clock = self.state.log, self.state.clock
         for row in range(clock[s.LOGGED]):
-            self.told.append(Told(now, *(log[row, column] for column in range(s.LOG_COLUMNS))))
+            self.told.append(
+                Told(
+                    log[row, s.N_TICK],
+                    log[row, s.NOTED],
+                    log[row, s.N_THREAT],
+                    log[row, s.N_SLOT],
+                    log[row, s.N_EXTRA],
+                )
+            )
         clock[s.LOGGED] = 0
 
 
@@ -182,7 +191,8 @@ def weighed_rows(
     for n in range(count):
         end = loop.play(seed, first + n)
         measure(loop.tables, loop.state, end, result[n])
-        log = np.array([told[1:] for told in loop.told], dtype=np.int64).reshape(-1, s.LOG_COLUMNS)
+        log = np.array([(*told[1:], told[0]) for told in loop.told], dtype=np.int64)
+        log = log.reshape(-1, s.LOG_COLUMNS)
         loop.state.clock[s.LOGGED] = len(log)
         given: Tilt = s.views(tilt._replace(share=np.zeros(loop.state.threat.shape[0])))
         weigh(loop.tables, loop.source, loop.state._replace(log=log), given, weights[n])

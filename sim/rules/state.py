@@ -38,13 +38,13 @@ QUEUED, SLOT, ATTEMPTS, TIME, LUCK, LINK_COLUMNS = range(6)
 FREE, ROUNDS_LEFT, DOWN, RELOADING, WAITING, BUSY, FAILURES, RELOADS, BATTERY_STATE = range(9)
 S_BATTERY, S_THREAT, STARTED, ENDS, SUCCEEDS, SLOT_COLUMNS = range(6)
 
-# What `clock` holds: counts, the tick of a runaway and of the last end of a threat, the siren, and how much
-# of the log is filled.
+# What `clock` holds: counts, the tick of the event being played and of the last end of a threat, the siren,
+# and how many rows the log has, or would have if it were long enough.
 THREATS, LEFT, NOW, LAST, AIR, SIREN_STATE, SIREN_SINCE, QUIET_SINCE, LOGGED, CLOCK = range(10)
 SILENT, PENDING, SOUNDING = range(3)
 
 # Columns of the log, and what may stand in its first: the order of `trace.EVENTS`.
-NOTED, N_THREAT, N_SLOT, N_EXTRA, LOG_COLUMNS = range(5)
+NOTED, N_THREAT, N_SLOT, N_EXTRA, N_TICK, LOG_COLUMNS = range(6)
 (
     APPEARED, WAS_DETECTED, WINDOW_OPENED, WINDOW_CLOSED, ENGAGED, MISSED, WAS_INTERCEPTED, CUT, DEBRIS,
     HAS_LANDED, SIREN_STARTED, SIREN_ENDED, RELOAD_STARTED, RELOADED, BROKE_DOWN, REPAIRED,
@@ -109,15 +109,20 @@ def cause(state: State, n: int, delay: int, what: int, who: int) -> int:
 
 
 def note(state: State, what: int, threat: int, slot: int, extra: int) -> None:
-    """Note what happened, if anybody watches. *extra*: rounds, a zone or a battery, by *what*."""
+    """Note what happened, if anybody watches. *extra*: rounds, a zone or a battery, by *what*.
+
+    A log that is too short keeps its first rows; the count goes on, so that whoever watches can tell.
+    """
     if state.log.shape[0] == 0:
         return
     row = state.clock[LOGGED]
-    state.log[row, NOTED] = what
-    state.log[row, N_THREAT] = threat
-    state.log[row, N_SLOT] = slot
-    state.log[row, N_EXTRA] = extra
     state.clock[LOGGED] = row + 1
+    if row < state.log.shape[0]:
+        state.log[row, NOTED] = what
+        state.log[row, N_THREAT] = threat
+        state.log[row, N_SLOT] = slot
+        state.log[row, N_EXTRA] = extra
+        state.log[row, N_TICK] = state.clock[NOW]
 
 
 def views(parts: Any) -> Any:

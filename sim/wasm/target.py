@@ -1,0 +1,122 @@
+"""Numba's code generator aimed at WebAssembly. Nothing that it compiles is executed in this process."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import llvmlite.binding as llvm
+from llvmlite import ir
+from numba import _dynfunc
+from numba.core import cgutils, cpu, types
+from numba.core.codegen import AOTCodeLibrary, AOTCPUCodegen
+from numba.core.registry import cpu_target
+from numba.extending import intrinsic
+from numba.np import arrayobj
+
+TRIPLE = "wasm32-unknown-unknown"
+
+
+class _Library(AOTCodeLibrary):  # type: ignore[misc]
+    """A library whose functions have no address in this process."""
+
+    def get_pointer_to_function(self, name: str) -> int:
+        return 0
+
+
+class _Codegen(AOTCPUCodegen):  # type: ignore[misc]
+    """A code generator whose machine is wasm32."""
+
+    _library_class = _Library
+
+    def _init(self, llvm_module: Any) -> None:
+        llvm.initialize_all_targets()
+        llvm.initialize_all_asmprinters()
+        self._tm_features = ""
+        target = llvm.Target.from_triple(TRIPLE)
+        self._tm = target.create_target_machine(
+            cpu="generic", features="", opt=3, reloc="static", codemodel="default"
+        )
+        self._engine = None
+        self._target_data = self._tm.target_data
+        self._data_layout = str(self._target_data)
+        self._loopvect, self._opt_level = False, 0
+
+    @property
+    def target_data(self) -> Any:
+        return self._target_data
+
+    def _create_empty_module(self, name: str) -> Any:
+        module = ir.Module(cgutils.normalize_ir_text(name))
+        module.triple = TRIPLE
+        if self._data_layout:  # it is not known yet when the first module is made
+            module.data_layout = self._data_layout
+        return module
+
+    def set_env(self, env_name: str, env: Any) -> None:
+        """No environment: nothing here calls back into Python."""
+
+
+class Context(cpu.CPUContext):  # type: ignore[misc]
+    """Numba's processor context with that code generator."""
+
+    def init(self) -> None:
+        self.is32bit = False  # numbers are 64 bits wide; only addresses are not
+        self._internal_codegen = _Codegen("sim.wasm")
+
+    def post_lowering(self, mod: Any, library: Any) -> None:
+        """No reference counts to take out."""
+
+    def get_executable(self, library: Any, fndesc: Any, env: Any) -> Any:
+        # The compiler tells functions apart by this object, so each gets its own; none is ever called.
+        return _dynfunc.make_function(fndesc.lookup_module(), fndesc.qualname, "", 1, env, (library,))
+
+
+def install() -> Context:
+    """Make all that numba compiles in this process WebAssembly; to be called before it compiles anything."""
+    context = Context(cpu_target.typing_context, "cpu")
+    cpu_target.__dict__["_toplevel_target_context"] = context
+    context.aot_mode = True
+    return context
+
+
+def _view(dtype: Any, dimensions: int) -> Any:
+    """A compiled function: an array of memory, given its address and its shape."""
+
+    @intrinsic
+    def view(typing_context: Any, address: Any, n0: Any, n1: Any) -> Any:
+        array_type = types.Array(dtype, dimensions, "C")
+
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            at, *shape = arguments
+            shape = shape[:dimensions]
+            item = ir.Constant(ir.IntType(64), 8)
+            array = arrayobj.make_array(array_type)(context, builder)
+            arrayobj.populate_array(
+                array,
+                data=builder.inttoptr(at, array.data.type),
+                shape=cgutils.pack_array(builder, shape),
+                strides=cgutils.pack_array(
+                    builder, [item] if dimensions == 1 else [builder.mul(shape[1], item), item]
+                ),
+                itemsize=item,
+                meminfo=None,
+            )
+            return array._getvalue()
+
+        return array_type(types.int64, types.int64, types.int64), generate
+
+    return view
+
+
+VIEWS = {
+    ("int64", 1): _view(types.int64, 1),
+    ("int64", 2): _view(types.int64, 2),
+    ("float64", 1): _view(types.float64, 1),
+    ("float64", 2): _view(types.float64, 2),
+}
+"""Such a function for each kind of array."""
+
+
+def name_of(array: Any) -> str:
+    """The name under which generated code finds the view of an array's kind."""
+    return f"view_{array.dtype}_{array.ndim}"

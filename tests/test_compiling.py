@@ -1,4 +1,4 @@
-"""The compiled loop's cache: never stale, never in the way, and missed by nobody where it is not."""
+"""The native loop's cache: never stale, never in the way, and missed by nobody where it is not."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim import batch
-from sim.batch import cache, kernel
+from sim.batch import cache, kernel, preparing
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_another_compiler_asks_for_another_folder(monkeypatch: pytest.MonkeyPatc
 def nowhere_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A cache folder that cannot be made, since a file stands in its place."""
     (tmp_path / "file").touch()
-    monkeypatch.setattr(cache, "_of_the_user", lambda: tmp_path / "file")
+    monkeypatch.setattr(cache, "user_folder", lambda: tmp_path / "file" / "sim")
 
 
 @pytest.mark.usefixtures("nowhere_to_write")
@@ -68,7 +68,7 @@ def test_where_nothing_can_be_written_there_is_no_folder():
 
 @pytest.mark.usefixtures("nowhere_to_write")
 def test_where_nothing_can_be_written_nothing_is_ready():
-    assert not batch.is_ready()
+    assert not batch.is_ready("native")
 
 
 def test_without_a_folder_the_loop_is_compiled_for_the_process_alone():
@@ -77,7 +77,7 @@ def test_without_a_folder_the_loop_is_compiled_for_the_process_alone():
 
 def test_without_numba_it_says_what_is_lacking(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(util, "find_spec", lambda name: None)
-    assert "pip install numba" in str(batch.lacking())
+    assert "pip install numba" in str(batch.lacking("native"))
 
 
 def test_only_the_rules_are_compiled_with_indices_as_they_are():
@@ -85,3 +85,14 @@ def test_only_the_rules_are_compiled_with_indices_as_they_are():
     batch.prepare()
     last = numba.njit(lambda values: values[-1])
     assert last(np.arange(5)) == 4
+
+
+def test_only_one_process_compiles():
+    with preparing.alone() as first, preparing.alone() as second:
+        assert (first, second) == (True, False)
+
+
+def test_a_child_compiles_only_where_nothing_is_ready(monkeypatch: pytest.MonkeyPatch):
+    batch.prepare()
+    monkeypatch.setattr(preparing.subprocess, "Popen", lambda *_, **__: pytest.fail("a child was started"))
+    batch.prepare_elsewhere()

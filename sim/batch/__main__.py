@@ -1,4 +1,4 @@
-"""Compiles the native player into the user's cache, unless another process does: `prepare_elsewhere` starts it."""
+"""Compile the native player into the user's cache, unless another process does."""
 
 from sim.batch.preparing import alone, prepare
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim import draws
 from sim import plan as p
 from sim.batch import calendar
+from sim.batch.players import Player, borrowed
 from sim.errors import RunawayError, SimError
 from sim.plan import Floats, Ints, Plan
 from sim.responses import names
@@ -27,26 +26,6 @@ SPARE = 100_000
 
 MOST_BYTES = 1 << 31
 """Memory that a workspace may take: 2 GB."""
-
-
-class Player(Protocol):
-    """The compiled loop on memory that it can reach: `native.Native` or `portable.Portable`."""
-
-    def placed(self, *parts: Any) -> tuple[Any, ...]:
-        """Named tuples of arrays like *parts*, in memory of the player's; what was placed before is gone."""
-        ...
-
-    def window(self, target: Floats) -> Floats:
-        """An array for the first rows of *target*, or *target* itself, that the player can fill."""
-        ...
-
-    def block(self, *arguments: Any) -> None:
-        """`calendar.block`."""
-        ...
-
-    def weighed_block(self, *arguments: Any) -> None:
-        """`weighing.weighed_block`."""
-        ...
 
 
 class Scratch(NamedTuple):
@@ -98,9 +77,7 @@ class Workspace:
     def play(self, at: draws.Source, first: int, rows: Floats) -> int:
         """Play replications into the first of *rows*; return how many. Raises RunawayError."""
         window = self.player.window(rows)
-        self.player.block(
-            self.tables, self.state, self.calendar, at.low, at.high, first, window, self.report
-        )
+        self.player.block(self.tables, self.state, self.calendar, at.low, at.high, first, window, self.report)
         if window is not rows:
             rows[: self.report[0]] = window[: self.report[0]]
         return self.settle(first)
@@ -120,33 +97,20 @@ def _refuse_more_than_fits(plan: Plan, threats: int) -> None:
     per_threat = 8 * (50 + 12 * len(plan.batteries))
     if threats * per_threat > MOST_BYTES:
         raise SimError(
-            f"A replication has about {threats - SPARE:,} threats at {len(plan.batteries)} batteries and would"
-            f" need more than 2 GB of memory; up to {MOST_BYTES // per_threat - SPARE:,} threats fit."
+            f"A replication has about {threats - SPARE:,} threats at {len(plan.batteries)} batteries and"
+            f" would need more than 2 GB of memory; up to {MOST_BYTES // per_threat - SPARE:,} threats fit."
         )
 
 
-@contextmanager
-def player_of(name: str) -> Iterator[Player]:
-    """The compiled player called *name* ("native", "portable"), nobody else's meanwhile."""
-    if name == "native":
-        from sim.batch import kernel
-
-        yield kernel
-    else:
-        from sim.batch import portable
-
-        with portable.borrowed() as player:
-            yield player
-
-
-def rows(plan: Plan, seed: int, first: int, count: int, player: str = "native") -> Floats:
+def rows(plan: Plan, seed: int, first: int, count: int, player: str | None = None) -> Floats:
     """The responses of *count* replications from number *first* on, on the compiled loop.
 
     Shape (count, len(names(plan))); NaN where a response has no value. The numbers are those of
-    `live.rows`, to the last bit, whichever *player* ("native", "portable") plays. Raises RunawayError, and
-    SimError where a replication needs too much memory. Lets other threads run while it works.
+    `live.rows`, to the last bit, whichever *player* plays ("native", "portable", None for the best). Raises
+    RunawayError, and SimError where a player cannot play or a replication needs too much memory. Lets other
+    threads run while it works.
     """
-    with player_of(player) as one:
+    with borrowed(player) as one:
         return play_block(plan, seed, first, count, one)
 
 
@@ -162,16 +126,16 @@ def play_block(plan: Plan, seed: int, first: int, count: int, player: Player) ->
 
 
 class Logged(NamedTuple):
-    """A replication that was watched: its final state, whose log holds all of it, its end and its responses."""
+    """A replication that was watched: the final state with its log, the last tick, a row of responses."""
 
     state: s.State
     end: int
     row: Floats
 
 
-def logged(plan: Plan, seed: int, replication: int, player: str = "native") -> Logged:
+def logged(plan: Plan, seed: int, replication: int, player: str | None = None) -> Logged:
     """Play one replication and keep its log, equal to that of SimPy's loop. Raises as `rows` does."""
-    with player_of(player) as one:
+    with borrowed(player) as one:
         work = Workspace(plan, one, log=True, watched=True)
         row = np.zeros((1, len(names(plan))))
         at = draws.source(seed, replication)
@@ -183,4 +147,4 @@ def logged(plan: Plan, seed: int, replication: int, player: str = "native") -> L
 def copied(state: s.State) -> s.State:
     """A copy of a state, its log cut to what was noted."""
     cut = state._replace(log=state.log[: state.clock[s.LOGGED]])
-    return s.State(*(array.copy() for array in cut))
+    return s.State._make(array.copy() for array in cut)

@@ -1,4 +1,4 @@
-"""What the compiled loop is made of, and where it is kept: a folder of the user's, named after its sources."""
+"""What the compiled loops are made of, and where they are kept: a folder of the user's."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import hashlib
 import os
 import platform
 import sys
+from collections.abc import Callable
 from functools import cache
 from importlib import metadata, util
 from pathlib import Path
+
+from platformdirs import user_cache_path
 
 PACKAGE = Path(__file__).parent.parent
 
@@ -24,7 +27,10 @@ SOURCES = (
     "batch/weighing.py",
     "batch/kernel.py",
 )
-"""All that is compiled, and what tells the compiler how. Its own cache would not notice an edit in another file."""
+"""All that is compiled, and what tells the compiler how.
+
+The compiler's own cache would not notice an edit in another file.
+"""
 
 BUILDERS = ("wasm/*.py",)
 """What makes the WebAssembly module of the same sources."""
@@ -34,13 +40,10 @@ READY = "ready"
 
 
 def lacking() -> str | None:
-    """What the compiled loop lacks on this machine, and what would be right; None if nothing."""
+    """What the native loop lacks on this machine, and what would be right; None if nothing."""
     if util.find_spec("numba") is not None:
         return None
-    return (
-        "The fast loop needs the package numba, which is not installed here (pip install numba). "
-        "Everything works without it on SimPy's loop, about a hundred times slower."
-    )
+    return "The native loop needs the package numba, which is not installed here: pip install numba"
 
 
 def _digest(patterns: tuple[str, ...]) -> hashlib._Hash:
@@ -58,12 +61,6 @@ def module_digest() -> str:
     return _digest(SOURCES + BUILDERS).hexdigest()
 
 
-def module_folder() -> Path:
-    """Where the WebAssembly module lies: in the package, or beside it in a checkout."""
-    installed = PACKAGE / "_data" / "assets"
-    return installed if installed.is_dir() else PACKAGE.parent / "assets"
-
-
 @cache
 def fingerprint() -> str:
     """A digest of the compiled sources and of what compiles them.
@@ -77,30 +74,26 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def _of_the_user() -> Path:
-    """Where this system keeps what programs may throw away."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+def user_folder() -> Path:
+    """Where this system keeps what this program may throw away; it need not exist."""
+    return user_cache_path("point-defence-sim", appauthor=False)
 
 
 def folder() -> Path:
-    """The folder of this version's compiled loop; it need not exist."""
-    return _of_the_user() / "point-defence-sim" / fingerprint()
+    """The folder of this version's native loop; it need not exist."""
+    return user_folder() / fingerprint()
 
 
-def writable_folder() -> Path | None:
-    """The same, made if need be; None where the user may not write."""
+def writable_folder(of: Callable[[], Path] = folder) -> Path | None:
+    """The folder *of* the cache, made if need be; None where the user may not write."""
     try:
-        where = folder()
+        where = of()
         where.mkdir(parents=True, exist_ok=True)
         probe = where / f"probe-{os.getpid()}"
         probe.touch()
         probe.unlink()
     except (OSError, RuntimeError):
-        # Path.home raises RuntimeError where there is no home.
+        # RuntimeError: there is no home.
         return None
     return where
 

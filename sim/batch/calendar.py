@@ -29,11 +29,11 @@ AHEAD = 6
 """Known events after which a foreseen one is played: about as long as memory takes."""
 
 RUNAWAY, FULL, LOG_FULL, PAUSED = -1, -2, -3, -4
-"""What `play` returns in place of the last tick: past its budget of events, past the room on the heap or in the
-log, or paused."""
+"""What `play` returns in place of the last tick: past its budget of events, past the room on the heap or in
+the log, or paused."""
 
-# What `Calendar.progress` holds. The caller sets the first three: whether the log is to tell all that happens in
-# its turn, the tick before which to pause, and whether to go on from a pause. The others are kept over a pause.
+# What `Calendar.progress` holds. The caller sets the first three: whether the log tells all in its
+# turn, the tick before which to pause, and whether to go on from a pause. The others are kept over a pause.
 WATCHED, PAUSE, GOES_ON, KNOWN, ROW, PLACE, SIZE, DUE, BUDGET_LEFT, CAUSED, PROGRESS = range(11)
 
 
@@ -61,7 +61,8 @@ def room_for(plan: p.Plan, threats: int, caused: int) -> Calendar:
 
     progress = ints(PROGRESS)
     progress[PAUSE] = p.NEVER
-    return Calendar(ints(2, known), ints(2, known), ints(known + 1), ints(1, caused), ints(1, caused), progress)
+    events = ints(2, known), ints(2, known), ints(known + 1)
+    return Calendar(*events, ints(1, caused), ints(1, caused), progress)
 
 
 def item(what: int, who: int) -> int:
@@ -168,6 +169,13 @@ def _foresee(state: s.State, calendar: Calendar, row: int, place: int, known: in
             soon(state.link, threat)
 
 
+def _problem(calendar: Calendar, left: int, size: int) -> int:
+    """RUNAWAY where no events are *left* of the budget, FULL where so many do not fit the heap, or 0."""
+    if left < 0:
+        return RUNAWAY
+    return FULL if size > calendar.caused_tick.shape[1] else 0
+
+
 def _begin(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> None:
     """Note in the calendar's progress where a replication begins that was drawn."""
     known = timetable(tables, state, calendar)
@@ -194,10 +202,9 @@ def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> 
     now, far = state.clock[s.NOW], known > NEAR
     while state.clock[s.LEFT] > 0:
         left -= caused
-        if left < 0:
-            return RUNAWAY
-        if size + caused > calendar.caused_tick.shape[1]:
-            return FULL
+        problem = _problem(calendar, left, size + caused)
+        if problem < 0:
+            return problem
         size = _expect(tables, state, calendar, size, caused, now, lazy)
         caused = 0
         tick, which = p.NEVER, 0
@@ -244,9 +251,10 @@ def block(
 ) -> None:
     """Play replications *first*, *first* + 1, ... into *rows*, a row of responses each.
 
-    It stops early where a replication cannot be played. *report* says how many are done, and what the
-    next one needs: room for so many threats, FULL (a longer heap), LOG_FULL (a longer log), RUNAWAY (nothing
-    helps), PAUSED; 0 at the end; and the last tick of the last one played. A replication that goes on from its pause is the only one of its block.
+    It stops early where a replication cannot be played. *report* says how many are done; what the next one
+    needs: room for so many threats, FULL (a longer heap), LOG_FULL (a longer log), RUNAWAY (nothing helps),
+    PAUSED, or 0 at the end; and the last tick of the last one played. A replication that goes on from its
+    pause is the only one of its block.
     """
     for n in range(rows.shape[0]):
         report[0] = n

@@ -61,8 +61,9 @@ CALLED = {
 make the loop three times slower."""
 
 OPTIONS: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
-"""Nothing here makes an array, so none needs to be counted; the compiler takes half the time. Nothing divides by
-zero, so no division needs to be looked at."""
+"""Nothing here makes an array, so none needs to be counted; the compiler takes half the time. Nothing divides
+by zero, so no division needs to be looked at.
+"""
 
 LOOK = "fix_integer_index"
 """The compiler's own function that looks at each index."""

@@ -9,22 +9,27 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import json
+import os
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
+from importlib import metadata
 from itertools import chain
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
-from sim.batch.cache import folder, module_digest, module_folder, writable_folder
+from sim import language
+from sim.batch.cache import module_digest, user_folder, writable_folder
 from sim.errors import SimError
 from sim.plan import Floats, Ints
 
 MODULE, ORIGIN = "sim.wasm", "sim.wasm.json"
 """The module, and the record of what it was made of and by."""
+
+REPAIR = "install sim again, or, in a checkout with numba, run: python -m sim.wasm"
 
 FIRST_FREE = 131_072
 """Address of the first array: constants lie from 0 on, and the stack grows down from here."""
@@ -45,17 +50,17 @@ BLOCK, WEIGHED_BLOCK = 0, 1
 
 def stale() -> str | None:
     """Why the module is not that of these sources, in a sentence; None where it is."""
-    where = module_folder()
     try:
+        where = language.folder("assets")
         origin = json.loads((where / ORIGIN).read_text())
-        module = (where / MODULE).read_bytes()
-        wanted, found = origin["module"], hashlib.sha256(module).hexdigest()
-    except (OSError, ValueError, KeyError, TypeError):
-        return f"The portable loop is missing or unreadable ({where / MODULE}); reinstall sim, or run: python -m sim.wasm"
+        wanted, sources = origin["module"], origin["sources"]
+        found = hashlib.sha256((where / MODULE).read_bytes()).hexdigest()
+    except (OSError, ValueError, KeyError, TypeError, SimError):
+        return f"The portable loop's file {MODULE} is missing or unreadable; {REPAIR}"
     if wanted != found:
-        return f"The portable loop is damaged ({where / MODULE}); reinstall sim, or run: python -m sim.wasm"
-    if origin.get("sources") != module_digest():
-        return "The portable loop was built from other sources than these; build it again: python -m sim.wasm"
+        return f"The portable loop's file {where / MODULE} is damaged; {REPAIR}"
+    if sources != module_digest():
+        return f"The portable loop was built from other sources than these; {REPAIR}"
     return None
 
 
@@ -81,10 +86,11 @@ def _compiled() -> tuple[Any, Any]:
     """wasmtime's engine and the compiled module, from the user's cache where it is there."""
     import wasmtime
 
+    version = metadata.version("wasmtime")
     engine = wasmtime.Engine()
-    module = (module_folder() / MODULE).read_bytes()
-    name = f"portable-{wasmtime.__version__}-{hashlib.sha256(module).hexdigest()[:16]}"
-    kept = _read_kept(folder().parent / name)
+    module = (language.folder("assets") / MODULE).read_bytes()
+    name = f"portable-{version}-{platform.machine()}-{hashlib.sha256(module).hexdigest()[:16]}"
+    kept = _read_kept(name)
     if kept is not None:
         with suppress(wasmtime.WasmtimeError):
             return engine, wasmtime.Module.deserialize(engine, kept)
@@ -93,10 +99,10 @@ def _compiled() -> tuple[Any, Any]:
     return engine, made
 
 
-def _read_kept(path: Path) -> bytes | None:
-    """What was kept in a file behind its own digest; None where it is missing or damaged."""
+def _read_kept(name: str) -> bytes | None:
+    """What was kept in a file of the cache behind its own digest; None where it is missing or damaged."""
     try:
-        content = path.read_bytes()
+        content = (user_folder() / name).read_bytes()
     except (OSError, RuntimeError):
         return None
     digest, kept = content[:32], content[32:]
@@ -105,13 +111,13 @@ def _read_kept(path: Path) -> bytes | None:
 
 def _keep(name: str, made: bytes) -> None:
     """Keep what wasmtime compiled in the user's cache, where it may be written; whole or not at all."""
-    where = writable_folder()
+    where = writable_folder(user_folder)
     if where is None:
         return
-    draft = where / f"{name}.part"
+    draft = where / f"{name}.{os.getpid()}"
     with suppress(OSError):
         draft.write_bytes(hashlib.sha256(made).digest() + made)
-        draft.replace(where.parent / name)
+        draft.replace(where / name)
 
 
 class Portable:
@@ -125,7 +131,7 @@ class Portable:
         self.memory = wasmtime.Memory(self.store, wasmtime.MemoryType(wasmtime.Limits(4, None)))
         kind = wasmtime.GlobalType(wasmtime.ValType.i32(), True)
         stack = wasmtime.Global(self.store, kind, wasmtime.Val.i32(FIRST_FREE))
-        given = {"__linear_memory": self.memory, "__stack_pointer": stack}
+        given: dict[str | None, Any] = {"__linear_memory": self.memory, "__stack_pointer": stack}
         wanted = [given[one.name] for one in module.imports]
         self.play: Any = wasmtime.Instance(self.store, module, wanted).exports(self.store)["play"]
         self.placed_for: tuple[Any, ...] = ()
@@ -170,8 +176,8 @@ class Portable:
             self.memory.grow(self.store, pages)
         except (MemoryError, wasmtime.WasmtimeError):
             raise SimError(
-                f"A replication needs {end / 1e9:.1f} GB of memory, more than the portable loop can have here;"
-                " fewer threats or batteries would fit."
+                f"A replication needs {end / 1e9:.1f} GB of memory, more than the portable loop can have"
+                " here; fewer threats or batteries would fit."
             ) from None
 
     def _views(self) -> None:
@@ -231,7 +237,9 @@ class Portable:
         at = self._words_at
         self._all[at : at + 8 * len(words)].view(np.int64)[:] = words
         if self.play(self.store, at) != 0:
-            raise SimError("The portable loop stopped in a way that it never should; please report this scenario.")
+            raise SimError(
+                "The portable loop failed, which is a mistake of sim; please report this scenario."
+            )
 
     def _words(self, array: Any) -> tuple[int, int, int]:
         """Address and shape of an array that was placed here."""

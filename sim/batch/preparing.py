@@ -1,4 +1,4 @@
-"""The compiled players: which can play here, and compiling the native one once a machine."""
+"""Compiling the native loop once a machine, here or in a child process."""
 
 from __future__ import annotations
 
@@ -15,9 +15,6 @@ from sim.batch import cache
 from sim.batch.blocks import rows
 from sim.scenario import Scenario
 
-PLAYERS = ("native", "portable")
-"""The compiled players, the fastest first."""
-
 ANY = Scenario.model_validate(
     {
         "name": "any",
@@ -27,25 +24,6 @@ ANY = Scenario.model_validate(
     }
 )
 """Any scenario will do: all have the same types."""
-
-
-def lacking(player: str) -> str | None:
-    """What a player lacks to play here, in a sentence that says what would be right; None if nothing."""
-    if player == "native":
-        return cache.lacking()
-    from sim.batch import portable
-
-    return portable.lacking()
-
-
-def is_ready(player: str) -> bool:
-    """Whether a player can begin at once; numba is not imported for that."""
-    return cache.is_ready() if player == "native" else lacking(player) is None
-
-
-def best() -> str | None:
-    """The fastest player that can begin at once; None where none can."""
-    return next((player for player in PLAYERS if is_ready(player)), None)
 
 
 def prepare() -> None:
@@ -76,7 +54,10 @@ _at_work: list[subprocess.Popen[bytes]] = []
 
 @contextmanager
 def alone() -> Iterator[bool]:
-    """Whether no other process of this machine compiles; none begins meanwhile. A killed one holds up nobody."""
+    """Whether no other process of this machine compiles; none begins meanwhile.
+
+    The lock is the system's: that of a killed process holds nobody up.
+    """
     where = cache.writable_folder()
     if where is None:
         yield True

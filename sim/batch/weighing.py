@@ -8,8 +8,9 @@ import numpy as np
 
 from sim import draws as d
 from sim import plan as p
-from sim.batch.blocks import Workspace, player_of
+from sim.batch.blocks import Workspace
 from sim.batch.calendar import Calendar, block
+from sim.batch.players import Player, borrowed
 from sim.plan import Floats, Plan
 from sim.responses import names
 from sim.rules import state as s
@@ -41,7 +42,7 @@ def weighed_block(
 class _Weighing(Workspace):
     """A workspace that has room for the weights too: *most* replications at a time, *items* numbers each."""
 
-    def __init__(self, plan: Plan, player: Any, tilt: Tilt, most: int, items: int) -> None:
+    def __init__(self, plan: Plan, player: Player, tilt: Tilt, most: int, items: int) -> None:
         self.given, self.most, self.items = tilt, most, items
         super().__init__(plan, player, log=True)
 
@@ -72,7 +73,7 @@ MOST = 1_000
 
 
 def weighed_rows(
-    plan: Plan, tilt: Tilt, seed: int, first: int, count: int, items: int, player: str = "native"
+    plan: Plan, tilt: Tilt, seed: int, first: int, count: int, items: int, player: str | None = None
 ) -> tuple[Floats, Floats]:
     """The responses of *count* replications from number *first* on, and *items* numbers of `weigh` for each.
 
@@ -82,7 +83,7 @@ def weighed_rows(
     result, weights = np.zeros((count, len(names(plan)))), np.zeros((count, items))
     at = d.source(seed, first)
     done = 0
-    with player_of(player) as one:
+    with borrowed(player) as one:
         work = _Weighing(plan, one, tilt, min(MOST, count), items)
         while done < count:
             done += work.weigh(at, first + done, result[done:], weights[done:])

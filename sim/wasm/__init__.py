@@ -1,1 +1,1 @@
-"""The compiled loop as a WebAssembly module: built by maintainers (`python -m sim.wasm`), played by everyone."""
+"""Building the compiled loop as a WebAssembly module: `python -m sim.wasm`, for maintainers."""

@@ -8,7 +8,8 @@ import platform
 import sys
 from importlib import metadata
 
-from sim.batch.cache import module_digest, module_folder
+from sim import language
+from sim.batch.cache import module_digest
 from sim.batch.portable import MODULE, ORIGIN
 
 
@@ -22,7 +23,7 @@ def _origin(module: bytes) -> dict[str, str]:
 
 def _pinned(origin: dict[str, str]) -> bool:
     """Whether this Python and this compiler are those that made the module in place."""
-    kept = json.loads((module_folder() / ORIGIN).read_text())
+    kept = json.loads((language.folder("assets") / ORIGIN).read_text())
     return all(kept.get(name) == origin[name] for name in ("python", "numba", "llvmlite"))
 
 
@@ -31,13 +32,13 @@ def main(arguments: list[str]) -> int:
     from sim.wasm import compiling
 
     made = compiling.module()
-    origin, where = _origin(made), module_folder() / MODULE
+    origin, where = _origin(made), language.folder("assets") / MODULE
     if arguments == ["--check"]:
         same = where.read_bytes() == made
         if not same and not _pinned(origin):
             print("Not compared: this Python or compiler is not the one that made the module.")
             return 0
-        print("The module is that of these sources." if same else "The module differs: run python -m sim.wasm")
+        print("The module is as built here." if same else "The module differs: run python -m sim.wasm")
         return 0 if same else 1
     where.write_bytes(made)
     (where.parent / ORIGIN).write_text(json.dumps(origin, indent=1) + "\n")

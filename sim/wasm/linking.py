@@ -1,8 +1,8 @@
 """A relocatable WebAssembly object made a module that can be instantiated, without a linker.
 
 LLVM writes provisional values where a linker would relocate. In an object that stands alone they are right
-already: functions, globals and types have their own numbers, and constants lie from address 0 on. What is missing
-is a section of exports, and custom sections are left over. Memory and stack pointer stay imports.
+already: functions, globals and types have their own numbers, and constants lie from address 0 on. What is
+missing is a section of exports, and custom sections are left over. Memory and stack pointer stay imports.
 
 Source: WebAssembly Core Specification, "Binary format"; tool-conventions, "WebAssembly Object File Linking".
 """

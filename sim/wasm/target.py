@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import llvmlite.binding as llvm
 from llvmlite import ir
-from numba import _dynfunc
 from numba.core import cgutils, cpu, types
 from numba.core.codegen import AOTCodeLibrary, AOTCPUCodegen
 from numba.core.registry import cpu_target
 from numba.extending import intrinsic
 from numba.np import arrayobj
 
+_dynfunc: Any = importlib.import_module("numba._dynfunc")
+
 TRIPLE = "wasm32-unknown-unknown"
 
 
-class _Library(AOTCodeLibrary):  # type: ignore[misc]
+class _Library(AOTCodeLibrary):
     """A library whose functions have no address in this process."""
 
     def get_pointer_to_function(self, name: str) -> int:
         return 0
 
 
-class _Codegen(AOTCPUCodegen):  # type: ignore[misc]
+class _Codegen(AOTCPUCodegen):
     """A code generator whose machine is wasm32."""
 
     _library_class = _Library
@@ -56,7 +58,7 @@ class _Codegen(AOTCPUCodegen):  # type: ignore[misc]
         """No environment: nothing here calls back into Python."""
 
 
-class Context(cpu.CPUContext):  # type: ignore[misc]
+class Context(cpu.CPUContext):
     """Numba's processor context with that code generator."""
 
     def init(self) -> None:

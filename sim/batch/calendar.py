@@ -156,6 +156,12 @@ def _land_the_rest(tables: p.Tables, at: d.Source, state: s.State) -> None:
             land(tables, at, state, lands, threat)
 
 
+def _note_time(state: s.State, now: int) -> None:
+    """Put the tick where the log finds it, if there is one."""
+    if state.log.shape[0] > 0:
+        state.clock[s.NOW] = now
+
+
 def soon(rows: Ints, row: int) -> None:
     """Say that *row* of *rows* is needed soon: compiled, the processor fetches it; here it is nothing."""
 
@@ -204,6 +210,7 @@ def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> 
         left -= caused
         problem = _problem(calendar, left, size + caused)
         if problem < 0:
+            state.clock[s.NOW] = now
             return problem
         size = _expect(tables, state, calendar, size, caused, now, lazy)
         caused = 0
@@ -220,7 +227,8 @@ def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> 
             continue
         if tick >= stop:
             break
-        state.clock[s.NOW] = now = tick
+        now = tick
+        _note_time(state, now)
         if from_heap:
             heap.drop(calendar.caused_tick, calendar.caused_item, 0, size)
             size -= 1
@@ -233,6 +241,7 @@ def play(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> 
     if stop < tables.setting[p.UNTIL] and state.clock[s.LEFT] > 0:
         progress[KNOWN], progress[ROW], progress[PLACE], progress[SIZE] = known, row, place, size
         progress[DUE], progress[BUDGET_LEFT], progress[CAUSED] = due, left, caused
+        state.clock[s.NOW] = now
         return PAUSED
     if lazy:
         _land_the_rest(tables, at, state)

@@ -1,8 +1,8 @@
 """One small function per distribution: the inverse of its distribution function at one uniform.
 
 Everything here is plain arithmetic on floats, so that the same text runs interpreted and
-compiled. Logarithms and roots are the scalar ones of `math`: NumPy's vectorised ones
-differ from them in last bits.
+compiled. Logarithms, exponentials and powers are those of `sim.elementary`: a C library's
+differ in last bits from one system to another.
 
 A distribution is a row of four numbers, (code, a, b, c); `CODES` says which are used:
 
@@ -26,6 +26,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from sim.elementary import erfc, exp, horner, log, power
+
 CONSTANT, UNIFORM, TRIANGULAR, EXPONENTIAL, ERLANG, WEIBULL, NORMAL, LOGNORMAL, EMPIRICAL = range(9)
 
 CODES = {
@@ -45,7 +47,7 @@ ROOT_HALF = math.sqrt(0.5)
 
 def exponential(u: float, mean: float) -> float:
     """-mean log(1 - u), for u in (0, 1)."""
-    return -mean * math.log(1.0 - u)
+    return -mean * log(1.0 - u)
 
 
 def uniform(u: float, low: float, high: float) -> float:
@@ -67,7 +69,7 @@ def triangular(u: float, low: float, mode: float, high: float) -> float:
 
 def weibull(u: float, shape: float, scale: float) -> float:
     """Scale (-log(1 - u))^(1 / shape)."""
-    return float(scale * (-math.log(1.0 - u)) ** (1.0 / shape))
+    return scale * power(-log(1.0 - u), 1.0 / shape)
 
 
 # The rational functions of AS 241, highest power first: numerator and denominator of each of its
@@ -98,13 +100,6 @@ FAR_BOTTOM = (
 )  # fmt: skip
 
 
-def _horner(x: float, coefficients: tuple[float, ...]) -> float:
-    total = 0.0
-    for coefficient in coefficients:
-        total = total * x + coefficient
-    return total
-
-
 def standard_normal(u: float) -> float:
     """The standard normal quantile, relative accuracy 1e-16.
 
@@ -113,12 +108,12 @@ def standard_normal(u: float) -> float:
     q = u - 0.5
     if abs(q) <= 0.425:
         r = 0.180625 - q * q
-        return q * _horner(r, CENTRAL_TOP) / _horner(r, CENTRAL_BOTTOM)
-    r = math.sqrt(-math.log(u if q < 0.0 else 1.0 - u))
+        return q * horner(r, CENTRAL_TOP) / horner(r, CENTRAL_BOTTOM)
+    r = math.sqrt(-log(u if q < 0.0 else 1.0 - u))
     if r <= 5.0:
-        z = _horner(r - 1.6, MIDDLE_TOP) / _horner(r - 1.6, MIDDLE_BOTTOM)
+        z = horner(r - 1.6, MIDDLE_TOP) / horner(r - 1.6, MIDDLE_BOTTOM)
     else:
-        z = _horner(r - 5.0, FAR_TOP) / _horner(r - 5.0, FAR_BOTTOM)
+        z = horner(r - 5.0, FAR_TOP) / horner(r - 5.0, FAR_BOTTOM)
     return -z if q < 0.0 else z
 
 
@@ -149,7 +144,7 @@ def quantile(u: float, code: float, a: float, b: float, c: float, pool: Any) -> 
     if code == NORMAL:
         return a + b * standard_normal(u)
     if code == LOGNORMAL:
-        return math.exp(a + b * standard_normal(u))
+        return exp(a + b * standard_normal(u))
     if code == EMPIRICAL:
         return empirical(u, int(a), int(b), pool)
     return exponential(u, b)
@@ -170,7 +165,7 @@ def _triangular_below(x: float, low: float, mode: float, high: float) -> float:
 
 def _erlang_below(x: float, shape: float, mean: float) -> float:
     rate = x * shape / mean
-    term = math.exp(-rate)
+    term = exp(-rate)
     total = term
     for stage in range(1, int(shape)):
         term *= rate / stage
@@ -181,7 +176,7 @@ def _erlang_below(x: float, shape: float, mean: float) -> float:
 def _normal_below(x: float, mean: float, sd: float) -> float:
     if sd <= 0.0:
         return 1.0 if x >= mean else 0.0
-    return 0.5 * math.erfc((mean - x) / sd * ROOT_HALF)
+    return 0.5 * erfc((mean - x) / sd * ROOT_HALF)
 
 
 def _empirical_below(x: float, first: int, last: int, pool: Any) -> float:
@@ -197,17 +192,17 @@ def below(x: float, code: float, a: float, b: float, c: float, pool: Any) -> flo
     if code == CONSTANT:
         return 1.0 if x >= a else 0.0
     if code == EXPONENTIAL:
-        return 1.0 - math.exp(-x / a)
+        return 1.0 - exp(-x / a)
     if code == TRIANGULAR:
         return _triangular_below(x, a, b, c)
     if code == UNIFORM:
         return 1.0 if x >= b else max(0.0, (x - a) / (b - a))
     if code == WEIBULL:
-        return 1.0 - math.exp(-((x / b) ** a))
+        return 1.0 - exp(-power(x / b, a))
     if code == NORMAL:
         return _normal_below(x, a, b)
     if code == LOGNORMAL:
-        return _normal_below(math.log(x), a, b) if x > 0.0 else 0.0
+        return _normal_below(log(x), a, b) if x > 0.0 else 0.0
     if code == EMPIRICAL:
         return _empirical_below(x, int(a), int(b), pool)
     return _erlang_below(x, a, b)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.distributions import CODES, CONSTANT, EMPIRICAL, LOGNORMAL
+from sim.elementary import log, log1p
 from sim.scenario import Battery, OneOf, Scenario, Schedule, Stream, Volley
 
 TICKS = 1_000_000
@@ -143,8 +144,9 @@ def law(given: float | OneOf) -> tuple[tuple[float, float, float, float], Floats
 
 
 def _of_the_logarithm(mean: float, sd: float) -> list[float]:
-    variance = math.log1p((sd / mean) ** 2)
-    return [math.log(mean) - variance / 2, math.sqrt(variance)]
+    spread = sd / mean
+    variance = log1p(spread * spread)
+    return [log(mean) - variance / 2, math.sqrt(variance)]
 
 
 def cumulative(weights: list[float]) -> list[float]:

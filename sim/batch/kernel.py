@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,14 +18,14 @@ from numba.core.compiler_lock import global_compiler_lock
 from numba.extending import intrinsic, overload, register_jitable
 from numba.np import arrayobj
 
-from sim import distributions, draws, plan, responses
+from sim import distributions, draws, elementary, plan, responses
 from sim.batch import calendar, sorting, weighing
 from sim.batch.cache import writable_folder
 from sim.plan import Floats
 from sim.rules import attack, engage, heap, likelihood, queue, react, state
 
 OF_THE_RULES = (state, attack, heap, queue, engage, react, likelihood)
-MODULES = (distributions, draws, *OF_THE_RULES, responses, sorting, calendar)
+MODULES = (elementary, distributions, draws, *OF_THE_RULES, responses, sorting, calendar)
 """Every function of these is compiled, but for those in NOT_COMPILED."""
 
 NOT_COMPILED = {
@@ -35,10 +36,15 @@ NOT_COMPILED = {
     calendar.room_for,
     calendar.block,
     calendar.soon,
+    elementary.split,
+    elementary.two_to,
 }
 
 CALLED = {
     # Small and used in many places: a call costs less than the code would.
+    elementary.exp,
+    elementary.power,
+    elementary.erfc,
     distributions.below,
     distributions.standard_normal,
     # Rarely reached.
@@ -112,11 +118,63 @@ def _soon(rows: Any, row: Any) -> Callable[..., None]:
     return soon
 
 
+@intrinsic
+def _bits(context: Any, number: Any) -> Any:
+    """The 64 bits of a float, as a whole number."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.bitcast(arguments[0], ir.IntType(64))
+
+    return numba.int64(numba.float64), generate
+
+
+@intrinsic
+def _of_bits(context: Any, bits: Any) -> Any:
+    """The float of 64 bits."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.bitcast(arguments[0], ir.DoubleType())
+
+    return numba.float64(numba.int64), generate
+
+
+MANTISSA, BIAS = 52, 1023
+"""Of a float's bits: those below the exponent, and the exponent of 1."""
+
+LEAST_PART = struct.unpack("<q", struct.pack("<d", elementary.LEAST_PART))[0]
+"""The bits of the least part that `elementary.split` gives."""
+
+
+def _split(x: Any) -> Callable[..., tuple[Any, Any]]:
+    """What becomes of `elementary.split`."""
+    bits: Any = _bits
+    of_bits: Any = _of_bits
+
+    def split(x: Any) -> tuple[Any, Any]:
+        whole = bits(x)
+        k = (whole - LEAST_PART) >> MANTISSA
+        return of_bits(whole - (k << MANTISSA)), k
+
+    return split
+
+
+def _two_to(k: Any) -> Callable[..., Any]:
+    """What becomes of `elementary.two_to`."""
+    of_bits: Any = _of_bits
+
+    def two_to(k: Any) -> Any:
+        return of_bits((k + BIAS) << MANTISSA)
+
+    return two_to
+
+
 @cache
 def _register() -> None:
     """Tell the compiler that it may compile the rules."""
     options: Any = {"forceinline": True, **OPTIONS}
     overload(calendar.soon, jit_options=options)(_soon)
+    overload(elementary.split, jit_options=options)(_split)
+    overload(elementary.two_to, jit_options=options)(_two_to)
     for function in _functions():
         register_jitable(forceinline=function not in CALLED, **OPTIONS)(function)
 

@@ -15,12 +15,12 @@ variance); so are a delay of a threat that is never detected, and threats that a
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from sim import draws as d
 from sim import plan as p
 from sim.distributions import CONSTANT, EMPIRICAL, LOGNORMAL, TRIANGULAR, UNIFORM, WEIBULL, exponential
+from sim.elementary import exp, log, power
 from sim.plan import Floats
 from sim.rules import state as s
 
@@ -68,10 +68,10 @@ def _law(tables: p.Tables, at: d.Source, which: int, u: float, entity: int, purp
     code = tables.distribution[which, 0]
     value = d.variate(tables, which, u, at, entity, purpose, 0)
     if code == LOGNORMAL:
-        return math.log(value)
+        return log(value)
     if code == WEIBULL:
         shape: float = tables.distribution[which, 1]
-        return float(value**shape)
+        return power(value, shape)
     return value
 
 
@@ -162,12 +162,12 @@ def _of_threats(state: s.State, tilt: Tilt, row: Floats, threats: int) -> float:
             row[tilt.start[THREATS] + entry] += 1.0
         # Written such that no exponential overflows.
         if ratio > 0.0:
-            shrunk = plain * math.exp(-ratio) + twin
-            weight -= ratio + math.log(shrunk)
+            shrunk = plain * exp(-ratio) + twin
+            weight -= ratio + log(shrunk)
             tilt.share[threat] = twin / shrunk
         else:
-            grown = twin * math.exp(ratio)
-            weight -= math.log(plain + grown)
+            grown = twin * exp(ratio)
+            weight -= log(plain + grown)
             tilt.share[threat] = grown / (plain + grown)
     return weight
 

@@ -47,6 +47,9 @@ CALLED = {
     elementary.erfc,
     distributions.below,
     distributions.standard_normal,
+    distributions.weibull,
+    elementary.split_any,
+    elementary._log_of_edge,
     # Rarely reached.
     attack._volley,
     attack._schedule,

@@ -6,6 +6,7 @@ it gives the same numbers to the last bit on every machine, and is ready in a fr
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import hashlib
 import json
@@ -256,6 +257,13 @@ def _like(part: Any, arrays: list[Any]) -> Any:
 
 _idle: list[Portable] = []
 _lock = Lock()
+
+
+@atexit.register
+def _let_go() -> None:
+    """Free what wasmtime holds while the interpreter can still do so; it complains later."""
+    _idle.clear()
+    _compiled.cache_clear()
 
 
 @contextmanager

@@ -18,7 +18,7 @@ def _origin(module: bytes) -> dict[str, str]:
     made_by = {name: metadata.version(name) for name in ("numba", "llvmlite")}
     digest = hashlib.sha256(module).hexdigest()
     python = ".".join(platform.python_version_tuple()[:2])
-    return {"module": digest, "sources": module_digest(), "python": python, **made_by}
+    return {"module": digest, "python": python, **made_by}
 
 
 def _pinned(origin: dict[str, str]) -> bool:
@@ -31,8 +31,9 @@ def main(arguments: list[str]) -> int:
     """Build the module, or compare it; return the exit status."""
     from sim.wasm import compiling
 
+    sources = module_digest()  # as they are now: somebody may edit them meanwhile
     made = compiling.module()
-    origin, where = _origin(made), language.folder("assets") / MODULE
+    origin, where = _origin(made) | {"sources": sources}, language.folder("assets") / MODULE
     if arguments == ["--check"]:
         same = where.read_bytes() == made
         if not same and not _pinned(origin):

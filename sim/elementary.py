@@ -63,10 +63,35 @@ def scaled(x: float, k: int) -> float:
 
 def horner(x: float, coefficients: tuple[float, ...]) -> float:
     """A polynomial at x; *coefficients* from the highest power down."""
-    total = 0.0
+    value = 0.0
     for coefficient in coefficients:
-        total = total * x + coefficient
-    return total
+        value = value * x + coefficient
+    return value
+
+
+# --- sums and products with what rounding took from them ---
+
+SPLITTER = 2.0**27 + 1.0
+
+
+def upper_half(x: float) -> float:
+    """The upper 26 bits of a float, such that the rest has 26 too."""
+    large = SPLITTER * x
+    return large - (large - x)
+
+
+def exact_product(x: float, y: float) -> tuple[float, float]:
+    """x * y and what rounding took from it."""
+    whole = x * y
+    xh, yh = upper_half(x), upper_half(y)
+    xl, yl = x - xh, y - yh
+    return whole, ((xh * yh - whole) + xh * yl + xl * yh) + xl * yl
+
+
+def exact_sum(large: float, small: float) -> tuple[float, float]:
+    """large + small and what rounding took from it."""
+    whole = large + small
+    return whole, small - (whole - large)
 
 
 # --- the logarithm ---
@@ -75,13 +100,9 @@ def horner(x: float, coefficients: tuple[float, ...]) -> float:
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 
 # log(1 + f) = f - f*f/2 + s * (f*f/2 + R(s*s)) with s = f / (2 + f); R on [0, 0.0295].
-L1, L2, L3, L4 = (
-    6.666666666666735130e-01,
-    3.999999999940941908e-01,
-    2.857142874366239149e-01,
-    2.222219843214978396e-01,
-)
-L5, L6, L7 = 1.818357216161805012e-01, 1.531383769920937332e-01, 1.479819860511658591e-01
+L1, L2, L3 = 6.666666666666735130e-01, 3.999999999940941908e-01, 2.857142874366239149e-01
+L4, L5, L6 = 2.222219843214978396e-01, 1.818357216161805012e-01, 1.531383769920937332e-01
+L7 = 1.479819860511658591e-01
 
 
 def log(x: float) -> float:
@@ -96,11 +117,14 @@ def log(x: float) -> float:
     s = f / (2.0 + f)
     z = s * s
     w = z * z
-    # Two chains, which a processor follows side by side.
-    even = w * (L2 + w * (L4 + w * L6))
-    odd = z * (L1 + w * (L3 + w * (L5 + w * L7)))
     half = 0.5 * f * f
-    return k * LN2_HIGH - ((half - (s * (half + (odd + even)) + k * LN2_LOW)) - f)
+    # Sums that do not wait for each other, for a processor to take side by side.
+    large = k * LN2_HIGH
+    whole = large + f
+    rest = ((large - whole) + f) - half
+    small = s * half + k * LN2_LOW
+    r = ((L1 + z * L2) + w * (L3 + z * L4)) + (w * w) * ((L5 + z * L6) + w * L7)
+    return whole + (rest + (small + (s * z) * r))
 
 
 def _log_of_edge(x: float) -> float:
@@ -127,15 +151,17 @@ E1, E2, E3 = 1.66666666666666019037e-01, -2.77777777770155933842e-03, 6.61375632
 E4, E5 = -1.65339022054652515390e-06, 4.13813679705723846039e-08
 
 
-def _exp_parts(high: float, low: float) -> tuple[float, int]:
-    """(m, k) with exp(high + low) = m * 2**k; *low* is small beside *high*."""
+def _exp_parts(high: float, low: float) -> tuple[float, float, int]:
+    """(m, n, k) with exp(high + low) = (m + n) * 2**k; *low* is small beside *high*, n beside m."""
     k = int(high * ONE_BY_LN2 + (0.5 if high > 0.0 else -0.5))
     first = high - k * LN2_HIGH
     less = k * LN2_LOW - low
     r = first - less
     t = r * r
     c = r - t * (E1 + t * (E2 + t * (E3 + t * (E4 + t * E5))))
-    return 1.0 - ((less - (r * c) / (2.0 - c)) - first), k
+    start, start_low = exact_sum(1.0, first)
+    m, n = exact_sum(start, start_low + ((r * c) / (2.0 - c) - less))
+    return m, n, k
 
 
 def _exp_of_sum(high: float, low: float) -> float:
@@ -144,7 +170,7 @@ def _exp_of_sum(high: float, low: float) -> float:
         return INFINITY
     if high < TOO_SMALL:
         return 0.0
-    m, k = _exp_parts(high, low)
+    m, _, k = _exp_parts(high, low)
     return scaled(m, k)
 
 
@@ -156,7 +182,6 @@ def exp(x: float) -> float:
 
 # --- powers ---
 
-SPLITTER = 2.0**27 + 1.0
 THIRD_HIGH, THIRD_LOW = 1.0 / 3.0, 2.0**-54 / 3.0
 LARGEST_POWER = 2.0**64
 """To this power the float next to 1 is 0 or infinite already."""
@@ -165,44 +190,24 @@ LARGEST_POWER = 2.0**64
 ATANH = tuple(1.0 / n for n in range(27, 3, -2))
 
 
-def upper_half(x: float) -> float:
-    """The upper 26 bits of a float, such that the rest has 26 too."""
-    large = SPLITTER * x
-    return large - (large - x)
-
-
-def product(x: float, y: float) -> tuple[float, float]:
-    """x * y and what rounding took from it."""
-    whole = x * y
-    xh, yh = upper_half(x), upper_half(y)
-    xl, yl = x - xh, y - yh
-    return whole, ((xh * yh - whole) + xh * yl + xl * yh) + xl * yl
-
-
-def total(large: float, small: float) -> tuple[float, float]:
-    """large + small and what rounding took from it."""
-    whole = large + small
-    return whole, small - (whole - large)
-
-
 def _long_log(x: float) -> tuple[float, float]:
     """The logarithm of a positive finite number in two parts: some 68 bits."""
     m, k = split_any(x)
     f = m - 1.0
-    d, d_low = total(2.0, f)
+    d, d_low = exact_sum(2.0, f)
     s = f / d
-    back, back_low = product(s, d)
+    back, back_low = exact_product(s, d)
     s_low = (((f - back) - back_low) - s * d_low) / d
-    z, z_low = product(s, s)
+    z, z_low = exact_product(s, s)
     z_low += 2.0 * s * s_low
-    third, third_low = product(z, THIRD_HIGH)
+    third, third_low = exact_product(z, THIRD_HIGH)
     rest = third_low + (z * THIRD_LOW + z_low * THIRD_HIGH) + z * z * horner(z, ATANH)
-    u, u_low = total(third, rest)
-    more, more_low = product(s, u)
-    half, half_low = total(s, more)
+    u, u_low = exact_sum(third, rest)
+    more, more_low = exact_product(s, u)
+    half, half_low = exact_sum(s, more)
     half_low += more_low + (s * u_low + s_low * (1.0 + u))
-    high, low = total(k * LN2_HIGH, 2.0 * half)
-    return total(high, low + (2.0 * half_low + k * LN2_LOW))
+    high, low = exact_sum(k * LN2_HIGH, 2.0 * half)
+    return exact_sum(high, low + (2.0 * half_low + k * LN2_LOW))
 
 
 def power(x: float, y: float) -> float:
@@ -219,7 +224,7 @@ def power(x: float, y: float) -> float:
     if abs(y) > LARGEST_POWER:
         y = LARGEST_POWER if y > 0.0 else -LARGEST_POWER
     high, low = _long_log(x)
-    whole, rest = product(y, high)
+    whole, rest = exact_product(y, high)
     return _exp_of_sum(whole, rest + y * low)
 
 
@@ -271,6 +276,23 @@ NOTHING_LEFT = 27.3
 """Above this, erfc is less than half of the least float."""
 
 
+def _step(x: float, low: float, slope: float, constant: float) -> tuple[float, float]:
+    """constant + (x + low) * slope in two parts."""
+    rising, rising_low = exact_product(x, slope)
+    whole = rising + constant
+    part = whole - rising
+    return whole, (rising - (whole - part)) + (constant - part) + (rising_low + low * slope)
+
+
+def _ratio(x: float, low: float, top: tuple[float, ...], bottom: tuple[float, ...]) -> tuple[float, float]:
+    """The quotient of two polynomials at x + low in two parts; the last step of each is exact."""
+    t, t_low = _step(x, low, horner(x, top[:-1]), top[-1])
+    b, b_low = _step(x, low, horner(x, bottom[:-1]), bottom[-1])
+    whole = t / b
+    back, back_low = exact_product(whole, b)
+    return whole, ((t - back) - back_low + (t_low - whole * b_low)) / b
+
+
 def erfc(x: float) -> float:
     """1 - erf(x), as exact where it is small."""
     x = float(x)
@@ -279,25 +301,40 @@ def erfc(x: float) -> float:
     if abs(x) < 0.84375:
         return _erfc_near(x)
     if abs(x) < 1.25:
-        s = abs(x) - 1.0
-        beyond = horner(s, P_ONE) / horner(s, Q_ONE)
-        return (1.0 - ERF_ONE) - beyond if x > 0.0 else 1.0 + (ERF_ONE + beyond)
+        return _erfc_one(x)
     return _erfc_far(x) if x > 0.0 else 2.0 - _erfc_far(-x)
 
 
 def _erfc_near(x: float) -> float:
-    more = x * (horner(x * x, P_NEAR) / horner(x * x, Q_NEAR))
+    square, low = exact_product(x, x)
+    ratio, ratio_low = _ratio(square, low, P_NEAR, Q_NEAR)
     if x < 0.25:
-        return 1.0 - (x + more)
-    return 0.5 - (more + (x - 0.5)) if x < 0.5 else (1.0 - x) - more
+        return 1.0 - (x + x * ratio)
+    start, start_low = exact_sum(1.0, -x)
+    whole, rest = exact_sum(start, -x * ratio)
+    return whole + (rest + (start_low - x * ratio_low))
+
+
+def _erfc_one(x: float) -> float:
+    more, more_low = _ratio(abs(x) - 1.0, 0.0, P_ONE, Q_ONE)
+    if x < 0.0:
+        return 1.0 + (ERF_ONE + more)
+    whole, rest = exact_sum(1.0 - ERF_ONE, -more)
+    return whole + (rest - more_low)
 
 
 def _erfc_far(x: float) -> float:
     if x > NOTHING_LEFT:
         return 0.0
-    s = 1.0 / (x * x)
-    ratio = horner(s, P_MIDDLE) / horner(s, Q_MIDDLE) if x < BEND else horner(s, P_FAR) / horner(s, Q_FAR)
-    z = upper_half(x)
-    high, low = total(-z * z - 0.5625, (z - x) * (z + x) + ratio)
-    m, k = _exp_parts(high, low)
-    return scaled(m / x, k)
+    square, low = exact_product(x, x)
+    s = 1.0 / square
+    back, back_low = exact_product(s, square)
+    s_low = ((1.0 - back) - back_low - s * low) / square
+    near = x < BEND
+    ratio, ratio_low = _ratio(s, s_low, P_MIDDLE, Q_MIDDLE) if near else _ratio(s, s_low, P_FAR, Q_FAR)
+    high, rest = exact_sum(-square, -0.5625)
+    high, more = exact_sum(high, ratio)
+    m, n, k = _exp_parts(high, more + ((rest - low) + ratio_low))
+    whole = m / x
+    back, back_low = exact_product(whole, x)
+    return scaled(whole + ((m - back) - back_low + n) / x, k)

@@ -119,7 +119,7 @@ def test_the_ledger_keeps_the_longest_unbroken_run(order: list[int], lost: set[i
     ledger = Ledger(12, lambda played: None)
     for block in order:
         if block not in lost:
-            ledger.keep(Played(Block(2 * block + 1, 2), (), compiled=False))
+            ledger.keep(Played(Block(2 * block + 1, 2), (), "simpy"))
     assert ledger.unbroken == 2 * min(lost, default=6)
 
 

@@ -36,10 +36,10 @@ MINE = Identity("plain", "0" * 64, 1, "0.1", ("a", "b"))
 JOURNAL = "study.journal"
 
 
-def blocks(path: Path) -> list[tuple[int, int, bool]]:
-    """The blocks of a journal: first replication, how many, whether compiled."""
+def blocks(path: Path) -> list[tuple[int, int, str]]:
+    """The blocks of a journal: first replication, how many, which loop."""
     journal = Journal(path, MINE, INTENT, resume=True)
-    found = [(first, len(rows), compiled) for first, rows, compiled in journal.earlier()]
+    found = [(first, len(rows), player) for first, rows, player in journal.earlier()]
     journal.close()
     return found
 
@@ -51,19 +51,19 @@ def written(tmp_path: Path) -> Path:
     journal = Journal(path, MINE, INTENT, resume=False)
     list(journal.earlier())
     for first in (1, 11, 6):
-        journal.note(first, np.full((5, 2), first + 0.5), compiled=first > 5)
+        journal.note(first, np.full((5, 2), first + 0.5), "native" if first > 5 else "simpy")
     journal.close()
     return path
 
 
 def test_a_journal_tells_its_blocks_as_they_came(written: Path):
-    assert blocks(written) == [(1, 5, False), (11, 5, True), (6, 5, True)]
+    assert blocks(written) == [(1, 5, "simpy"), (11, 5, "native"), (6, 5, "native")]
 
 
 @pytest.mark.parametrize("lost", [1, 60, 99, 100, 101])
 def test_a_block_that_was_not_written_whole_is_not_there(written: Path, lost: int):
     written.write_bytes(written.read_bytes()[:-lost])
-    assert blocks(written) == [(1, 5, False), (11, 5, True)][: 2 if lost < 101 else 1]
+    assert blocks(written) == [(1, 5, "simpy"), (11, 5, "native")][: 2 if lost < 101 else 1]
 
 
 @pytest.mark.parametrize("place", [-1, -50, -81, -90, -99])
@@ -71,7 +71,7 @@ def test_a_block_with_a_changed_byte_is_not_there(written: Path, place: int):
     text = bytearray(written.read_bytes())
     text[place] ^= 1
     written.write_bytes(text)
-    assert blocks(written) == [(1, 5, False), (11, 5, True)]
+    assert blocks(written) == [(1, 5, "simpy"), (11, 5, "native")]
 
 
 def test_zeros_after_the_end_are_no_block(written: Path):
@@ -83,9 +83,9 @@ def test_new_blocks_follow_the_last_whole_one(written: Path):
     written.write_bytes(written.read_bytes() + b"half a block")
     journal = Journal(written, MINE, INTENT, resume=True)
     list(journal.earlier())
-    journal.note(16, np.zeros((1, 2)), compiled=False)
+    journal.note(16, np.zeros((1, 2)), "simpy")
     journal.close()
-    assert blocks(written)[3:] == [(16, 1, False)]
+    assert blocks(written)[3:] == [(16, 1, "simpy")]
 
 
 @pytest.mark.parametrize(
@@ -118,9 +118,9 @@ def test_what_is_missing_and_what_is_there_are_the_whole(asked: int, size: int, 
     taken: list[int] = []
     ledger = Ledger(asked, lambda played: taken.extend(range(played.block.first, played.block.end)))
     for first in (3 * start + 1 for start in starts if 3 * start + 3 <= asked):
-        ledger.keep(Played(Block(first, 3), (), compiled=False))
+        ledger.keep(Played(Block(first, 3), (), "simpy"))
     for block in list(ledger.missing(size)):
-        ledger.keep(Played(block, (), compiled=False))
+        ledger.keep(Played(block, (), "simpy"))
     assert taken == list(range(1, asked + 1))
 
 
@@ -128,7 +128,7 @@ def test_what_is_missing_and_what_is_there_are_the_whole(asked: int, size: int, 
 def test_large_blocks_end_where_leaves_do(asked: int, size: int, first: int):
     ledger = Ledger(asked, lambda played: None)
     if first < asked:
-        ledger.keep(Played(Block(first + 1, 1), (), compiled=False))
+        ledger.keep(Played(Block(first + 1, 1), (), "simpy"))
     found = list(ledger.missing(size))
     ends = {block.end - 1 for block in found} - {first, asked}
     assert max(block.size for block in found) <= size if found else asked == 1
@@ -222,14 +222,22 @@ def test_resume_without_a_place_is_wrong_usage():
 
 
 def test_a_study_goes_on_as_it_was_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """It was begun before the fast loop was compiled, and resumed after."""
+    """It was begun before the native loop was compiled, and resumed after."""
     ready = [False]
-    monkeypatch.setattr(batch, "is_ready", lambda: ready[0])
+    monkeypatch.setattr(batch, "is_ready", lambda player: ready[0])
     study(SCENARIO, 50, output=tmp_path / "unbroken")
     study(SCENARIO, 50, output=tmp_path / "broken", progress=stop_at(9))
     ready[0] = True
     study(SCENARIO, 50, output=tmp_path / "broken", resume=True)
     assert files(tmp_path / "broken") == files(tmp_path / "unbroken")
+
+
+def test_a_block_of_an_unknown_loop_ends_the_journal(written: Path):
+    whole = bytearray(written.read_bytes())
+    line = whole.index(b"\n") + 1
+    whole[line + 12] = 9  # the loop of the first block
+    written.write_bytes(whole)
+    assert blocks(written) == []
 
 
 # --- two at once ---

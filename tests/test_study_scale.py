@@ -38,39 +38,30 @@ SCENARIO = scenario(**PARTS)
 N = 300
 
 
-class Child:
-    """A compiler in a child process, which ends after it was asked a few times."""
-
-    def __init__(self, ends: int, asked: int) -> None:
-        self.returncode: int | None = None
-        self._ends, self._left = ends, asked
-
-    def poll(self) -> int | None:
-        self._left -= 1
-        if self._left < 0:
-            self.returncode = self._ends
-        return self.returncode
-
-
 class Machine:
-    """A machine on which the compiled loop may lack, may be ready, may be compiled: SimPy's in disguise."""
+    """A machine on which a player may lack, and the native one may be compiled: SimPy's loop in disguise."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.lack: str | None = None
+        self.lack: dict[str, str] = {}
         self.ready = True
-        self.child = Child(ends=0, asked=2)
-        self.blocks: list[tuple[int, int]] = []
+        self.ready_after = 10**9
+        self.asked_to_compile = 0
+        self.blocks: list[tuple[str, int]] = []
         self.said: list[str] = []
-        patch.setattr(batch, "lacking", lambda: self.lack)
-        patch.setattr(batch, "is_ready", lambda: self.ready)
-        patch.setattr(batch, "prepare", lambda: None)
-        patch.setattr(batch, "prepare_elsewhere", lambda: self.child)
+        patch.setattr(batch, "lacking", self.lack.get)
+        patch.setattr(batch, "is_ready", self._is_ready)
+        patch.setattr(batch, "prepare_elsewhere", self._prepare)
         patch.setattr(batch, "rows", self._rows)
-        patch.setattr(engines, "ALONE", 0.0)
-        patch.setattr(engines, "WORTH", float("inf"))
 
-    def _rows(self, plan: Any, seed: int, first: int, count: int) -> Any:
-        self.blocks.append((first, count))
+    def _is_ready(self, player: str) -> bool:
+        native = self.ready or len(self.blocks) > self.ready_after
+        return player not in self.lack and (player == "portable" or native)
+
+    def _prepare(self) -> None:
+        self.asked_to_compile += 1
+
+    def _rows(self, plan: Any, seed: int, first: int, count: int, player: str) -> Any:
+        self.blocks.append((player, first))
         return live.rows(plan, seed, first, count)
 
     def study(self, n: int = N, **rest: Any) -> Study:
@@ -90,76 +81,70 @@ def same_but(found: Study, **other: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("engine", ["auto", "compiled"])
-def test_what_is_ready_plays(machine: Machine, engine: str):
-    assert machine.study(engine=engine).engine == "compiled"
+def test_the_native_loop_plays_where_it_is_compiled(machine: Machine, engine: str):
+    assert (machine.study(engine=engine).engine, machine.said) == ("native", [])
 
 
-def test_a_small_study_does_not_compile(machine: Machine):
+@pytest.mark.parametrize("engine", ["auto", "compiled"])
+def test_the_portable_loop_plays_where_nothing_is_compiled(machine: Machine, engine: str):
     machine.ready = False
-    assert (machine.study(engine="auto").engine, machine.said) == ("simpy", [])
+    assert (machine.study(engine=engine).engine, machine.said) == ("portable", [])
+    assert machine.asked_to_compile == 0
 
 
-def test_a_large_study_compiles_while_it_plays(machine: Machine, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(engines, "LARGE", 10)
-    machine.ready = False
+@pytest.mark.parametrize("engine", ["simpy", "portable", "native"])
+def test_who_was_asked_for_plays(machine: Machine, engine: str):
+    assert machine.study(engine=engine).engine == engine
+
+
+def test_a_large_study_hands_over_once_the_native_loop_is_compiled(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(engines, "WORTH_COMPILING", 10)
+    machine.ready, machine.ready_after = False, 3
     found = machine.study(engine="auto")
-    assert (found.engine, machine.said) == (engines.BOTH, [engines.PREPARING])
-
-
-def test_simpy_plays_until_the_loop_is_compiled(machine: Machine, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(engines, "LARGE", 10)
-    machine.ready = False
-    machine.study(engine="auto")
-    assert machine.blocks[0][0] > 1
-
-
-def test_numbers_of_both_loops_make_one_study(machine: Machine, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(engines, "LARGE", 10)
-    machine.ready = False
-    assert machine.study(engine="auto").digest == machine.study(engine="simpy").digest
-
-
-def test_a_study_worth_it_compiles_though_it_is_small(machine: Machine, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(engines, "WORTH", 0.0)
-    machine.ready = False
-    machine.study(engine="auto")
-    assert machine.blocks
+    assert (found.engine, machine.asked_to_compile) == ("portable, native", 1)
+    assert {player for player, _ in machine.blocks} == {"portable", "native"}
+    assert found.digest == machine.study(engine="simpy").digest
 
 
 def test_what_is_said_to_have_played_does_not_depend_on_the_clock(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(engines, "LARGE", 10)
-    machine.ready, machine.child = False, Child(ends=0, asked=10**6)
-    assert (machine.study(engine="auto").engine, machine.blocks) == (engines.BOTH, [])
+    monkeypatch.setattr(engines, "WORTH_COMPILING", 10)
+    machine.ready = False
+    assert machine.study(engine="auto").engine == "portable, native"
+    assert {player for player, _ in machine.blocks} == {"portable"}
 
 
-def test_a_failed_compiler_leaves_the_study_to_simpy(machine: Machine, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(engines, "LARGE", 10)
-    machine.ready, machine.child = False, Child(ends=1, asked=2)
-    found = machine.study(engine="auto")
-    assert (found.engine, "could not be prepared" in machine.said[1]) == ("simpy", True)
+def test_a_large_study_does_not_compile_without_the_compiler(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(engines, "WORTH_COMPILING", 10)
+    machine.ready, machine.lack["native"] = False, "No compiler."
+    assert (machine.study(engine="auto").engine, machine.asked_to_compile) == ("portable", 0)
 
 
-def test_without_the_compiler_a_large_study_says_so_once(machine: Machine, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(engines, "LARGE", 10)
-    machine.lack = "No compiler."
-    assert (machine.study(engine="auto").engine, machine.said) == ("simpy", ["No compiler."])
+def test_without_the_portable_loop_simpys_plays_and_says_why(machine: Machine):
+    machine.ready, machine.lack["portable"] = False, "No WebAssembly."
+    assert (machine.study(engine="auto").engine, machine.said) == ("simpy", ["No WebAssembly."])
 
 
-def test_without_the_compiler_a_small_study_says_nothing(machine: Machine):
-    machine.lack = "No compiler."
-    assert (machine.study(engine="auto").engine, machine.said) == ("simpy", [])
+def test_without_the_portable_loop_a_compiled_one_is_the_native(machine: Machine):
+    machine.ready, machine.lack["portable"] = False, "No WebAssembly."
+    assert (machine.study(engine="compiled").engine, machine.said) == ("native", ["No WebAssembly."])
 
 
-def test_the_compiled_loop_is_not_promised_where_it_lacks(machine: Machine):
-    machine.lack = "No compiler."
-    with pytest.raises(SimError, match=r"cannot play here\. No compiler\."):
-        machine.study(engine="compiled")
+@pytest.mark.parametrize("engine", ["native", "portable", "compiled"])
+def test_an_engine_is_not_promised_where_it_lacks(machine: Machine, engine: str):
+    machine.ready = False
+    machine.lack.update(native="No compiler.", portable="No WebAssembly.")
+    with pytest.raises(SimError, match=r"cannot play here\. No "):
+        machine.study(engine=engine)
 
 
 def test_an_engine_of_another_name_is_refused():
-    with pytest.raises(SimError, match="auto, simpy, compiled"):
+    with pytest.raises(SimError, match="auto, simpy, portable, native, compiled"):
         study(SCENARIO, 1, engine="warp")
 
 
@@ -169,7 +154,7 @@ def test_a_block_that_waited_for_the_processor_makes_no_small_blocks(monkeypatch
     def play(model: Any, block: Block, wanted: Wanted) -> Played:
         sizes.append(block.size)
         clock[0] += block.size / 1000 + (100 if len(sizes) == 4 else 0)
-        return Played(block, (), compiled=True)
+        return Played(block, (), "native")
 
     monkeypatch.setattr(time, "perf_counter", lambda: clock[0])
     ledger = Ledger(5_000, lambda played: None)
@@ -180,12 +165,12 @@ def test_a_block_that_waited_for_the_processor_makes_no_small_blocks(monkeypatch
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_threads_change_nothing_but_the_engine(machine: Machine, workers: int):
-    found = machine.study(engine="compiled", workers=workers).to_json()
-    assert found == same_but(study(SCENARIO, N, engine="simpy"), engine="compiled")
+    found = machine.study(engine="portable", workers=workers).to_json()
+    assert found == same_but(study(SCENARIO, N, engine="simpy"), engine="portable")
 
 
 def test_the_first_runaway_replication_on_threads_is_told(machine: Machine, monkeypatch: pytest.MonkeyPatch):
-    def run_away(plan: Any, seed: int, first: int, count: int) -> Any:
+    def run_away(plan: Any, seed: int, first: int, count: int, player: str) -> Any:
         if first > 4:
             raise RunawayError(first, 1.0)
         return live.rows(plan, seed, first, count)
@@ -196,13 +181,14 @@ def test_the_first_runaway_replication_on_threads_is_told(machine: Machine, monk
         machine.study(engine="compiled", workers=2)
 
 
+@pytest.mark.parametrize("engine", ["portable", "native"])
 @pytest.mark.parametrize("form", [[], ["--json"]], ids=["table", "json"])
-def test_both_engines_print_the_same(form: list[str]):
-    if batch.lacking():
-        pytest.skip("no compiler here")
+def test_all_engines_print_the_same(form: list[str], engine: str):
+    if batch.lacking(engine):
+        pytest.skip(str(batch.lacking(engine)))
     line = ["study", "two-inbound", "-n", "200", *form, "--engine"]
     by_simpy = call(*line, "simpy").stdout
-    assert call(*line, "compiled").stdout == by_simpy.replace('"engine": "simpy"', '"engine": "compiled"')
+    assert call(*line, engine).stdout == by_simpy.replace('"engine": "simpy"', f'"engine": "{engine}"')
 
 
 def test_the_engine_is_told_beside_the_result():

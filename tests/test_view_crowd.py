@@ -14,7 +14,7 @@ import pytest
 from sim import live, plan
 from sim.view import crowd
 from sim.view.among import histogram
-from sim.view.blocks import FIRST, Block, Blocks, Pace, Play, Rows, blocks_of, growing, many
+from sim.view.blocks import FIRST, Blocks, Pace, Play, Rows, blocks_of, growing, many
 from sim.view.crowd import Crowd, Sample
 from sim.view.hand import Hand
 from watching import sample, story
@@ -30,9 +30,9 @@ def numbered(first: int, count: int) -> Rows:
 def few(play: Play = numbered) -> Blocks:
     """Ten replications in each block."""
 
-    def blocks(wanted: int, _: float) -> Generator[Block]:
+    def blocks(wanted: int, _: float) -> Generator[Rows]:
         for done in range(0, wanted, 10):
-            yield Block(play(done + 1, 10))
+            yield play(done + 1, 10)
 
     return blocks
 
@@ -46,7 +46,7 @@ def gathered(blocks: Blocks, wanted: int = 500) -> Sample:
 def played(hand: Hand, wanted: int = 300) -> Rows:
     """The story's rows, as the other process sends them."""
     blocks = many(hand, blocks_of, pickle.dumps(story()), 1)
-    return np.vstack([block.rows for block in blocks(wanted, 0.01)])
+    return np.vstack(list(blocks(wanted, 0.01)))
 
 
 @pytest.fixture(scope="module")
@@ -133,10 +133,10 @@ def test_a_child_process_gives_the_same_rows(hand: Hand) -> None:
 
 def test_a_killed_child_process_is_replaced(hand: Hand) -> None:
     blocks = many(hand, blocks_of, pickle.dumps(story()), 1)(3_000, 0.001)
-    rows = [next(blocks).rows]
+    rows = [next(blocks)]
     assert hand._process is not None
     hand._process.kill()
-    rows += [block.rows for block in blocks]
+    rows += list(blocks)
     assert np.array_equal(np.vstack(rows), live.rows(plan.make(story()), 1, 1, 3_000), equal_nan=True)
 
 
@@ -145,10 +145,10 @@ def test_a_process_that_ends_again_and_again_is_trouble(hand: Hand) -> None:
         list(many(hand, dies)(10, 0.1))
 
 
-def dies(first: int, count: int, patience: float) -> Generator[Block]:
+def dies(first: int, count: int, patience: float) -> Generator[Rows]:
     """In the other process."""
     os._exit(1)
-    yield Block(numbered(first, count))
+    yield numbered(first, count)
 
 
 def test_a_closed_hand_starts_no_process() -> None:
@@ -202,9 +202,9 @@ def test_a_process_whose_window_is_gone_ends_although_it_is_busy() -> None:
     stream.close()
 
 
-def whose(first: int, count: int, patience: float) -> Generator[Block]:
+def whose(first: int, count: int, patience: float) -> Generator[Rows]:
     """In the other process: its number instead of rows."""
-    yield Block(np.full((count, 1), os.getpid(), dtype=np.float64))
+    yield np.full((count, 1), os.getpid(), dtype=np.float64)
 
 
 def test_many_runs_are_played_in_another_process_so_that_no_frame_waits(hand: Hand) -> None:

@@ -23,7 +23,6 @@ import pytest
 from PIL import Image
 
 from pictured import SCENES, SIZE, taken
-from sim import batch
 from sim.view.theme import THEMES
 
 pytestmark = pytest.mark.usefixtures("few_runs")
@@ -61,8 +60,6 @@ def light(picture: Image.Image) -> Image.Image:
 
 def check(name: str, seen: Image.Image, folder: Path) -> None:
     """Raises AssertionError where *seen* is another picture; it lies in *folder* then."""
-    if name.startswith("what_if") and batch.lacking():
-        pytest.skip("a note says that SimPy's loop plays")
     file = FOLDER / f"{name}.png"
     if WRITING:
         light(seen).save(file, optimize=True)

@@ -104,10 +104,10 @@ class Scenario:
         With *precision* in place of *n*: as many, *most* at most, as it takes to know the response *of*
         to that half-width (0.01) or to that share of itself ("5%").
 
-        *engine* is "auto", "simpy" or "compiled"; *output* a folder or file to save to, from which
-        *resume* goes on after a kill; *cluster* the address of a Dask scheduler; *confidence* is that
-        of every interval. A script that uses
-        several workers starts its studies under ``if __name__ == "__main__":``.
+        *engine* is "auto", "simpy", "portable", "native" or "compiled" (one of the last two); *output* a
+        folder or file to save to, from which *resume* goes on after a kill; *cluster* the address of a Dask
+        scheduler; *confidence* is that of every interval. A script that uses several workers starts its
+        studies under ``if __name__ == "__main__":``.
         Raises SimError; an interrupt ends the study early with what is finished.
         """
         found = studies.study(

@@ -24,9 +24,10 @@ DEFAULT = 1000
 
 engine_option = click.option(
     "--engine",
-    type=click.Choice(["auto", "simpy", "compiled"]),
+    type=click.Choice(["auto", "simpy", "portable", "native", "compiled"]),
     default="auto",
-    help="The loop that plays: SimPy's, or the same rules compiled. The numbers are the same.",
+    help="The loop that plays: SimPy's (simpy), or the compiled rules as WebAssembly (portable) or by numba"
+    " (native). The numbers are the same.",
 )
 workers_option = click.option(
     "--workers", type=click.IntRange(1), help="How many play at once; default: one per core."

@@ -137,8 +137,9 @@ class Game(Replication):
             raise SimError(f"{decision.battery} cannot take threat {threat} now; it can take {listed}")
         battery, index, now = self._battery(), threat - 1, int(self.env.now)
         self._let_wait(battery, [one for one in self._waiting(battery) if one[1] != index])
+        self.state.clock[s.NOW] = now
         self._expect(engage(self.tables, self.source, self.state, battery, index, now, 0))
-        self._drain(now)
+        self._drain()
         self._made(threat)
 
     def wait(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from sim import batch, language, plan
+from sim import language, plan
 from sim.errors import SimError
 from sim.plan import Plan
 from sim.rare import estimates, words
@@ -18,6 +18,7 @@ from sim.rare.sentences import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE
 from sim.responses import CAUSES, names
 from sim.scenario import Scenario
 from sim.statistics import CONFIDENCE, bound, wilson
+from sim.study.playing import say_nothing
 from sim.study.provenance import version
 
 MOST = 1_000_000
@@ -38,8 +39,6 @@ REHEARSAL = 4000
 LEAST = 2000
 SAFETY = 1.5
 """The estimate plays so many times more than the rehearsal says it takes: its variance is an estimate too."""
-
-PREPARING = "Preparing the fast loop, once."
 
 
 def rare(
@@ -72,10 +71,7 @@ def rare(
     if workers < 1:
         raise SimError(f"Played by {workers} workers; it needs at least 1.")
     made = plan.make(scenario)
-    player = Player(made, Event.of(event, names(made)), workers, engine)
-    if player.compiled and not batch.is_ready():
-        (say or str)(PREPARING)
-        batch.prepare()
+    player = Player(made, Event.of(event, names(made)), workers, engine, say or say_nothing)
     return _Work(scenario, made, player, relative_error, confidence, most).play(progress)
 
 
@@ -195,7 +191,7 @@ class _Work:
             scenario=self.scenario.name,
             scenario_sha256=hashlib.sha256(document.encode()).hexdigest(),
             seed=self.scenario.seed,
-            engine="compiled" if self.player.compiled else "simpy",
+            engine=self.player.engine,
             version=version(),
             event=str(self.player.event),
             outcome=outcome,

@@ -11,14 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import batch, live
-from sim.errors import SimError
 from sim.plan import Floats, Plan
 from sim.rare import proposal as proposals
 from sim.rare.event import Event
 from sim.rare.proposal import Proposal
 from sim.responses import CAUSES, names
 from sim.rules.likelihood import WEIGHT, Tilt
-from sim.study import ENGINES
+from sim.study import engines
 
 BLOCK = 1000
 """Replications handed out at once: a hundredth of a second or so on the compiled loop."""
@@ -66,13 +65,16 @@ def together(samples: list[Sample]) -> Sample:
 class Player:
     """Plays one scenario's plan and proposals to it; counts replications and the processor's seconds."""
 
-    def __init__(self, plan: Plan, event: Event, workers: int, engine: str) -> None:
-        """Raises SimError for an engine that is not there."""
+    def __init__(
+        self, plan: Plan, event: Event, workers: int, engine: str, say: Callable[[str], None]
+    ) -> None:
+        """*say* is told where "auto" must do without the portable loop. Raises as `engines.settle` does."""
         self.plan = plan
         self.names = names(plan)
         self.event = event
         self.workers = workers
-        self.compiled = _compiled(engine)
+        self.engine = engines.settle(engine, plan, 0, say)
+        self.compiled = self.engine != "simpy"
         self.next_pilot = FIRST_PILOT
         self.replications = 0
         self.seconds = 0.0
@@ -81,15 +83,16 @@ class Player:
         """Load the loops, so that the seconds counted are those of replications."""
         if self.compiled:
             none = proposals.none(self.plan)
-            batch.rows(self.plan, self.plan.seed, FIRST_PILOT, 1)
+            batch.rows(self.plan, self.plan.seed, FIRST_PILOT, 1, self.engine)
             self._rows(*self._given(none), (FIRST_PILOT, 1), 1)
 
     def _given(self, proposal: Proposal) -> tuple[Plan, Tilt]:
         return proposals.played(self.plan, proposal), proposals.tilt(self.plan, proposal)
 
     def _rows(self, played: Plan, tilt: Tilt, block: tuple[int, int], items: int) -> tuple[Floats, Floats]:
-        loop = batch.weighed_rows if self.compiled else live.weighed_rows
-        return loop(played, tilt, self.plan.seed, *block, items)
+        if self.compiled:
+            return batch.weighed_rows(played, tilt, self.plan.seed, *block, items, self.engine)
+        return live.weighed_rows(played, tilt, self.plan.seed, *block, items)
 
     def search(self, proposal: Proposal | None, n: int) -> Sample:
         """Play *n* replications that no estimate uses; by the plan itself where there is no *proposal*.
@@ -127,7 +130,7 @@ class Player:
         began = time.process_time()
         blocks = [(start, min(BLOCK, first + n - start)) for start in range(first, first + n, BLOCK)]
         done: list[Sample] = []
-        # Only the compiled loop lets other threads run.
+        # Only the compiled loops let other threads run.
         with ThreadPoolExecutor(self.workers if self.compiled else 1) as pool:
             try:
                 for sample in pool.map(play, blocks):
@@ -142,8 +145,10 @@ class Player:
         return together(done)
 
     def _plain(self, block: tuple[int, int]) -> Sample:
-        loop = batch.rows if self.compiled else live.rows
-        rows = loop(self.plan, self.plan.seed, *block)
+        if self.compiled:
+            rows = batch.rows(self.plan, self.plan.seed, *block, self.engine)
+        else:
+            rows = live.rows(self.plan, self.plan.seed, *block)
         return self._sample(rows, np.zeros((len(rows), 1)))
 
     def _weighed(self, proposal: Proposal) -> Callable[[tuple[int, int]], Sample]:
@@ -177,15 +182,3 @@ class Player:
         at = self.names.index(f"cause.{CAUSES[0]}")
         causes = weights[hit] @ (rows[hit, at : at + len(CAUSES)] > 0)
         return Sample(weights, hit, values, drawn, causes)
-
-
-def _compiled(engine: str) -> bool:
-    """Whether the compiled loop plays, which is then ready."""
-    if engine not in ENGINES:
-        raise SimError(f"There is no engine {engine!r}; the engines are {', '.join(ENGINES)}.")
-    lack = batch.lacking()
-    if engine == "simpy" or (engine == "auto" and lack is not None):
-        return False
-    if lack is not None:
-        raise SimError(f"The engine 'compiled' cannot play here. {lack}")
-    return True

@@ -34,7 +34,7 @@ TASK = 0.5
 """Seconds that a block takes. Handing out a task costs the scheduler about 0.002."""
 
 UNMEASURED = 10_000
-"""Replications of a block where the loop that plays it is not prepared here: it takes 0.1 s or more."""
+"""Replications of a block whose loop cannot begin at once here: it takes 0.1 s or more."""
 
 MOST, MOST_TOLD = 500_000, 20_000
 """The most replications of a block, and of one whose rows come back: about 5 MB of them."""
@@ -57,31 +57,20 @@ def play_on_cluster(course: Course, engine: str, address: str) -> None:
     Blocks that are lost with a killed worker are played again. Raises SimError: dask is not installed,
     the scheduler or its workers are not there or go away, a worker runs another version.
     """
-    if engine not in engines.ENGINES:
-        raise SimError(f"There is no engine {engine!r}; the engines are {', '.join(engines.ENGINES)}.")
-    if engine == "auto" and course.ledger.expected <= engines.LARGE:
-        engine = "simpy"
+    engines.refuse_unknown(engine)
     with _client(address) as client:
-        if engine == "auto" and not _all_compile(client):
-            engine = "simpy"
         size = _size(course, engine)
         if course.ledger.left:
             _hand_out(course, client, size, engine)
 
 
-def _all_compile(client: Any) -> bool:
-    """Whether every worker has what the compiled loop needs."""
-    lacks = client.run(batch.lacking, on_error="return")
-    return all(lack is None for lack in lacks.values())
-
-
 def _size(course: Course, engine: str) -> int:
     """How many replications make a block that takes long enough; some are played here, to measure it."""
     most = MOST_TOLD if course.wanted.rows else MOST
-    if engine != "simpy" and not batch.is_ready():
+    by = engine if engine in engines.PLAYS else engines.player()
+    if by in batch.PLAYERS and not batch.is_ready(by):
         return UNMEASURED
-    play = engines.by_simpy if engine == "simpy" else engines.by_compiled
-    rate = play_alone(course, play, seconds=MEASURED, chunk=0.1, most=most)
+    rate = play_alone(course, engines.PLAYS[by], seconds=MEASURED, chunk=0.1, most=most)
     return max(1, min(most, int(rate * TASK)))
 
 
@@ -158,18 +147,17 @@ def _nobody(address: str) -> SimError:
 
 
 def play_block(pickled: bytes, block: Block, wanted: Wanted, engine: str, asked_by: str) -> Played:
-    """Play a block of a pickled model; the engine "auto" is the compiled loop where this worker has it.
+    """Play a block of a pickled model; "auto" and "compiled" are the fastest such loop that this worker has.
 
     Raises SimError where it has not what is demanded, or runs another version than who asks.
     """
     if version() != asked_by:
         raise SimError(f"A worker of the cluster runs version {version()}, this is {asked_by}.")
     model: Model = pickle.loads(pickled)
-    if engine == "simpy":
-        return engines.by_simpy(model, block, wanted)
-    lack = batch.lacking()
-    if lack is None:
-        return engines.by_compiled(model, block, wanted)
-    if engine == "compiled":
-        raise SimError(f"A worker of the cluster cannot play by the engine 'compiled'. {lack}")
-    return engines.by_simpy(model, block, wanted)
+    by = engines.player() if engine in {"auto", "compiled"} else engine
+    lack = batch.lacking(by) if by in batch.PLAYERS else None
+    if engine == "compiled" and by == "simpy":
+        lack = batch.lacking("portable")
+    if lack is not None:
+        raise SimError(f"A worker of the cluster cannot play by the engine {engine!r}. {lack}")
+    return engines.PLAYS[by](model, block, wanted)

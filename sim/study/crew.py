@@ -33,11 +33,6 @@ class Course(NamedTuple):
     say: Callable[[str], None]
 
 
-def never() -> bool:
-    """Nothing ends the work before its end."""
-    return False
-
-
 def play_alone(
     course: Course,
     play: Play,
@@ -45,16 +40,15 @@ def play_alone(
     seconds: float = math.inf,
     chunk: float,
     most: int,
-    enough: Callable[[], bool] = never,
 ) -> float:
-    """Play in this thread until all is done, *seconds* are over or it is *enough*.
+    """Play in this thread until all is done or *seconds* are over.
 
     Blocks take about *chunk* seconds and have at most *most* replications. Returns how many
     replications a second were played by the fastest block: others may have waited for the processor.
     The first replication, which may have to load the loop, does not count.
     """
     ledger, size, rate, took = course.ledger, 1, 0.0, 0.0
-    while ledger.left and took < seconds and not enough():
+    while ledger.left and took < seconds:
         block = next(ledger.missing(size))
         started = time.perf_counter()
         ledger.keep(play(course.model, block, course.wanted))
@@ -80,7 +74,6 @@ class Pass:
         size: int,
         ahead: int,
         losses: tuple[type[BaseException], ...] = (BrokenExecutor,),
-        enough: Callable[[], bool] = never,
     ) -> None:
         """Blocks have up to *size* replications, and every worker gets a few.
 
@@ -93,13 +86,12 @@ class Pass:
         self.todo = self._blocks()
         self.most_waiting = 4 * ahead * size
         self.losses = losses
-        self.enough = enough
         self.under_way: dict[Future[Played], Block] = {}
         self.lost = False
         self.wrong: dict[Block, SimError] = {}
 
     def play(self) -> None:
-        """Play until all is done, it is enough, or blocks were lost with a worker.
+        """Play until all is done, or blocks were lost with a worker.
 
         Raises the SimError of the lowest replication that does.
         """
@@ -135,7 +127,7 @@ class Pass:
 
     def _may_go_on(self) -> bool:
         return (
-            not (self.lost or self.wrong or self.enough())
+            not (self.lost or self.wrong)
             and len(self.under_way) < self.ahead
             and self.ledger.waiting < self.most_waiting
         )

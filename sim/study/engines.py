@@ -1,30 +1,34 @@
-"""Which loop plays a study: SimPy's or the compiled one. Their numbers are equal, so both may share one."""
+"""Which loop plays a study. The numbers of all loops are equal, so several may share one study."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from sim import batch, live
 from sim.errors import SimError
 from sim.responses import names
-from sim.study.crew import Course, never, play_alone
+from sim.study.crew import Course, Play, play_alone
 from sim.study.harvest import Block, Played, Wanted
 from sim.study.journal import Intent
 from sim.study.series import Model, Series, parts
 from sim.study.workers import play_on_processes, play_on_threads
 
-ENGINES = ("auto", "simpy", "compiled")
+ENGINES = ("auto", "simpy", "portable", "native", "compiled")
 
-BOTH = "simpy, compiled"
-"""SimPy's loop plays until the compiled one is prepared. How many each plays depends on the clock, and so is
-told nowhere."""
+LOOPS = ("simpy", "portable", "native")
+"""The loops that there are, from the slowest to the fastest."""
+
+HANDED_OVER = "portable, native"
+"""The portable loop plays until the native one is compiled. How many each plays depends on the clock, and so
+is told nowhere."""
 
 ALONE = 1.0
 """Seconds for which SimPy's loop plays in this process before workers are worth their start."""
 
 ALONE_COMPILED = 0.03
-"""The same for the compiled loop, whose threads start at once."""
+"""The same for a compiled loop, whose threads start at once."""
 
 
 class Chunk(NamedTuple):
@@ -40,63 +44,106 @@ SIMPY = Chunk(0.2, 100_000)
 COMPILED = Chunk(0.05, 20_000)
 """Long enough that handing it out costs nothing, short enough to stop."""
 
-LARGE = 2_000
-"""Replications from which on a study is worth compiling the loop for."""
-
-WORTH = 200_000
-"""Threats, by the first replication's, from which on any study is: some ten seconds of SimPy's loop."""
-
-PREPARING = "Preparing the fast loop, once."
+WORTH_COMPILING = 120_000_000
+"""Threats, by the first replication's, from which on a study compiles the native loop: a minute of the
+portable one, which takes about half a microsecond a threat (`benchmarks/speed.py`)."""
 
 
 def by_simpy(model: Model, block: Block, wanted: Wanted) -> Played:
     """A block on SimPy's loop."""
-    return Played(block, parts(live.rows, model, block, wanted), compiled=False)
+    return Played(block, parts(live.rows, model, block, wanted), "simpy")
 
 
-def by_compiled(model: Model, block: Block, wanted: Wanted) -> Played:
-    """A block on the compiled loop."""
-    return Played(block, parts(batch.rows, model, block, wanted), compiled=True)
+def _by(player: str, model: Model, block: Block, wanted: Wanted) -> Played:
+    """A block on a compiled player."""
+    return Played(block, parts(partial(batch.rows, player=player), model, block, wanted), player)
+
+
+def by_portable(model: Model, block: Block, wanted: Wanted) -> Played:
+    """A block on the portable loop."""
+    return _by("portable", model, block, wanted)
+
+
+def by_native(model: Model, block: Block, wanted: Wanted) -> Played:
+    """A block on the native loop, which is compiled where it is not yet."""
+    return _by("native", model, block, wanted)
+
+
+def by_native_once_ready(model: Model, block: Block, wanted: Wanted) -> Played:
+    """A block on the native loop where it is compiled by now, on the portable one until then."""
+    return _by("native" if batch.is_ready("native") else "portable", model, block, wanted)
+
+
+PLAYS: dict[str, Play] = {
+    "simpy": by_simpy,
+    "portable": by_portable,
+    "native": by_native,
+    HANDED_OVER: by_native_once_ready,
+}
+"""What plays a block, by the loops that were settled on."""
+
+
+def player() -> str:
+    """The fastest loop that can begin at once on this machine, one of LOOPS."""
+    return batch.best() or "simpy"
+
+
+# --- settling ---
 
 
 def settle(engine: str, model: Model, replications: int, say: Callable[[str], None]) -> str:
-    """Which loops are to play a study of so many replications: "simpy", "compiled" or BOTH.
+    """Which loops are to play a study of so many replications: one of LOOPS, or HANDED_OVER.
 
-    It depends on one of ENGINES, on the study and on what this machine has, and on no clock. Where the
-    machine lacks what a large study needs, *say* is told.
+    It depends on one of ENGINES, on the study and on what this machine has, and on no clock. Where "auto"
+    must do without the portable loop, *say* is told why.
     Raises SimError for an engine that is not there.
     """
+    refuse_unknown(engine)
+    if engine in batch.PLAYERS:
+        lack = batch.lacking(engine)
+        if lack is not None:
+            raise SimError(f"The engine {engine!r} cannot play here. {lack}")
+        return engine
+    if engine == "simpy":
+        return engine
+    if batch.is_ready("native"):
+        return "native"
+    lack = batch.lacking("portable")
+    if lack is None:
+        return _portable(model, replications)
+    say(lack)
+    if engine == "compiled":
+        return settle("native", model, replications, say)
+    return "simpy"
+
+
+def refuse_unknown(engine: str) -> None:
+    """Raise SimError where *engine* is none of ENGINES."""
     if engine not in ENGINES:
         raise SimError(f"There is no engine {engine!r}; the engines are {', '.join(ENGINES)}.")
-    lack = batch.lacking()
-    if engine == "compiled" and lack is not None:
-        raise SimError(f"The engine 'compiled' cannot play here. {lack}")
-    if engine != "auto":
-        return engine
-    if lack is not None:
-        if replications > LARGE:
-            say(lack)
-        return "simpy"
-    if batch.is_ready():
-        return "compiled"
-    return BOTH if replications > LARGE or _threats(model) * replications > WORTH else "simpy"
+
+
+def _portable(model: Model, replications: int) -> str:
+    """The portable loop, with the native one to take over where that is worth compiling and can be."""
+    plan = model.plans[0] if isinstance(model, Series) else model
+    threats = batch.rows(plan, plan.seed, 1, 1, "portable")[0, names(plan).index("threats")]
+    worth = float(threats) * replications > WORTH_COMPILING
+    return HANDED_OVER if worth and batch.lacking("native") is None else "portable"
 
 
 def as_begun(begun: Intent, now: Intent) -> str:
     """The loops that a study is to be resumed by: those that it was begun by, where that can be."""
-    can = begun.engine == "simpy" or (begun.engine in {"compiled", BOTH} and batch.lacking() is None)
-    return begun.engine if can and begun.replications == now.replications else now.engine
+    compiled = [name for name in begun.engine.split(", ") if name != "simpy"]
+    known = begun.engine in PLAYS and all(batch.lacking(name) is None for name in compiled)
+    return begun.engine if known and begun.replications == now.replications else now.engine
 
 
 def together(*played: str) -> str:
-    """The names of loops, each of which may be BOTH, in one."""
-    return ", ".join(name for name in BOTH.split(", ") if any(name in some for some in played))
+    """The names of loops, each of which may be HANDED_OVER, in one."""
+    return ", ".join(name for name in LOOPS if any(name in some.split(", ") for some in played))
 
 
-def _threats(model: Model) -> float:
-    """How many threats the first replication has."""
-    plan = model.plans[0] if isinstance(model, Series) else model
-    return float(live.rows(plan, plan.seed, 1, 1)[0, names(plan).index("threats")])
+# --- playing ---
 
 
 def play(course: Course, engine: str) -> str:
@@ -104,52 +151,29 @@ def play(course: Course, engine: str) -> str:
 
     Raises SimError for an engine that is not there.
     """
-    settled = engine if engine == BOTH else settle(engine, course.model, course.ledger.expected, course.say)
+    settled = engine
+    if engine not in PLAYS:
+        settled = settle(engine, course.model, course.ledger.expected, course.say)
+    if settled == HANDED_OVER:
+        batch.prepare_elsewhere()
     if settled == "simpy":
         _play_simpy(course)
-    elif batch.is_ready():
-        _play_compiled(course)
-    elif settled == "compiled":
-        course.say(PREPARING)
-        batch.prepare()
-        _play_compiled(course)
     else:
-        play_alone(course, by_simpy, seconds=ALONE, chunk=SIMPY.seconds, most=SIMPY.most)
-        if course.ledger.left and not _play_while_compiling(course):
-            return "simpy"
+        _play_compiled(course, PLAYS[settled])
     return settled
 
 
-def _play_simpy(course: Course, enough: Callable[[], bool] = never) -> None:
+def _play_simpy(course: Course) -> None:
     alone = course.workers == 1
     seconds = float("inf") if alone else ALONE
-    rate = play_alone(course, by_simpy, seconds=seconds, chunk=SIMPY.seconds, most=SIMPY.most, enough=enough)
-    if course.ledger.left and not enough():
-        play_on_processes(course, by_simpy, max(1, int(rate * SIMPY.seconds)), enough)
+    rate = play_alone(course, by_simpy, seconds=seconds, chunk=SIMPY.seconds, most=SIMPY.most)
+    if course.ledger.left:
+        play_on_processes(course, by_simpy, max(1, int(rate * SIMPY.seconds)))
 
 
-def _play_compiled(course: Course) -> None:
+def _play_compiled(course: Course, by: Play) -> None:
     alone = course.workers == 1
     seconds = float("inf") if alone else ALONE_COMPILED
-    rate = play_alone(course, by_compiled, seconds=seconds, chunk=COMPILED.seconds, most=COMPILED.most)
+    rate = play_alone(course, by, seconds=seconds, chunk=COMPILED.seconds, most=COMPILED.most)
     if course.ledger.left:
-        play_on_threads(course, by_compiled, max(1, min(COMPILED.most, int(rate * COMPILED.seconds))))
-
-
-def _play_while_compiling(course: Course) -> bool:
-    """SimPy's loop plays until a child process has compiled the other, which then takes over.
-
-    A study that ends before leaves the child at its work: the next one finds it done. Returns whether the
-    child has not failed.
-    """
-    course.say(PREPARING)
-    child = batch.prepare_elsewhere()
-    fewer = course._replace(workers=max(1, course.workers - 1))
-    _play_simpy(fewer, enough=lambda: child.poll() is not None)
-    if course.ledger.left and child.returncode == 0:
-        _play_compiled(course)
-    elif course.ledger.left:
-        course.say("The fast loop could not be prepared; the study goes on with SimPy's.")
-        _play_simpy(course)
-        return False
-    return True
+        play_on_threads(course, by, max(1, min(COMPILED.most, int(rate * COMPILED.seconds))))

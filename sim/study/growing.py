@@ -45,7 +45,7 @@ class Growing:
         stretches = [self.rows]
         ledger = Ledger(n, lambda played: stretches.extend(_rows(played)))
         if done:
-            ledger.keep(Played(Block(1, done), (), compiled=False))
+            ledger.keep(Played(Block(1, done), (), "simpy"))
         course = Course(self._model, ledger, Wanted(rows=True, sketched=False), self._workers, self._say)
         play_course(course, self._engine, self._cluster)
         self.rows = np.concatenate(stretches)

@@ -141,11 +141,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What came of a block: its parts, a plan each. *compiled* is whether the compiled loop played it."""
+    """What came of a block: its parts, a plan each. *player* is the loop that played it, one of `LOOPS`."""
 
     block: Block
     parts: Sequence[Part]
-    compiled: bool
+    player: str
 
 
 def stretches(block: Block) -> Iterator[Block]:
@@ -175,11 +175,11 @@ def gather(
     return Part(which, *block, whole, tally, digest)
 
 
-def gather_rows(names: Sequence[str], first: int, rows: Rows, wanted: Wanted, compiled: bool) -> Played:
+def gather_rows(names: Sequence[str], first: int, rows: Rows, wanted: Wanted, player: str) -> Played:
     """Count rows that are there already, of one plan."""
 
     def look_up(stretch: Block) -> Rows:
         return rows[stretch.first - first : stretch.end - first]
 
     block = Block(first, len(rows))
-    return Played(block, [gather(names, block, wanted, look_up)], compiled)
+    return Played(block, [gather(names, block, wanted, look_up)], player)

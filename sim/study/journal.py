@@ -1,7 +1,7 @@
 """Finished blocks on disk, as they come: what a study that was killed goes on from.
 
-A journal is a line of JSON that says whose it is, then blocks: a head (first replication, how many, whether
-the compiled loop played them, a checksum of all this and of the rows) and the rows, float64, little-endian.
+A journal is a line of JSON that says whose it is, then blocks: a head (first replication, how many, which
+loop played them, a checksum of all this and of the rows) and the rows, float64, little-endian.
 It is only ever appended to. A block that was not written whole does not fit its checksum: the journal ends
 before it.
 """
@@ -24,7 +24,10 @@ from sim.errors import SimError
 Rows = NDArray[np.float64]
 
 HEAD = struct.Struct("<QIII")
-"""First replication, how many, compiled (0 or 1), CRC-32 of these three and the rows."""
+"""First replication, how many, the loop's place in PLAYERS, CRC-32 of these three and the rows."""
+
+PLAYERS = ("simpy", "native", "portable")
+"""The loops, in the order of their numbers in a head."""
 
 LONGEST = 1 << 20
 """No block has more replications; a head that says so is none."""
@@ -94,8 +97,8 @@ class Journal:
             draft.replace(self.path)
         return self.path.open("r+b")
 
-    def earlier(self) -> Iterator[tuple[int, Rows, bool]]:
-        """The blocks of an earlier study: first replication, rows, whether compiled.
+    def earlier(self) -> Iterator[tuple[int, Rows, str]]:
+        """The blocks of an earlier study: first replication, rows, which loop.
 
         What follows the last whole block is cut off, and new blocks are appended there.
         """
@@ -107,23 +110,24 @@ class Journal:
         self._file.seek(end)
         self._file.truncate()
 
-    def _next(self) -> tuple[int, Rows, bool] | None:
+    def _next(self) -> tuple[int, Rows, str] | None:
         head = self._file.read(HEAD.size)
         if len(head) < HEAD.size:
             return None
-        first, count, compiled, check = HEAD.unpack(head)
-        if not 0 < count <= LONGEST:
+        first, count, player, check = HEAD.unpack(head)
+        if not 0 < count <= LONGEST or player >= len(PLAYERS):
             return None
         rows = self._file.read(count * self._columns * 8)
-        if len(rows) < count * self._columns * 8 or _check(first, count, compiled, rows) != check:
+        if len(rows) < count * self._columns * 8 or _check(first, count, player, rows) != check:
             return None
         table = np.frombuffer(rows, dtype="<f8").reshape(count, self._columns)
-        return first, table.astype(np.float64, copy=False), bool(compiled)
+        return first, table.astype(np.float64, copy=False), PLAYERS[player]
 
-    def note(self, first: int, rows: Rows, compiled: bool) -> None:
+    def note(self, first: int, rows: Rows, player: str) -> None:
         """Append a finished block. Raises SimError where it cannot be written."""
         told = rows.astype("<f8", copy=False).tobytes()
-        head = HEAD.pack(first, len(rows), compiled, _check(first, len(rows), compiled, told))
+        code = PLAYERS.index(player)
+        head = HEAD.pack(first, len(rows), code, _check(first, len(rows), code, told))
         try:
             self._file.write(head + told)
             self._file.flush()
@@ -142,8 +146,8 @@ class Journal:
         return SimError(f"{self.path}: cannot be written: {error.strerror}.")
 
 
-def _check(first: int, count: int, compiled: int, rows: bytes) -> int:
-    return zlib.crc32(rows, zlib.crc32(struct.pack("<QII", first, count, compiled)))
+def _check(first: int, count: int, player: int, rows: bytes) -> int:
+    return zlib.crc32(rows, zlib.crc32(struct.pack("<QII", first, count, player)))
 
 
 def _compare(path: Path, found: Mapping[str, Any], identity: Identity) -> None:

@@ -60,19 +60,19 @@ class Ledger:
             if self._journal:
                 for part in played.parts:
                     assert part.rows is not None
-                    self._journal.note(part.first, part.rows, played.compiled)
+                    self._journal.note(part.first, part.rows, played.player)
             self._enter(played)
         if self._progress:
             self._progress(self.finished, self.expected)
 
-    def restore(self, count: Callable[[int, Rows, bool], Played]) -> None:
+    def restore(self, count: Callable[[int, Rows, str], Played]) -> None:
         """Keep what an earlier study left in the journal: *count* counts the rows of its blocks."""
         if self._journal is None:
             return
-        for first, rows, compiled in self._journal.earlier():
+        for first, rows, player in self._journal.earlier():
             wanted = rows[: max(0, self.asked + 1 - first)]
             if len(wanted):
-                played = count(first, wanted, compiled)
+                played = count(first, wanted, player)
                 with uninterrupted():
                     self._enter(played)
         if self._progress and self.finished:

@@ -53,9 +53,9 @@ def study(
     With *precision* in place of *replications*: as many, *most* at most, as it takes to know the response
     *of* to that half-width (0.01) or to that share of itself ("5%"); `statistics.sequential` is the rule.
 
-    The numbers depend on the scenario and the seed alone, not on *workers*, *engine* ("auto", "simpy",
-    "compiled") or *cluster* (the address of a Dask scheduler). *progress* is told how many are finished
-    and how many were asked for, *say* what is worth saying meanwhile. An interrupt (Ctrl-C) ends the
+    The numbers depend on the scenario and the seed alone, not on *workers*, *engine* (one of
+    `ENGINES`) or *cluster* (the address of a Dask scheduler). *progress* is told how many are finished and
+    how many were asked for, *say* what is worth saying meanwhile. An interrupt (Ctrl-C) ends the
     study early: it keeps the finished replications that follow each other from the first on.
 
     *output* is a folder, or a file ending in .json, .csv or .parquet, where the study is saved. A folder
@@ -217,9 +217,9 @@ class Harvest:
         self.taken = 0
         self._out = out
 
-    def count(self, first: int, rows: Rows, compiled: bool) -> Played:
+    def count(self, first: int, rows: Rows, player: str) -> Played:
         """Count rows that are there already."""
-        return gather_rows(self.tally.names, first, rows, self.wanted, compiled)
+        return gather_rows(self.tally.names, first, rows, self.wanted, player)
 
     def response(self, name: str, confidence: float) -> Response:
         """What is known of one response by now."""
@@ -229,13 +229,13 @@ class Harvest:
     def take(self, played: Played) -> None:
         """Take the next block."""
         for part in played.parts:
-            self.take_part(part, played.compiled)
+            self.take_part(part, played.player)
 
-    def take_part(self, part: Part, compiled: bool) -> None:
+    def take_part(self, part: Part, player: str) -> None:
         """Take the next part."""
         self.tally.merge(part.tally)
         self.digest.merge(part.digest)
-        self.engines.add("compiled" if compiled else "simpy")
+        self.engines.add(player)
         if part.rows is not None:
             if self._out:
                 self._out.add(part.rows)

@@ -67,7 +67,7 @@ class _Gathered:
             work = self._works[part.which]
             if self._harvest is None:
                 self._harvest = Harvest(work.identity.names, work.replications)
-            self._harvest.take_part(part, played.compiled)
+            self._harvest.take_part(part, played.player)
             if self._harvest.taken == work.replications:
                 self._take(part.which, work.told(self._harvest, self._engine))
                 self._harvest = None

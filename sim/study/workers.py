@@ -6,11 +6,10 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 
 from sim.errors import SimError
-from sim.study.crew import Course, Pass, Play, never
+from sim.study.crew import Course, Pass, Play
 from sim.study.harvest import Block, Played, Wanted
 from sim.study.interrupts import deaf_to_interrupts
 from sim.study.series import Model
@@ -19,16 +18,16 @@ POOLS = 5
 """How often workers are started anew before a study gives up."""
 
 
-def play_on_processes(course: Course, play: Play, size: int, enough: Callable[[], bool] = never) -> None:
-    """Play what is left on worker processes, in blocks of up to *size* replications, until it is *enough*.
+def play_on_processes(course: Course, play: Play, size: int) -> None:
+    """Play what is left on worker processes, in blocks of up to *size* replications.
 
     Blocks that are lost with a killed worker are played again. Raises SimError where a
     replication does, the same one as on one process, and where workers die again and again.
     """
     ledger = course.ledger
     for _ in range(POOLS):
-        _play_in_one_pool(course, play, size, enough)
-        if not ledger.left or enough():
+        _play_in_one_pool(course, play, size)
+        if not ledger.left:
             return
     raise SimError(
         f"Worker processes died {POOLS} times; {ledger.finished} of {ledger.asked} replications were finished"
@@ -37,7 +36,7 @@ def play_on_processes(course: Course, play: Play, size: int, enough: Callable[[]
     )
 
 
-def _play_in_one_pool(course: Course, play: Play, size: int, enough: Callable[[], bool]) -> None:
+def _play_in_one_pool(course: Course, play: Play, size: int) -> None:
     others = set(multiprocessing.active_children())
     # Never fork beside SDL or threads.
     context = multiprocessing.get_context("spawn")
@@ -49,7 +48,7 @@ def _play_in_one_pool(course: Course, play: Play, size: int, enough: Callable[[]
                 return pool.submit(_play_block, block)
 
         try:
-            Pass(submit, course.ledger, size, ahead=2 * course.workers, enough=enough).play()
+            Pass(submit, course.ledger, size, ahead=2 * course.workers).play()
         except BaseException:
             # Otherwise the pool would wait for the blocks under way.
             for worker in set(multiprocessing.active_children()) - others:

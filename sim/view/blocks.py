@@ -1,4 +1,4 @@
-"""Many replications in the process that plays them: sent in blocks as they come, while no core waits."""
+"""Stream replications from the process that plays them in blocks, keeping all cores busy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from functools import lru_cache, partial
-from typing import NamedTuple, cast
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,9 +37,6 @@ FASTER = 10
 LEAST = 4
 """Parts become smaller towards the end, down to this fraction of what is usual."""
 
-WORTH_COMPILING = 500
-"""Replications on SimPy's loop after which the compiled one is prepared, where it is not ready."""
-
 TRIES = 3
 """How often a process that ended before it sent anything is replaced."""
 
@@ -55,15 +52,7 @@ class Pace:
         self.size = max(1, min(FASTER * self.size, int(count * PART / max(seconds, 1e-6))))
 
 
-class Block(NamedTuple):
-    """The next replications, and by which loop; *lacking* tells why the compiled one cannot be had."""
-
-    rows: Rows
-    compiled: bool = False
-    lacking: str | None = None
-
-
-Blocks = Callable[[int, float], Generator[Block]]
+Blocks = Callable[[int, float], Generator[Rows]]
 """(how many replications, seconds between two blocks) to blocks, from replication 1 on."""
 
 
@@ -127,57 +116,46 @@ def _plan(pickled: bytes) -> Plan:
 
 
 @lru_cache(maxsize=4)
-def _pace(name: str, ready: bool) -> Pace:
+def _pace(name: str, player: str | None) -> Pace:
     """Variants of one scenario take about as long."""
     return Pace()
-
-
-@lru_cache(maxsize=1)
-def _prepare() -> None:
-    """Once in a process: let another one compile the fast loop."""
-    from sim import batch
-
-    batch.prepare_elsewhere()
 
 
 def rows_of(pickled: bytes, seed: int, first: int, count: int) -> Rows:
     """*count* replications of a pickled scenario, shape (count, responses), on the fastest loop there is."""
     from sim import batch, live
 
-    if batch.is_ready():
-        return batch.rows(_plan(pickled), seed, first, count)
-    if first > WORTH_COMPILING and batch.lacking() is None:
-        _prepare()
-    return live.rows(_plan(pickled), seed, first, count)
+    player = batch.best()
+    loop = live.rows if player is None else partial(batch.rows, player=player)
+    return loop(_plan(pickled), seed, first, count)
 
 
-def blocks_of(pickled: bytes, seed: int, first: int, count: int, patience: float) -> Generator[Block | None]:
+def blocks_of(pickled: bytes, seed: int, first: int, count: int, patience: float) -> Generator[Rows | None]:
     """The same in blocks, on all cores where the loop lets go of Python's lock."""
     from sim import batch
 
-    lacking, ready = batch.lacking(), batch.is_ready()
-    play, threads = partial(rows_of, pickled, seed), (os.cpu_count() or 1) if ready else 1
-    pace = _pace(_scenario(pickled).name, ready)
-    with closing(growing(play, first, count, patience, pace, threads)) as blocks:
-        for rows in blocks:
-            yield None if rows is None else Block(rows, ready, lacking)
+    player = batch.best()
+    threads = 1 if player is None else os.cpu_count() or 1
+    pace = _pace(_scenario(pickled).name, player)
+    with closing(growing(partial(rows_of, pickled, seed), first, count, patience, pace, threads)) as blocks:
+        yield from blocks
 
 
-def many(hand: Hand, function: Callable[..., Generator[Block | None]], *given: object) -> Blocks:
+def many(hand: Hand, function: Callable[..., Generator[Rows | None]], *given: object) -> Blocks:
     """What `function(*given, first, count, patience)` yields in another process.
 
     A process that is killed is replaced: draws depend on numbers alone. The blocks raise RuntimeError if
     it ends again and again, and whatever the replications raise.
     """
 
-    def blocks(wanted: int, patience: float) -> Generator[Block]:
+    def blocks(wanted: int, patience: float) -> Generator[Rows]:
         done, tries = 0, 0
         while True:
             try:
                 with closing(hand.stream(function, *given, done + 1, wanted - done, patience)) as stream:
-                    for block in stream:
-                        done, tries = done + len(block.rows), 0
-                        yield block
+                    for rows in stream:
+                        done, tries = done + len(rows), 0
+                        yield rows
                 return  # all are there, or it was stopped
             except EndedError:
                 tries += 1

@@ -15,7 +15,7 @@ import numpy as np
 from sim import statistics
 from sim.statistics import Response
 from sim.study import is_whole
-from sim.view.blocks import Block, Blocks, Rows
+from sim.view.blocks import Blocks, Rows
 
 WANTED = 20_000
 """Replications behind a picture of many runs."""
@@ -80,17 +80,15 @@ class Sample:
         return sorted((each for each in means if each[1] > 0), key=lambda each: -each[1])
 
 
-def samples(
-    names: Sequence[str], blocks: Blocks, wanted: int, patience: float
-) -> Generator[tuple[Sample, Block]]:
-    """What there is after each block, and the block. Raises what playing raises."""
+def samples(names: Sequence[str], blocks: Blocks, wanted: int, patience: float) -> Generator[Sample]:
+    """The sample so far, after each block. Raises what playing raises."""
     rows: Rows = np.empty((wanted, len(names)), order="F")  # a response's values together
     done = 0
     with closing(blocks(wanted, patience)) as coming:
         for block in coming:
-            first, done = done, done + len(block.rows)
-            rows[first:done] = block.rows
-            yield Sample(tuple(names), rows[:done], wanted), block
+            first, done = done, done + len(block)
+            rows[first:done] = block
+            yield Sample(tuple(names), rows[:done], wanted)
 
 
 class Crowd:
@@ -141,7 +139,7 @@ class Crowd:
         began = time.perf_counter()
         try:
             with closing(samples(self._names, self._blocks, self._wanted, self._patience)) as coming:
-                for sample, _ in coming:
+                for sample in coming:
                     if self._stopped.is_set():
                         return
                     enough = time.perf_counter() - began > LONGEST

@@ -13,7 +13,7 @@ import numpy as np
 from sim import live, plan
 from sim.responses import names
 from sim.scenario import Scenario
-from sim.view.blocks import Block, Pace, Rows, growing, many
+from sim.view.blocks import Pace, Rows, growing, many
 from sim.view.crowd import Crowd
 from sim.view.hand import Hand
 
@@ -63,8 +63,7 @@ def rows_of(pickled: bytes, seed: int, time: float, first: int, count: int) -> R
 
 def blocks_of(
     pickled: bytes, seed: int, time: float, first: int, count: int, patience: float
-) -> Generator[Block | None]:
+) -> Generator[Rows | None]:
     """The same in blocks, in the process that plays them."""
     with closing(growing(partial(rows_of, pickled, seed, time), first, count, patience, Pace())) as blocks:
-        for rows in blocks:
-            yield None if rows is None else Block(rows)
+        yield from blocks

@@ -36,8 +36,7 @@ NO_COLUMNS = Columns([], [], [], [])
 class Findings:
     """What is shown: the runs *now*, those of the file *before*, what theory knows, the change in words.
 
-    *refusal* is a sentence instead, where the numbers cannot be so; *note* says what keeps it slow; *columns*
-    are the bars of the response.
+    *refusal* is a sentence instead, where the numbers cannot be so; *columns* are the bars of the response.
     """
 
     now: Sample
@@ -46,7 +45,6 @@ class Findings:
     known: Mapping[str, Known] = field(default_factory=dict)
     line: str = ""
     refusal: str = ""
-    note: str = ""
     changed: bool = False
     columns: Columns = NO_COLUMNS
 

@@ -16,9 +16,6 @@ from sim.view.work import Work
 
 UNMOVED = "Move a number, and see what comes of it."
 
-COMPILING = "SimPy's loop plays until the fast one is ready"
-NO_COMPILER = "SimPy's loop plays: the package numba is not installed"
-
 
 class Inquiry:
     """Asks for *wanted* runs of one variant after the other, in the background. Look at it once a frame."""
@@ -84,7 +81,6 @@ class Inquiry:
             base.sample if base is not None and len(base.sample) else None,
             response,
             self._refining.known(now.question),
-            note="" if now.compiled else NO_COMPILER if now.lacking else COMPILING,
             refusal=refusal,
             changed=now.question.name == "now",
         )

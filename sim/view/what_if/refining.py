@@ -57,12 +57,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is known so far. *compiled* tells by which loop, *lacking* why not by the compiled one."""
+    """What is known so far of a question."""
 
     question: Question
     sample: Sample
-    compiled: bool = False
-    lacking: str | None = None
 
 
 class Refining:
@@ -117,17 +115,17 @@ class Refining:
                 before = Answer(question, Sample(("leaks", "held"), np.empty((0, 2))))
             sample = Sample(before.sample.names, before.sample.rows, question.wanted, told(error))
             if wanted():
-                self.answers[question.name] = Answer(question, sample, before.compiled, before.lacking)
+                self.answers[question.name] = Answer(question, sample)
 
     def _play(self, question: Question, wanted: Wanted) -> None:
         scenario, asked, began = question.scenario, False, time.perf_counter()
         columns = names(plan.make(scenario))
         blocks = many(self._hand, blocks_of, pickle.dumps(scenario), scenario.seed)
         with closing(samples(columns, blocks, question.wanted, PATIENCE)) as coming:
-            for sample, block in coming:
+            for sample in coming:
                 if not wanted():
                     return
-                self._publish(Answer(question, sample, block.compiled, block.lacking))
+                self._publish(Answer(question, sample))
                 if not asked and (len(sample) == question.wanted or time.perf_counter() - began > SLOW):
                     asked = True
                     self._reading.ask(question)

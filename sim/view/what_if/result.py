@@ -129,8 +129,6 @@ def _progress(sheet: Sheet, box: Box, y: float, findings: Findings) -> float:
     note = f"n = {done:,} runs" if done >= wanted else f"n = {done:,} of {wanted:,} runs so far"
     if sample.trouble:
         note = f"n = {done:,} runs; the study stopped: {sample.trouble}"
-    elif findings.note:
-        note = f"{note} · {findings.note}"
     sheet.words(box.x, y + 0.6 * s.small, note, size=s.small, colour="faint", width=box.w)
     track = Box(box.x, y + 1.4 * s.small, box.w, max(2.0, 0.3 * s.unit))
     if done < wanted and not sample.trouble:

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim import experiments, language, live
+from sim import experiments, language, replay
 from sim import rare as rare_events
 from sim import study as studies
 from sim.api.results import Sensitivity, Study, Sweep, WarmUp, shown
@@ -77,12 +77,17 @@ class Scenario:
         """What is allowed in this scenario, but hardly meant."""
         return [f"{'.'.join(map(str, caution.path))}: {caution.message}" for caution in cautions(self.model)]
 
-    def run(self, seed: int | None = None, replication: int = 1) -> Run:
-        """Play one replication, counted from 1, and tell it. Raises SimError where it runs away."""
+    def run(self, seed: int | None = None, replication: int = 1, engine: str = "auto") -> Run:
+        """Play one replication, counted from 1, and tell it.
+
+        "auto" is SimPy's loop, but for a run that would take it more than about a second. The run is the same
+        whichever *engine* plays: "simpy", "portable", "native" or "compiled". Raises SimError where it runs
+        away.
+        """
         if replication < 1:
             raise SimError(f"Replication {replication}; replications are counted from 1.")
         model = self._seeded(seed).model
-        return Run(**vars(live.play(model, replication=replication)), model=model)
+        return Run(**vars(replay.play(model, replication=replication, engine=engine)), model=model)
 
     def study(
         self,

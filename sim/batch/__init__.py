@@ -5,11 +5,12 @@ is compiled by numba on this one, and faster. Both libraries are imported only w
 """
 
 from sim.batch.blocks import Logged, logged, rows
-from sim.batch.players import PLAYERS, best, is_ready, lacking
+from sim.batch.players import ENGINES, PLAYERS, best, is_ready, lacking, refuse_unknown
 from sim.batch.preparing import prepare, prepare_elsewhere
 from sim.batch.weighing import weighed_rows
 
 __all__ = [
+    "ENGINES",
     "PLAYERS",
     "Logged",
     "best",
@@ -18,6 +19,7 @@ __all__ = [
     "logged",
     "prepare",
     "prepare_elsewhere",
+    "refuse_unknown",
     "rows",
     "weighed_rows",
 ]

@@ -13,6 +13,15 @@ from sim.plan import Floats
 PLAYERS = ("native", "portable")
 """The compiled players, the fastest first."""
 
+ENGINES = ("auto", "simpy", "portable", "native", "compiled")
+"""The words for what is to play: "compiled" is the fastest of PLAYERS, "auto" whatever suits."""
+
+
+def refuse_unknown(engine: str) -> None:
+    """Raise SimError where *engine* is none of ENGINES."""
+    if engine not in ENGINES:
+        raise SimError(f"There is no engine {engine!r}; the engines are {', '.join(ENGINES)}.")
+
 
 class Player(Protocol):
     """The compiled loop on memory that it can reach: the module `kernel`, or a `portable.Portable`."""

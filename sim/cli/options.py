@@ -75,3 +75,12 @@ def load(file: str, sets: dict[str, object], seed: int | None, quiet: bool) -> S
     for warning in scenario.warnings():
         remark(f"{file}: warning: {warning}", quiet)
     return scenario
+
+
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(["auto", "simpy", "portable", "native", "compiled"]),
+    default="auto",
+    help="The loop that plays: SimPy's (simpy), or the compiled rules as WebAssembly (portable) or by numba"
+    " (native). The numbers are the same.",
+)

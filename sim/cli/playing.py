@@ -13,6 +13,7 @@ from sim.errors import SimError
 @click.command(short_help="Play one replication: its log of events and its outcome.")
 @options.scenario_options
 @options.replication_option
+@options.engine_option
 @options.json_option
 @click.option("--narrate", is_flag=True, help="Tell it in sentences, for a screen reader.")
 @options.output_option("FILE.json|FILE.txt")
@@ -23,6 +24,7 @@ def run(
     sets: dict[str, object],
     seed: int | None,
     replication: int,
+    engine: str,
     as_json: bool,
     narrate: bool,
     output: Path | None,
@@ -37,7 +39,7 @@ def run(
     if narrate and as_json:
         raise click.UsageError("--narrate tells in sentences and --json in JSON; choose one of them.")
     _refuse(output, narrate)
-    told = options.load(file, sets, seed, quiet).run(replication=replication)
+    told = options.load(file, sets, seed, quiet).run(replication=replication, engine=engine)
     if output:
         sentences = output.suffix.lower() == ".txt"
         lines = "".join(f"{line}\n" for line in told.narrate()) if sentences else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from sim.cli import options, telling
-from sim.cli.studies import cores, engine_option, progress, workers_option
+from sim.cli.studies import cores, progress, workers_option
 
 
 @click.command(short_help="The chance of a rare event, such as one in a million.")
@@ -28,7 +28,7 @@ from sim.cli.studies import cores, engine_option, progress, workers_option
     help="The most replications of the estimate; default: 1000000.",
 )
 @options.confidence_option
-@engine_option
+@options.engine_option
 @workers_option
 @options.json_option
 @options.quiet_option

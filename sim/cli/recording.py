@@ -75,7 +75,7 @@ def record_to(
 
     Raises SimError, click.UsageError.
     """
-    from sim import live
+    from sim import replay
     from sim.view import files, films, recording
 
     if how["seconds"] is not None and how["speed"] is not None:
@@ -88,7 +88,7 @@ def record_to(
     chosen["theme"] = THEMES[chosen.get("theme", "dark")]
     take = recording.Take(scenario, replication, files.digest(scenario), **chosen)
     take.check(path.suffix.lower())
-    run = live.play(scenario, replication=replication)
+    run = replay.play(scenario, replication=replication)
     if path.suffix.lower() != ".png":
         take = recording.with_many_runs(take, run)
     with _bar() as show:

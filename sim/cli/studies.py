@@ -22,13 +22,6 @@ DEFAULT = 1000
 """Replications of a study that is not told how many."""
 
 
-engine_option = click.option(
-    "--engine",
-    type=click.Choice(["auto", "simpy", "portable", "native", "compiled"]),
-    default="auto",
-    help="The loop that plays: SimPy's (simpy), or the compiled rules as WebAssembly (portable) or by numba"
-    " (native). The numbers are the same.",
-)
 workers_option = click.option(
     "--workers", type=click.IntRange(1), help="How many play at once; default: one per core."
 )
@@ -44,7 +37,7 @@ def crew_options(command: Callable[..., None]) -> Callable[..., None]:
     def with_crew(*, workers: int | None, engine: str, cluster: str | None, **rest: Any) -> None:
         command(crew={"workers": workers or cores(), "engine": engine, "cluster": cluster}, **rest)
 
-    return workers_option(engine_option(cluster_option(with_crew)))
+    return workers_option(options.engine_option(cluster_option(with_crew)))
 
 
 @click.command(short_help="Play many replications: a table of responses with intervals.")

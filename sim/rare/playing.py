@@ -18,6 +18,7 @@ from sim.rare.proposal import Proposal
 from sim.responses import CAUSES, names
 from sim.rules.likelihood import WEIGHT, Tilt
 from sim.study import engines
+from sim.study.playing import say_nothing
 
 BLOCK = 1000
 """Replications handed out at once: a hundredth of a second or so on the compiled loop."""
@@ -66,7 +67,12 @@ class Player:
     """Plays one scenario's plan and proposals to it; counts replications and the processor's seconds."""
 
     def __init__(
-        self, plan: Plan, event: Event, workers: int, engine: str, say: Callable[[str], None]
+        self,
+        plan: Plan,
+        event: Event,
+        workers: int,
+        engine: str,
+        say: Callable[[str], None] = say_nothing,
     ) -> None:
         """*say* is told where "auto" must do without the portable loop. Raises as `engines.settle` does."""
         self.plan = plan

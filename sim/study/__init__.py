@@ -4,7 +4,6 @@ from sim.study.account import Account
 from sim.study.averages import averages
 from sim.study.cluster import commands as cluster_commands
 from sim.study.columns import is_whole
-from sim.study.engines import ENGINES
 from sim.study.playing import names, study
 from sim.study.precision import MOST, Precision, Reached
 from sim.study.result import Study, demand, plain
@@ -13,7 +12,6 @@ from sim.study.together import several
 from sim.study.verifying import Verdict, verify
 
 __all__ = [
-    "ENGINES",
     "MOST",
     "Account",
     "Precision",

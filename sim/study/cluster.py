@@ -57,7 +57,7 @@ def play_on_cluster(course: Course, engine: str, address: str) -> None:
     Blocks that are lost with a killed worker are played again. Raises SimError: dask is not installed,
     the scheduler or its workers are not there or go away, a worker runs another version.
     """
-    engines.refuse_unknown(engine)
+    batch.refuse_unknown(engine)
     with _client(address) as client:
         size = _size(course, engine)
         if course.ledger.left:

@@ -15,8 +15,6 @@ from sim.study.journal import Intent
 from sim.study.series import Model, Series, parts
 from sim.study.workers import play_on_processes, play_on_threads
 
-ENGINES = ("auto", "simpy", "portable", "native", "compiled")
-
 LOOPS = ("simpy", "portable", "native")
 """The loops that there are, from the slowest to the fastest."""
 
@@ -94,11 +92,11 @@ def player() -> str:
 def settle(engine: str, model: Model, replications: int, say: Callable[[str], None]) -> str:
     """Which loops are to play a study of so many replications: one of LOOPS, or HANDED_OVER.
 
-    It depends on one of ENGINES, on the study and on what this machine has, and on no clock. Where "auto"
-    must do without the portable loop, *say* is told why.
+    It depends on *engine* (one of `batch.ENGINES`), the study and what this machine has, and on no clock.
+    Where "auto" must do without the portable loop, *say* is told why.
     Raises SimError for an engine that is not there.
     """
-    refuse_unknown(engine)
+    batch.refuse_unknown(engine)
     if engine in batch.PLAYERS:
         lack = batch.lacking(engine)
         if lack is not None:
@@ -115,12 +113,6 @@ def settle(engine: str, model: Model, replications: int, say: Callable[[str], No
     if engine == "compiled":
         return settle("native", model, replications, say)
     return "simpy"
-
-
-def refuse_unknown(engine: str) -> None:
-    """Raise SimError where *engine* is none of ENGINES."""
-    if engine not in ENGINES:
-        raise SimError(f"There is no engine {engine!r}; the engines are {', '.join(ENGINES)}.")
 
 
 def _portable(model: Model, replications: int) -> str:
@@ -147,9 +139,10 @@ def together(*played: str) -> str:
 
 
 def play(course: Course, engine: str) -> str:
-    """Play what is left by one of ENGINES or the loops that were settled on; return those that could play.
+    """Play what is left and return the loops that could play.
 
-    Raises SimError for an engine that is not there.
+    *engine* is one of `batch.ENGINES`, or the loops that were settled on. Raises SimError for an engine that
+    is not there.
     """
     settled = engine
     if engine not in PLAYS:

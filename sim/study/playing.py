@@ -54,8 +54,8 @@ def study(
     *of* to that half-width (0.01) or to that share of itself ("5%"); `statistics.sequential` is the rule.
 
     The numbers depend on the scenario and the seed alone, not on *workers*, *engine* (one of
-    `ENGINES`) or *cluster* (the address of a Dask scheduler). *progress* is told how many are finished and
-    how many were asked for, *say* what is worth saying meanwhile. An interrupt (Ctrl-C) ends the
+    `batch.ENGINES`) or *cluster* (the address of a Dask scheduler). *progress* is told how many are finished
+    and how many were asked for, *say* what is worth saying meanwhile. An interrupt (Ctrl-C) ends the
     study early: it keeps the finished replications that follow each other from the first on.
 
     *output* is a folder, or a file ending in .json, .csv or .parquet, where the study is saved. A folder

@@ -123,11 +123,9 @@ def _pace(name: str, player: str | None) -> Pace:
 
 def rows_of(pickled: bytes, seed: int, first: int, count: int) -> Rows:
     """*count* replications of a pickled scenario, shape (count, responses), on the fastest loop there is."""
-    from sim import batch, live
+    from sim import replay
 
-    player = batch.best()
-    loop = live.rows if player is None else partial(batch.rows, player=player)
-    return loop(_plan(pickled), seed, first, count)
+    return replay.rows(_plan(pickled), seed, first, count)
 
 
 def blocks_of(pickled: bytes, seed: int, first: int, count: int, patience: float) -> Generator[Rows | None]:

@@ -13,14 +13,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim import live
+from sim import replay
 from sim import study as studies
 from sim.experiments.watching import THREATS
+from sim.replay import expected
 from sim.scenario import Scenario
 from sim.statistics import Response
 from sim.study import Study
 from sim.view import words
-from sim.view.playing import expected
 
 if TYPE_CHECKING:
     from sim import figures
@@ -154,7 +154,7 @@ def _figure(asked: Asked) -> figures.Picture:
     if asked.others:
         return figures.of_comparison(_comparison(asked.others, asked.n), asked.figure, of, theme=theme)
     if asked.figure == "channels":
-        played = live.play(pickle.loads(asked.pickled), replication=asked.replication)
+        played = replay.play(pickle.loads(asked.pickled), replication=asked.replication)
         return figures.channels(played, theme=theme)
     if asked.figure == "warm_up":
         return _settling(asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from sim import language, live, plan
+from sim import language, plan, replay
 from sim.errors import ScenarioError, SimError
 from sim.experiments.labels import labels_of
 from sim.responses import names
@@ -142,9 +142,9 @@ def _entry(source: str, scenario: Scenario, replication: int) -> Entry:
 def _tell(scenario: Scenario, source: str, replication: int, out: Path | None, reason: str) -> None:
     """Print one run and write its pictures."""
     print(f"No display here ({reason}): one run in words, and its pictures.\n")
-    run = live.play(scenario, replication=replication)
+    run = replay.play(scenario, replication=replication)
     made = plan.make(scenario)
-    rows = live.rows(made, scenario.seed, 1, RUNS)
+    rows = replay.rows(made, scenario.seed, 1, RUNS)
     sample = Sample(tuple(names(made)), rows, RUNS)
     for line in _lines(Reel(scenario, run), sample):
         print(line)
@@ -188,7 +188,7 @@ def told_beside(left: Scenario, right: Scenario, replication: int) -> Iterator[s
     """Two variants in words: whose fate differs in one run, and the difference over many."""
     right = language.replace(right, {"seed": left.seed})
     names_of = labels_of([left, right])
-    one, other = (Reel(model, live.play(model, replication=replication)) for model in (left, right))
+    one, other = (Reel(model, replay.play(model, replication=replication)) for model in (left, right))
     pair = Pair(one, other)
     yield f"Side by side: {names_of[0]} (left), {names_of[1]} (right); run {replication}, seed {left.seed}"
     yield from (f"  Threat {each.number}: {each.told(('left', 'right'))}" for each in pair.others)
@@ -207,4 +207,4 @@ def told_beside(left: Scenario, right: Scenario, replication: int) -> Iterator[s
 def _sample(scenario: Scenario) -> Sample:
     """As many runs as are told where there is no display."""
     made = plan.make(scenario)
-    return Sample(tuple(names(made)), live.rows(made, scenario.seed, 1, RUNS), RUNS)
+    return Sample(tuple(names(made)), replay.rows(made, scenario.seed, 1, RUNS), RUNS)

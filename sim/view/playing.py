@@ -9,16 +9,13 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from sim import live
+from sim import replay
+from sim.replay import LONG, expected
 from sim.scenario import Scenario
-from sim.scenario.attack import Schedule, Stream, Volley
 from sim.trace import Event, Run, Threat
 from sim.view.hand import Hand
 from sim.view.reel import Filmed, Reel
 from sim.view.tracks import Track
-
-LONG = 3_000
-"""Threats beyond which a run is long: it takes about a second."""
 
 PIECE = 1_000
 """Rows that are read at a time, so that frames come between."""
@@ -33,24 +30,9 @@ class Parts(NamedTuple):
     tracks: dict[str, tuple[Track, list[bytes]]]
 
 
-def expected(scenario: Scenario) -> float:
-    """About how many threats come; a stream at its highest rate."""
-    return sum(_of(entry.form) for entry in scenario.attack)
-
-
-def _of(form: Volley | Stream | Schedule) -> float:
-    if isinstance(form, Volley):
-        return form.count
-    if isinstance(form, Schedule):
-        return len(form.at)
-    highest = form.rate if isinstance(form.rate, int | float) else max(rate for _, rate in form.rate)
-    batch = form.batch if isinstance(form.batch, int | float) else 1.0
-    return highest * (form.end - form.start) * batch
-
-
 def packed(scenario: Scenario, number: int) -> Parts:
     """A replication, indexed, in pieces."""
-    return parted(scenario, live.play(scenario, replication=number))
+    return parted(scenario, replay.play(scenario, replication=number))
 
 
 def parted(scenario: Scenario, run: Run) -> Parts:
@@ -116,7 +98,7 @@ def player(scenario: Scenario) -> tuple[Callable[[int], Run], Callable[[], None]
     if expected(scenario) > LONG:
         elsewhere = Elsewhere(scenario)
         return lru_cache(maxsize=3)(elsewhere), elsewhere.stop
-    return lru_cache(maxsize=8)(lambda number: live.play(scenario, replication=number)), _nothing
+    return lru_cache(maxsize=8)(lambda number: replay.play(scenario, replication=number)), _nothing
 
 
 def _nothing() -> None:

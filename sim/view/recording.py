@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from sim import live, plan, study
+from sim import plan, replay, study
 from sim.errors import SimError
 from sim.responses import names
 from sim.scenario import Scenario
@@ -95,7 +95,7 @@ def recorded(take: Take, form: str, run: Run | None = None) -> Recording:
     Raises SimError for a take that cannot be recorded so.
     """
     take.check(form)
-    run = run or live.play(take.scenario, replication=take.replication)
+    run = run or replay.play(take.scenario, replication=take.replication)
     camera = Camera(run, take.scenario, take.digest, take.size, take.theme, take.sample, take.scale)
     camera.replay.truth, camera.replay.battery = take.truth, take.battery
     camera.replay.response, camera.speed = take.response, take.speed or "normal"
@@ -239,5 +239,5 @@ def with_many_runs(take: Take, run: Run) -> Take:
     if len(run.threats) > FEW_THREATS:
         return take
     made = plan.make(take.scenario)
-    rows = live.rows(made, take.scenario.seed, 1, RUNS)
+    rows = replay.rows(made, take.scenario.seed, 1, RUNS)
     return replace(take, sample=Sample(tuple(names(made)), rows, RUNS))

@@ -6,12 +6,12 @@ import pickle
 from typing import ClassVar
 
 from sim.errors import SimError
+from sim.replay import expected
 from sim.view import counted, figured, statistics_page
 from sim.view.controls import Control, Groups
 from sim.view.counted import Asked, Numbers
 from sim.view.errand import Errand
 from sim.view.fresh import keep, stem_of
-from sim.view.playing import expected
 from sim.view.screen import Screen, Visit
 from sim.view.shapes import Value
 from sim.view.sheet import Sheet

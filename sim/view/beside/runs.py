@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import NamedTuple
 
-from sim import live
+from sim import live, replay
 from sim.scenario import Scenario
 from sim.trace import Run
 from sim.view.beside.pair import Pair
@@ -33,7 +33,7 @@ def played(wanted: Wanted) -> Run:
     """Play it here. Raises SimError where it cannot be."""
     left, right, seed, number, forked = wanted
     if forked is None:
-        return live.play(right, seed=seed, replication=number)
+        return replay.play(right, seed=seed, replication=number)
     return live.fork(left, right, seed, number, forked)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim import live
+from sim import live, replay
 from sim.errors import SimError
 from sim.live import Decision, Game
 from sim.plan import ORDERS
@@ -135,7 +135,7 @@ class Session:
         """This attack as it was played and under each automatic order, the best first."""
         found = [standing(OURS, self.game.run.responses)]
         for order in ORDERS:
-            run = live.play(ordered(self.scenario, order), replication=self.replication)
+            run = replay.play(ordered(self.scenario, order), replication=self.replication)
             found.append(standing(words.ORDERS[order], run.responses))
         return sorted(found, key=lambda each: each.score)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import wasmtime
 
 from building import at, battery, defence, kind, scenario
 from sim import batch, language, live, plan
@@ -193,3 +194,20 @@ def test_the_module_is_built_the_same_again():
     command = [sys.executable, "-m", "sim.wasm", "--check"]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_process_with_few_addresses_plays_too(monkeypatch: pytest.MonkeyPatch):
+    """As under `ulimit -v`: the first memory, of all addresses that 32 bits reach, cannot be had."""
+    first = portable._compiled
+    asked: list[int | None] = []
+
+    def compiled(reserved: int | None = None) -> Any:
+        asked.append(reserved)
+        if reserved is None:
+            raise wasmtime.WasmtimeError("mmap failed to reserve 0x104000000 bytes")
+        return first(reserved)
+
+    monkeypatch.setattr(portable, "_compiled", compiled)
+    monkeypatch.setattr(portable, "_idle", [])
+    assert batch.rows(TWO, 1, 1, 50, "portable").tobytes() == batch.rows(TWO, 1, 1, 50, "native").tobytes()
+    assert asked == [None, portable.FEW]

@@ -39,10 +39,13 @@ PAGE = 65_536
 MOST_PAGES = 65_536 - 1
 """All that 32-bit addresses reach, in pages."""
 
+FEW = 1 << 29
+"""Bytes of addresses that are reserved where a process may not have 4 GB of them."""
+
 LARGE = 1 << 26
 """Bytes of memory beyond which an idle player is thrown away: 64 MB."""
 
-TALL = 1_000
+TALL = 4000
 """The most replications of one call."""
 
 BLOCK, WEIGHED_BLOCK = 0, 1
@@ -83,14 +86,21 @@ def lacking() -> str | None:
 
 
 @cache
-def _compiled() -> tuple[Any, Any]:
-    """wasmtime's engine and the compiled module, from the user's cache where it is there."""
+def _compiled(reserved: int | None = None) -> tuple[Any, Any]:
+    """wasmtime's engine and the compiled module, from the user's cache where it is there.
+
+    A memory has *reserved* bytes of addresses at most; by default all that 32 bits reach, which is fastest.
+    """
     import wasmtime
 
     version = metadata.version("wasmtime")
-    engine = wasmtime.Engine()
+    config = wasmtime.Config()
+    if reserved is not None:
+        config.memory_reservation, config.memory_guard_size, config.memory_may_move = reserved, PAGE, False
+    engine = wasmtime.Engine(config)
     module = (language.folder("assets") / MODULE).read_bytes()
     name = f"portable-{version}-{platform.machine()}-{hashlib.sha256(module).hexdigest()[:16]}"
+    name = name if reserved is None else f"{name}-{reserved}"
     kept = _read_kept(name)
     if kept is not None:
         with suppress(wasmtime.WasmtimeError):
@@ -127,7 +137,14 @@ class Portable:
     def __init__(self) -> None:
         import wasmtime
 
-        engine, module = _compiled()
+        try:
+            self._instantiate(*_compiled())
+        except wasmtime.WasmtimeError:  # a system may give a process few addresses
+            self._instantiate(*_compiled(FEW))
+
+    def _instantiate(self, engine: Any, module: Any) -> None:
+        import wasmtime
+
         self.store = wasmtime.Store(engine)
         self.memory = wasmtime.Memory(self.store, wasmtime.MemoryType(wasmtime.Limits(4, None)))
         kind = wasmtime.GlobalType(wasmtime.ValType.i32(), True)
@@ -135,7 +152,6 @@ class Portable:
         given: dict[str | None, Any] = {"__linear_memory": self.memory, "__stack_pointer": stack}
         wanted = [given[one.name] for one in module.imports]
         self.play: Any = wasmtime.Instance(self.store, module, wanted).exports(self.store)["play"]
-        self.placed_for: tuple[Any, ...] = ()
         self._windows: Floats = np.zeros((0, 0))
 
     @property

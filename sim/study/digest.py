@@ -1,6 +1,6 @@
 """A digest of a study's numbers, to thirty binary digits (nine decimal ones).
 
-The numbers themselves are the same to the last bit on every machine; digests were recorded before that was so.
+The numbers are the same to the last bit on every machine; digests were recorded before that was so.
 
 The digest is a tree, so that workers make its parts. A leaf is the SHA-256 of replications 1000 k + 1 to
 1000 k + 1000: of the responses that count something, each as whole numbers of 32 bits, one response after the

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 
 EVENTS = (
     "appeared",  # threat
@@ -36,6 +37,10 @@ class Event:
     rounds: int = 0
     zone: str | None = None
 
+    def __reduce__(self) -> tuple[type[Event], tuple[object, ...]]:
+        """Pickled by its values: a long run has hundreds of thousands of events."""
+        return Event, _of_event(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Threat:
@@ -65,6 +70,14 @@ class Threat:
     rounds: int
     share: float
     why: str
+
+    def __reduce__(self) -> tuple[type[Threat], tuple[object, ...]]:
+        """Pickled by its values."""
+        return Threat, _of_threat(self)
+
+
+_of_event = attrgetter(*(field.name for field in fields(Event)))
+_of_threat = attrgetter(*(field.name for field in fields(Threat)))
 
 
 @dataclass(frozen=True)

@@ -88,8 +88,8 @@ def _in_force(plan: Plan, state: s.State, change: Change | None, threat: int) ->
 
 # --- events ---
 
-_WITH_ZONE = (s.DEBRIS, s.HAS_LANDED)
-_WITH_BATTERY = (s.WINDOW_OPENED, s.RELOAD_STARTED, s.RELOADED, s.BROKE_DOWN, s.REPAIRED)
+_WITH_ZONE = frozenset({s.DEBRIS, s.HAS_LANDED})
+_WITH_BATTERY = frozenset({s.WINDOW_OPENED, s.RELOAD_STARTED, s.RELOADED, s.BROKE_DOWN, s.REPAIRED})
 
 
 def _events(
@@ -98,34 +98,35 @@ def _events(
     """The log with names for indices; the closing of windows, which decides nothing, is added here."""
     found = _closings(plan, state, end) if change is None else _closings_with(change, plan, state, end)
     closings = sorted(found, reverse=True)
+    channels = _channels(plan, state)
     interceptor: str | None = None
-    for one in told:
-        while closings and closings[-1][0] < one.tick:
+    for tick, what, threat, slot, extra in told:
+        while closings and closings[-1][0] < tick:
             yield _closing(plan, *closings.pop())
-        event = _event(plan, state, one, interceptor)
-        interceptor = event.battery
-        yield event
+        battery, channel = channels[slot] if slot != p.NONE else (None, None)
+        if what == s.DEBRIS:
+            battery = interceptor
+        elif what in _WITH_BATTERY:
+            battery, channel = plan.batteries[extra], None
+        interceptor = battery
+        yield Event(
+            tick / p.TICKS,
+            EVENTS[what],
+            threat + 1 if threat != p.NONE else None,
+            battery,
+            channel,
+            extra if what == s.ENGAGED else 0,
+            plan.zones[extra] if what in _WITH_ZONE else None,
+        )
     while closings:
         yield _closing(plan, *closings.pop())
 
 
-def _event(plan: Plan, state: s.State, one: Told, interceptor: str | None) -> Event:
-    battery, channel = interceptor if one.what == s.DEBRIS else None, None
-    if one.slot != p.NONE:
-        index = state.slot[one.slot, s.S_BATTERY]
-        battery = plan.batteries[index]
-        channel = one.slot - int(plan.tables.battery[index, p.FIRST_SLOT]) + 1
-    if one.what in _WITH_BATTERY:
-        battery, channel = plan.batteries[one.extra], None
-    return Event(
-        time=p.time_of(one.tick),
-        event=EVENTS[one.what],
-        threat=one.threat + 1 if one.threat != p.NONE else None,
-        battery=battery,
-        channel=channel,
-        rounds=one.extra if one.what == s.ENGAGED else 0,
-        zone=plan.zones[one.extra] if one.what in _WITH_ZONE else None,
-    )
+def _channels(plan: Plan, state: s.State) -> list[tuple[str, int]]:
+    """Of each slot, its battery and its number there, from 1 on."""
+    first = [int(slot) for slot in plan.tables.battery[:, p.FIRST_SLOT]]
+    owners = [state.slot[slot, s.S_BATTERY] for slot in range(state.slot.shape[0])]
+    return [(plan.batteries[owner], slot - first[owner] + 1) for slot, owner in enumerate(owners)]
 
 
 def _closings(plan: Plan, state: s.State, end: int) -> Iterator[tuple[int, int, int]]:

@@ -5,14 +5,27 @@ Draws depend on numbers alone, so they can be looked up afterwards without playi
 
 from __future__ import annotations
 
+from sim import batch
 from sim import draws as d
 from sim import plan as p
+from sim.replay import LONG, expected
 from sim.rules import state as s
 from sim.rules.attack import duration
 from sim.rules.react import begin
 from sim.scenario import Scenario
 
 ROOM = 64
+
+
+def _begun(plan: p.Plan, tables: p.Tables, source: d.Source) -> s.State:
+    """The state of a replication that has begun."""
+    room = ROOM
+    while True:
+        state: s.State = s.views(s.fresh(plan, room, False))
+        threats = begin(tables, source, state)
+        if threats <= room:
+            return state
+        room = threats
 
 
 class Drawn:
@@ -23,14 +36,12 @@ class Drawn:
         self._batteries = {name: index for index, name in enumerate(plan.batteries)}
         self._tables: p.Tables = s.views(plan.tables)
         self._source = d.source(seed, replication)
-        room = ROOM
-        while True:
-            state: s.State = s.views(s.fresh(plan, room, False))
-            threats = begin(self._tables, self._source, state)
-            if threats <= room:
-                break
-            room = threats
-        self._entities = [int(state.threat[threat, s.ENTITY]) for threat in range(threats)]
+        player = batch.best() if expected(scenario) > LONG else None
+        if player is None:
+            drawn = _begun(plan, self._tables, self._source)
+        else:
+            drawn = batch.logged(plan, seed, replication, player).state
+        self._entities = [int(drawn.threat[threat, s.ENTITY]) for threat in range(drawn.clock[s.THREATS])]
 
     def priority(self, battery: str, threat: int) -> float:
         """The threat's place in the order `random` of a battery: the lowest first (MODEL, rule 4)."""

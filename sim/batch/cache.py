@@ -32,7 +32,7 @@ SOURCES = (
 The compiler's own cache would not notice an edit in another file.
 """
 
-BUILDERS = ("wasm/*.py",)
+BUILDERS = ("wasm/target.py", "wasm/compiling.py", "wasm/linking.py")
 """What makes the WebAssembly module of the same sources."""
 
 READY = "ready"

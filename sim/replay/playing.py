@@ -1,4 +1,4 @@
-"""Replications for whoever wants them at once: one to be looked at, or many, each by the loop that suits."""
+"""One replication to be looked at, or many, each by the loop that suits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The module plays in Node and in two real browsers, from a file on disk, as it does in Python: to the last bit."""
+"""In Node and in two real browsers, from a file on disk, the module plays as it does in Python."""
 
 from __future__ import annotations
 

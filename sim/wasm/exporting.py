@@ -37,9 +37,10 @@ class _Nowhere:
 def exported(plan: Plan) -> dict[str, Any]:
     """The plan as JSON can hold it. Arrays are little-endian, of 8 bytes an item, in base64.
 
-    *tables* are loaded as they are. *working* has for each further array its dimensions, each as [constant, per
-    threat, per caused event, per row of the log]; all begin as zeros but for *progress*, whose items are given.
-    *responses* names the columns of a row. *places* says which working arrays are meant, and what stands in them.
+    *tables* are loaded as they are. *working* has for each further array its dimensions, each as [constant,
+    per threat, per caused event, per row of the log]; all begin as zeros but for *progress*, whose items are
+    given. *responses* names the columns of a row. *places* says which working arrays are meant, and what
+    stands in them.
     """
     work = Workspace(plan, _Nowhere(), log=True)
     fields = s.State._fields + calendar.Calendar._fields

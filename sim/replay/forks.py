@@ -21,7 +21,7 @@ from sim.live.fork import refuse_other
 from sim.live.layout import laid_out, wide
 from sim.live.loop import timetable
 from sim.plan import Floats
-from sim.replay.playing import rows
+from sim.replay.playing import rows, ticks_first
 from sim.responses import names
 from sim.rules import state as s
 from sim.scenario import Scenario
@@ -106,7 +106,7 @@ class _Forks:
         return None, [], 0
 
     def _change(self, number: int, state: s.State, pending: list[Caused]) -> Change:
-        told = [Told(tick, *noted) for *noted, tick in state.log.tolist()]
+        told = [Told(*row) for row in ticks_first(state.log)]
         source = draws.source(self.seed, number)
         return change(self.plans, self.scenarios, source, s.views(state), self.at, pending, told)
 

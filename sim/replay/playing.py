@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
+
 from sim import batch, live
 from sim import plan as p
 from sim.errors import SimError
-from sim.plan import Floats, Plan
+from sim.plan import Floats, Ints, Plan
 from sim.rules.state import views
 from sim.scenario import Scenario
 from sim.scenario.attack import Schedule, Stream, Volley
-from sim.trace import Run, Told, tell
+from sim.trace import Run, tell
 
 LONG = 3_000
 """Threats beyond which a run is long: SimPy's loop takes about a second."""
@@ -29,8 +31,13 @@ def play(scenario: Scenario, seed: int | None = None, replication: int = 1, engi
     plan = p.make(scenario)
     seed = plan.seed if seed is None else seed
     state, end, row = batch.logged(plan, seed, replication, player)
-    told = [Told(tick, *noted) for *noted, tick in state.log.tolist()]
-    return tell(plan, views(state), seed, replication, end, told, row)
+    return tell(plan, views(state), seed, replication, end, ticks_first(state.log), row)
+
+
+def ticks_first(log: Ints) -> list[list[int]]:
+    """The rows of a log in the order of `trace.Told`: the tick first."""
+    rows: list[list[int]] = np.roll(log, 1, axis=1).tolist()
+    return rows
 
 
 def rows(plan: Plan, seed: int, first: int, count: int) -> Floats:

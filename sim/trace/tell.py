@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from sim import plan as p
 from sim.plan import Plan
 from sim.responses import CAUSES, cause_of, counted, names
@@ -45,11 +47,14 @@ def tell(
     seed: int,
     replication: int,
     end: int,
-    told: Sequence[Told],
+    told: Sequence[Sequence[int]],
     row: p.Floats,
     change: Change | None = None,
 ) -> Run:
-    """The run of a replication that ended at tick *end* with responses *row*."""
+    """The run of a replication that ended at tick *end* with responses *row*.
+
+    *told* is its log: for each thing that happened, what `Told` holds, in that order.
+    """
     events = tuple(_events(plan, state, told, end, change))
     of_threat, of_battery = _by(events, "threat"), _by(events, "battery")
     there = _there(plan, change)
@@ -57,10 +62,11 @@ def tell(
         Doings(of_battery.get(name, ()), steps) for name, steps in zip(plan.batteries, there, strict=True)
     ]
     in_force = partial(_in_force, plan, state, change)
+    rows, until = np.asarray(state.threat).tolist(), plan.tables.setting[p.UNTIL]
     threats = tuple(
-        _threat(in_force(threat), state, threat, of_threat.get(threat + 1, ()), doings, end)
+        _threat(in_force(threat), state, threat, rows[threat], of_threat.get(threat + 1, ()), doings, end)
         for threat in range(state.clock[s.THREATS])
-        if state.threat[threat, s.APPEARS] < plan.tables.setting[p.UNTIL]
+        if rows[threat][s.APPEARS] < until
     )
     values = (None if math.isnan(value) else float(value) for value in row)
     responses = dict(zip(names(plan), values, strict=True))
@@ -93,7 +99,7 @@ _WITH_BATTERY = frozenset({s.WINDOW_OPENED, s.RELOAD_STARTED, s.RELOADED, s.BROK
 
 
 def _events(
-    plan: Plan, state: s.State, told: Sequence[Told], end: int, change: Change | None
+    plan: Plan, state: s.State, told: Sequence[Sequence[int]], end: int, change: Change | None
 ) -> Iterator[Event]:
     """The log with names for indices; the closing of windows, which decides nothing, is added here."""
     found = _closings(plan, state, end) if change is None else _closings_with(change, plan, state, end)
@@ -179,9 +185,14 @@ def _by(events: Sequence[Event], field: str) -> dict[Any, list[Event]]:
 
 
 def _threat(
-    plan: Plan, state: s.State, threat: int, own: Sequence[Event], batteries: Sequence[Doings], end: int
+    plan: Plan,
+    state: s.State,
+    threat: int,
+    row: Sequence[int],
+    own: Sequence[Event],
+    batteries: Sequence[Doings],
+    end: int,
 ) -> Threat:
-    row = [int(state.threat[threat, column]) for column in range(s.THREAT_COLUMNS)]
     outcome = OUTCOMES[row[s.STATUS]]
     cause = CAUSES[cause_of(plan.tables, state, threat)] if outcome == "landed" else None
     seen = row[s.DETECTED] < plan.tables.setting[p.UNTIL]

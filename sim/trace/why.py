@@ -99,6 +99,8 @@ class Case:
     def _cut_at(self, end: float) -> list[str]:
         """The batteries whose engagements were cut because the threat was gone at *end*."""
         cut = [event for event in self.own if event.event == "cut" and event.time == end]
+        if not cut:
+            return []
         broken = {name for name, did in self._doings.items() if did.last("broke_down", end) == end}
         return [str(event.battery) for event in cut if event.battery not in broken]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -230,6 +231,16 @@ def test_a_study_goes_on_as_it_was_begun(tmp_path: Path, monkeypatch: pytest.Mon
     ready[0] = True
     study(SCENARIO, 50, output=tmp_path / "broken", resume=True)
     assert files(tmp_path / "broken") == files(tmp_path / "unbroken")
+
+
+@pytest.mark.parametrize(("begun", "by"), [("portable", "simpy"), ("simpy", "portable")])
+def test_another_loop_may_go_on(tmp_path: Path, unbroken: dict[str, bytes], begun: str, by: str):
+    where = tmp_path / "broken"
+    study(SCENARIO, 50, output=where, engine=begun, progress=stop_at(9))
+    found = study(SCENARIO, 50, output=where, resume=True, engine=by)
+    assert files(where)["replications.csv"] == unbroken["replications.csv"]
+    assert found.digest == json.loads(unbroken["study.json"])["digest"]
+    assert by in found.engine.split(", ")
 
 
 def test_a_block_of_an_unknown_loop_ends_the_journal(written: Path):

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import battery, defence, kind, scenario
-from calling import call
+from calling import assert_told, call
 from sim import batch, live
 from sim.errors import RunawayError, SimError
 from sim.study import Study, engines, is_whole, playing, rowfiles, study, verify
@@ -108,6 +108,22 @@ def test_a_large_study_hands_over_once_the_native_loop_is_compiled(
     assert found.digest == machine.study(engine="simpy").digest
 
 
+def test_when_a_study_was_handed_over_is_saved_nowhere(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setattr(engines, "WORTH_COMPILING", 10)
+    monkeypatch.setattr(engines, "COMPILED", engines.Chunk(0.0, 20))
+    machine.ready = False
+    saved = []
+    for after in (2, 6):
+        machine.blocks.clear()
+        machine.ready_after = after
+        machine.study(output=tmp_path / str(after))
+        assert {player for player, _ in machine.blocks} == {"portable", "native"}
+        saved.append({path.name: path.read_bytes() for path in (tmp_path / str(after)).iterdir()})
+    assert saved[0] == saved[1]
+
+
 def test_what_is_said_to_have_played_does_not_depend_on_the_clock(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ):
@@ -141,6 +157,13 @@ def test_an_engine_is_not_promised_where_it_lacks(machine: Machine, engine: str)
     machine.lack.update(native="No compiler.", portable="No WebAssembly.")
     with pytest.raises(SimError, match=r"cannot play here\. No "):
         machine.study(engine=engine)
+
+
+def test_a_demanded_engine_that_lacks_ends_with_1(machine: Machine):
+    machine.lack["portable"] = "No WebAssembly."
+    found = call("study", "two-inbound", "-n", "5", "--engine", "portable")
+    assert_told(found)
+    assert "No WebAssembly." in found.stderr
 
 
 def test_an_engine_of_another_name_is_refused():

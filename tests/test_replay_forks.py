@@ -21,7 +21,7 @@ from test_fork import CHANGES, INNER, PARTS, moments
 some = settings(
     max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-PLAYERS = ("portable",)
+PLAYERS = ("portable", "native")
 
 
 def both(one: Scenario, other: Scenario, count: int, time: float, player: str) -> tuple[Floats, Floats]:

@@ -14,8 +14,8 @@ import pytest
 
 import sim
 from calling import assert_told, call
-from sim import api, language, live
-from sim.cli import commands, telling
+from sim import api, batch, language, live
+from sim.cli import commands, options, telling
 from sim.trace import EVENTS, Event
 
 HEAVY = {"matplotlib", "numba", "numpy", "pydantic", "pygame", "rich", "ruamel", "scipy", "simpy"}
@@ -410,3 +410,7 @@ def test_each_shows_itself_in_a_notebook(show: str):
     two = api.load("two-inbound", {"name": "<two>"})
     shown = {"scenario": two, "run": two.run(), "study": two.study(2)}[show]
     assert "&lt;two&gt;" in shown._repr_html_()
+
+
+def test_the_command_line_knows_all_engines():
+    assert options.ENGINES == batch.ENGINES

@@ -108,7 +108,7 @@ def test_a_library_that_cannot_load_is_told(assets: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(builtins, "__import__", failing)
     monkeypatch.setattr(portable, "_idle", [])
-    assert "cannot run here" in str(batch.lacking("portable"))
+    assert "does not run here" in str(batch.lacking("portable"))
     assert "cannot open shared object" in str(batch.lacking("portable"))
 
 

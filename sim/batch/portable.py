@@ -79,7 +79,7 @@ def lacking() -> str | None:
             return None
     except Exception as error:  # whatever a library that cannot load raises
         first = str(error).strip().splitlines()[:1] or [type(error).__name__]
-        return f"The portable loop cannot run here: wasmtime says: {first[0]}"
+        return f"wasmtime, which the portable loop needs, does not run here: {first[0]}"
 
 
 # --- wasmtime ---

@@ -77,9 +77,12 @@ def load(file: str, sets: dict[str, object], seed: int | None, quiet: bool) -> S
     return scenario
 
 
+ENGINES = ("auto", "simpy", "portable", "native", "compiled")
+"""Those of `batch.ENGINES`, which it would take NumPy to import."""
+
 engine_option = click.option(
     "--engine",
-    type=click.Choice(["auto", "simpy", "portable", "native", "compiled"]),
+    type=click.Choice(ENGINES),
     default="auto",
     help="The loop that plays: SimPy's (simpy), or the compiled rules as WebAssembly (portable) or by numba"
     " (native). The numbers are the same.",

@@ -36,7 +36,7 @@ def changed(model: Scenario, changes: dict[str, Any]) -> Scenario:
 
 @pytest.mark.parametrize(("name", "changes"), CHANGES)
 @pytest.mark.parametrize("player", PLAYERS)
-def test_a_compiled_fork_is_that_of_simpys_loop(name: str, changes: dict[str, Any], player: str):
+def test_a_compiled_fork_is_that_of_simpys_loop(name: str, changes: dict[str, Any], player: str) -> None:
     model = scenario(**PARTS[name])
     for time in moments(live.play(model)):
         wanted, found = both(model, changed(model, changes), 3, time, player)
@@ -45,7 +45,7 @@ def test_a_compiled_fork_is_that_of_simpys_loop(name: str, changes: dict[str, An
 
 @some
 @given(scenarios(), scenarios(), st.floats(0, 1))
-def test_random_forks_are_those_of_simpys_loop(one: Scenario, other: Scenario, share: float):
+def test_random_forks_are_those_of_simpys_loop(one: Scenario, other: Scenario, share: float) -> None:
     if list(one.defence.batteries) == list(other.defence.batteries):
         other = one.model_copy(update={"defence": other.defence, "warning": other.warning})
     else:
@@ -56,7 +56,7 @@ def test_random_forks_are_those_of_simpys_loop(one: Scenario, other: Scenario, s
     np.testing.assert_array_equal(found, wanted)
 
 
-def test_a_fork_without_a_change_is_the_run_itself():
+def test_a_fork_without_a_change_is_the_run_itself() -> None:
     model = scenario(**PARTS["breakdown"])
     run = live.play(model, 7)
     wanted = [math.nan if value is None else value for value in run.responses.values()]
@@ -64,7 +64,7 @@ def test_a_fork_without_a_change_is_the_run_itself():
         np.testing.assert_array_equal(replay.forked_rows(model, model, 7, 1, 1, time, "portable")[0], wanted)
 
 
-def test_only_the_defence_and_the_warning_can_change():
+def test_only_the_defence_and_the_warning_can_change() -> None:
     model = scenario()
     with pytest.raises(SimError, match="in mid-run only"):
         replay.forked_rows(model, language.replace(model, {"run.until": 99}), 7, 1, 1, 0.0, "portable")

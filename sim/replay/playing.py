@@ -57,10 +57,19 @@ def _player(scenario: Scenario, engine: str) -> str:
         return "simpy"
     if engine in batch.PLAYERS:
         return engine
-    best = batch.best()
+    best = soonest() if engine == "auto" else batch.best()
     if best is None and engine == "compiled":
         raise SimError(f"The engine 'compiled' cannot play here. {batch.lacking('portable')}")
     return best or "simpy"
+
+
+def soonest() -> str | None:
+    """The compiled player that is done first with a single run; None where none can begin at once.
+
+    Until numba is imported, half a second, the portable loop has long played it.
+    """
+    best = batch.best()
+    return "portable" if best is not None and batch.is_ready("portable") else best
 
 
 def expected(scenario: Scenario) -> float:

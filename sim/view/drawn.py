@@ -8,7 +8,7 @@ from __future__ import annotations
 from sim import batch
 from sim import draws as d
 from sim import plan as p
-from sim.replay import LONG, expected
+from sim.replay import LONG, expected, soonest
 from sim.rules import state as s
 from sim.rules.attack import duration
 from sim.rules.react import begin
@@ -36,7 +36,7 @@ class Drawn:
         self._batteries = {name: index for index, name in enumerate(plan.batteries)}
         self._tables: p.Tables = s.views(plan.tables)
         self._source = d.source(seed, replication)
-        player = batch.best() if expected(scenario) > LONG else None
+        player = soonest() if expected(scenario) > LONG else None
         if player is None:
             drawn = _begun(plan, self._tables, self._source)
         else:

@@ -3,7 +3,7 @@
     python benchmarks/what_if.py [MOVES] [SCENARIO]
 
 SDL's driver in memory, 1280x720, 60 frames a second at most; R1 unless another scenario is given.
-Replications are played in a process of their own, as the product does, and for comparison on threads of ours.
+Replications are played in a process of their own, on the portable loop and on the native one by turns.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
 
@@ -26,7 +29,6 @@ from sim.view import window
 from sim.view.app import App
 from sim.view.blocks import blocks_of
 from sim.view.files import source_of
-from sim.view.hand import Here
 from sim.view.replay import Replay
 from sim.view.what_if.screen import WhatIf
 from sim.view.window.library import pygame
@@ -37,6 +39,9 @@ FIRST = 1_000
 REST = 12
 """Frames between two moves."""
 
+ROUNDS = 3
+"""Turns of each loop."""
+
 LONGEST = 20.0
 """Seconds after which a move is given up."""
 
@@ -44,13 +49,11 @@ LONGEST = 20.0
 class Bench:
     """The what-if screen on a scenario, frame by frame; *gaps* are the milliseconds between two frames."""
 
-    def __init__(self, scenario: Scenario, *, threads: bool) -> None:
+    def __init__(self, scenario: Scenario) -> None:
         fonts = window.Fonts(language.folder("assets"))
         source = source_of(scenario)
         source.grows = False  # the replay's own runs would play beside
         self.app = App(Replay(source), fonts.measure, (1280, 720))
-        if threads:
-            self.app.work._hands["what if"] = Here()
         self.window = Window(self.app, fonts, Path())
         self.clock = pygame.time.Clock()
         source.grows = True
@@ -106,9 +109,24 @@ class Bench:
         return self.move(path, values[-1])
 
 
-def measured(scenario: Scenario, moves: int, *, threads: bool) -> list[list[str]]:
-    """A row for single moves, one for the ends of drags, one for the frames meanwhile."""
-    bench = Bench(scenario, threads=threads)
+@contextmanager
+def playing(player: str) -> Iterator[None]:
+    """Let processes that start meanwhile play on *player*: the portable loop where nothing is compiled."""
+    with tempfile.TemporaryDirectory() as empty:
+        before = os.environ.get("XDG_CACHE_HOME")
+        if player == "portable":
+            os.environ["XDG_CACHE_HOME"] = empty
+        try:
+            yield
+        finally:
+            os.environ.pop("XDG_CACHE_HOME", None)
+            if before is not None:
+                os.environ["XDG_CACHE_HOME"] = before
+
+
+def measured(scenario: Scenario, moves: int) -> dict[str, list[float]]:
+    """What each of single moves, ends of drags and frames meanwhile took."""
+    bench = Bench(scenario)
     bench.settle()
     numbers = [
         number for number in bench.screen.numbers if number.label in ("channels", "chance to stop a threat")
@@ -129,32 +147,32 @@ def measured(scenario: Scenario, moves: int, *, threads: bool) -> list[list[str]
     for k in range(max(1, moves // 6)):
         dragged.append(bench.drag(chance.path, [0.3 + 0.01 * (k + j) for j in range(30)]))
         bench.settle()
-    gaps = np.array(bench.gaps)
     bench.app.close()
-    how = "threads" if threads else "a process"
-    rows = []
-    for what, times in (("move", np.array(alone)), ("end of a drag", np.array(dragged))):
-        for k, shown in enumerate((FIRST, WANTED)):
-            rows.append([f"{how}: {what} to {shown:,}", *spread(times[:, k])])
-    shares = np.array(alone)[:, 1] / np.array(bare)
-    rows.append([f"{how}: {WANTED:,} at once, no frames", *spread(np.array(bare))])
-    rows.append([f"{how}: a move to {WANTED:,}, times that", *spread(shares, 2)])
-    return [*rows, [f"{how}: between two frames", *spread(gaps)]]
+    times = {
+        f"{what} to {shown:,}": [each[k] for each in found]
+        for what, found in (("move", alone), ("end of a drag", dragged))
+        for k, shown in enumerate((FIRST, WANTED))
+    }
+    return {**times, f"{WANTED:,} at once, no frames": bare, "between two frames": bench.gaps}
 
 
-def spread(values: np.ndarray, decimals: int = 0) -> list[str]:
+def spread(values: list[float]) -> list[str]:
     """Shortest, median, longest."""
-    return [f"{each:,.{decimals}f}" for each in (np.nanmin(values), np.nanmedian(values), np.nanmax(values))]
+    return [f"{each:,.0f}" for each in (np.nanmin(values), np.nanmedian(values), np.nanmax(values))]
 
 
 def main(moves: int, source: str) -> None:
     """Print a table."""
-    if not batch.is_ready():
-        batch.prepare()
+    batch.prepare()
     say_where()
     scenario = language.load(source)
-    rows = [row for threads in (False, True) for row in measured(scenario, moves, threads=threads)]
-    table(["ms", "shortest", "median", "longest"], rows)
+    found: dict[str, list[float]] = {}
+    for _ in range(ROUNDS):
+        for player in reversed(batch.PLAYERS):
+            with playing(player):
+                for what, times in measured(scenario, max(1, moves // ROUNDS)).items():
+                    found.setdefault(f"{player}: {what}", []).extend(times)
+    table(["ms", "shortest", "median", "longest"], [[what, *spread(found[what])] for what in sorted(found)])
 
 
 if __name__ == "__main__":

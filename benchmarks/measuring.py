@@ -8,13 +8,15 @@ import resource
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import version
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import process_time
 from types import MappingProxyType
 
-from sim import language, plan
+from sim import batch, language, plan
 from sim.plan import Plan
 
 R1 = Path(__file__).with_name("r1.yaml")
@@ -30,9 +32,21 @@ def workload(sets: Mapping[str, object] = NOTHING) -> Plan:
     return plan.make(language.load(R1, sets))
 
 
+def compiled_players() -> list[str]:
+    """The compiled players that this machine can have, the fastest first."""
+    return [player for player in batch.PLAYERS if batch.lacking(player) is None]
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
+
+
 def say_where() -> None:
     """Print what was measured on: a number without its machine means little."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "numba", "simpy"))
+    packages = ", ".join(f"{name} {_version(name)}" for name in ("numpy", "numba", "wasmtime", "simpy"))
     print(f"{os.cpu_count()} cores {platform.machine()}, {platform.system()}; ", end="")
     print(f"{platform.python_implementation()} {platform.python_version()}, {packages}")
     print(f"Load average when it began: {os.getloadavg()[0]:.2f}\n" if hasattr(os, "getloadavg") else "")
@@ -82,6 +96,14 @@ def child(*arguments: str, environment: Mapping[str, str] | None = None) -> str:
     """What Python prints in a process of its own."""
     command = [sys.executable, *arguments]
     return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+@contextmanager
+def with_empty_cache() -> Iterator[dict[str, str]]:
+    """The environment of a child process in which nothing is kept of what was compiled before."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as empty:
+        home = {"HOME": empty} if sys.platform == "darwin" else {}
+        yield {**os.environ, "XDG_CACHE_HOME": empty, "LOCALAPPDATA": empty, **home}
 
 
 def peak_mib() -> float:

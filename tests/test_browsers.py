@@ -42,8 +42,9 @@ def given(models: dict[str, Plan]) -> dict[str, Any]:
 
 
 def digest(model: Plan) -> str:
-    """That of the rows in Python."""
-    return hashlib.sha256(batch.rows(model, model.seed, 1, COUNT, "native").tobytes()).hexdigest()
+    """That of the rows in Python: by the native loop, where it can be."""
+    player = "portable" if batch.lacking("native") else "native"
+    return hashlib.sha256(batch.rows(model, model.seed, 1, COUNT, player).tobytes()).hexdigest()
 
 
 def told(model: Plan) -> list[list[list[int]]]:
@@ -109,7 +110,8 @@ def test_a_browser_plays_as_python_does(browser: str, tmp_path: Path):
     if not (HERE / "node_modules").is_dir():
         pytest.skip("puppeteer-core is not installed here (npm install in tests/browsers)")
     models = plans()
-    seen = run("in_browser.mjs", browser, executable, str(page(models, tmp_path)))
+    file = page(models, tmp_path)
+    seen = run("in_browser.mjs", browser, executable, str(file))
     wanted = {name: digest(model) for name, model in models.items()}
     for where in ("here", "one", "two"):
         assert {name: seen["found"][name][where] for name in models} == wanted
@@ -117,4 +119,5 @@ def test_a_browser_plays_as_python_does(browser: str, tmp_path: Path):
         name: told(model) for name, model in models.items()
     }
     assert seen["said"] == []
-    assert all(url.startswith(("file:", "blob:")) for url in seen["requests"])
+    # Firefox does not tell of a page that it opens from disk.
+    assert {url for url in seen["requests"] if not url.startswith("blob:")} <= {file.as_uri()}

@@ -55,8 +55,7 @@ class Player {
     this.free = this.words = plan.first_free;
     this.take(8 * (3 * all.length + 4));
     const addresses = all.map((shape) => this.take(8 * shape.reduce((a, b) => a * b, 1)));
-    const short = this.free - this.memory.buffer.byteLength;
-    if (short > 0) this.memory.grow(Math.ceil(short / PAGE));
+    this.growTo(this.free);
     new Uint8Array(this.memory.buffer, this.words, this.free - this.words).fill(0);
     this.stack.value = plan.first_free;
     all.forEach((shape, k) => this.write(3 * k, [addresses[k], shape[0], shape.length > 1 ? shape[1] : 0]));
@@ -68,6 +67,17 @@ class Player {
     const progress = this.integers(this.at[plan.places.progress], plan.progress.length);
     plan.progress.forEach((item, k) => (progress[k] = BigInt(item)));
     progress[plan.places.watched] = this.watched ? 1n : 0n;
+  }
+
+  /** Let the memory reach up to an address. @param {number} end */
+  growTo(end) {
+    const short = end - this.memory.buffer.byteLength;
+    if (short <= 0) return;
+    try {
+      this.memory.grow(Math.ceil(short / PAGE));
+    } catch {
+      throw new Error(`a replication needs ${(end / 1e9).toFixed(1)} GB of memory, more than can be had here`);
+    }
   }
 
   /** The address of *size* free bytes. @param {number} size */

@@ -10,7 +10,7 @@ try {
   const tab = await opened.newPage(), said = [], requests = [];
   tab.on("console", (message) => said.push(message.text()));
   tab.on("pageerror", (error) => said.push(String(error)));
-  tab.on("request", (request) => requests.push(request.url().slice(0, 80)));
+  tab.on("request", (request) => requests.push(request.url()));
   await tab.goto(`file://${page}`);
   const found = await tab.evaluate("played()");
   console.log(JSON.stringify({ version: await opened.version(), found, said, requests }));

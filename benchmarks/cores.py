@@ -5,10 +5,11 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from time import perf_counter, process_time
 from typing import NamedTuple
 
-from measuring import R1, say_where, spread, table, workload
+from measuring import R1, compiled_players, say_where, spread, table, workload
 
 from sim import batch, language
 from sim.scenario import Scenario
@@ -40,18 +41,18 @@ Work = Callable[[int, int], object]
 """Plays so many replications on so many threads."""
 
 
-def bare(replications: int, threads: int) -> None:
+def bare(player: str, replications: int, threads: int) -> None:
     """R1 on the loop alone: nothing is counted, hashed or kept."""
     plan = workload()
     with ThreadPoolExecutor(threads) as pool:
         firsts = range(1, replications + 1, BLOCK)
-        for _ in pool.map(lambda first: batch.rows(plan, 1, first, BLOCK).shape, firsts):
+        for _ in pool.map(lambda first: batch.rows(plan, 1, first, BLOCK, player).shape, firsts):
             pass
 
 
-def whole(scenario: Scenario) -> Work:
+def whole(scenario: Scenario, player: str) -> Work:
     """A study whose rows are kept, counted and hashed."""
-    return lambda replications, threads: study(scenario, replications, workers=threads, engine="compiled")
+    return lambda replications, threads: study(scenario, replications, workers=threads, engine=player)
 
 
 def play(work: Work, replications: int, threads: int) -> Took:
@@ -83,14 +84,23 @@ def _gains(rounds: list[tuple[Took, Took]]) -> str:
     return spread([one.wall / two.wall for one, two in rounds], ".2f") if rounds else "-"
 
 
+def works() -> dict[str, Work]:
+    """What is played, by every compiled player."""
+    r1, light = language.load(R1), language.load("two-inbound")
+    found: dict[str, Work] = {}
+    for player in compiled_players():
+        found[f"bare loop, R1, {player}"] = partial(bare, player)
+        found[f"study, R1, {player}"] = whole(r1, player)
+        found[f"study, two-inbound, {player}"] = whole(light, player)
+    return found
+
+
 def main() -> None:
     """Print the CPU time of a replication on one thread and on two, and the gains."""
     say_where()
     heads = ["what", "replications", "CPU us each, 1 thread", "2 threads"]
     heads += ["gain, all rounds", "cores got", "quiet rounds", "gain, quiet"]
-    light = language.load("two-inbound")
-    works = {"bare loop, R1": bare, "study, R1": whole(language.load(R1)), "study, two-inbound": whole(light)}
-    table(heads, [row(name, work) for name, work in works.items()])
+    table(heads, [row(name, work) for name, work in works().items()])
     print(f"Wanted: a gain of at least {BAR}. Quiet are rounds where one thread got {QUIET[0]} cores and two")
     print(f"got {QUIET[1]}; on a machine that others use there are none.")
 

@@ -20,11 +20,11 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"
 import numpy as np
 
 from sim import language
+from sim.replay import LONG
 from sim.view import window
 from sim.view.app import App
 from sim.view.files import opened, source_of
 from sim.view.inputs import Drop
-from sim.view.playing import LONG
 from sim.view.replay import Replay
 from sim.view.waiting import Notice
 from sim.view.window.loop import Window

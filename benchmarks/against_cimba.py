@@ -45,7 +45,8 @@ def leaks_of(model: Any) -> NDArray[np.float64]:
 
     found = replicate(model, 5 * REPLICATIONS, seed=2)[model]
     columns = [np.asarray(getattr(found, name), dtype=np.float64).ravel() for name in cimba_r1.LEAKS]
-    return np.sum(columns, axis=0)
+    leaks: NDArray[np.float64] = np.sum(columns, axis=0)
+    return leaks
 
 
 def agreement(models: dict[str, Any]) -> float:

@@ -193,7 +193,7 @@ def compiled(function: Callable[..., float]):
     numba = pytest.importorskip("numba")
     from sim.batch import kernel
 
-    kernel._register()
+    kernel.register()
 
     def of_one(x, y, result):
         for n in range(len(x)):
@@ -282,7 +282,7 @@ def test_the_compiled_draws_call_nothing_of_a_library():
     numba = pytest.importorskip("numba")
     from sim.batch import kernel
 
-    kernel._register()
+    kernel.register()
     quantile, below = distributions.quantile, distributions.below
 
     def both(u, row, pool):

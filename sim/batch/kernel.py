@@ -172,7 +172,7 @@ def _two_to(k: Any) -> Callable[..., Any]:
 
 
 @cache
-def _register() -> None:
+def register() -> None:
     """Tell the compiler that it may compile the rules."""
     options: Any = {"forceinline": True, **OPTIONS}
     overload(calendar.soon, jit_options=options)(_soon)
@@ -196,12 +196,12 @@ def _to_compile(function: Callable[..., Any], where: Path | None) -> Any:
 @cache
 def _decorated(where: Path | None) -> Any:
     """`calendar.block`, with all that it calls."""
-    _register()
+    register()
     return _to_compile(calendar.block, where)
 
 
 @contextmanager
-def _indices_as_they_are() -> Iterator[None]:
+def indices_as_they_are() -> Iterator[None]:
     """Let the compiler take an index as it is, where it would look at each whether it counts from the end.
 
     No index of the rules does (a test plays them with arrays that refuse to), and that look took a tenth of
@@ -241,7 +241,7 @@ def block(*arguments: Any) -> None:
     with _compiling:
         compiled = _decorated(writable_folder())
         if not compiled.signatures:
-            with _indices_as_they_are():
+            with indices_as_they_are():
                 compiled.compile(tuple(map(numba.typeof, arguments)))
     compiled(*arguments)
 

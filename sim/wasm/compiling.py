@@ -115,9 +115,9 @@ def _flags() -> Any:
 def compiled_object() -> bytes:
     """`play` as a relocatable object. To be called once, in a process in which nothing was compiled yet."""
     context = target.install()
-    kernel._register()
+    kernel.register()
     entry = _entry()
-    with kernel._indices_as_they_are(), global_compiler_lock:
+    with kernel.indices_as_they_are(), global_compiler_lock:
         library = context.codegen().create_library("sim")
         result = compile_extra(
             cpu_target.typing_context, context, entry, (types.int64,), types.int64, _flags(), {}, library

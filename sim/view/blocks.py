@@ -28,7 +28,7 @@ Play = Callable[[int, int], Rows]
 FIRST = 1_000
 """Replications after which the first block is sent, although it took less than the patience."""
 
-PART = 0.008
+PART = 0.016
 """Seconds of a processor that a part takes, about: so long a core is busy with what nobody wants."""
 
 FASTER = 10

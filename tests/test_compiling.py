@@ -77,7 +77,7 @@ def test_without_a_folder_the_loop_is_compiled_for_the_process_alone():
 
 def test_without_numba_it_says_what_is_lacking(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(util, "find_spec", lambda name: None)
-    assert "pip install numba" in str(batch.lacking("native"))
+    assert "point-defence-sim[native]" in str(batch.lacking("native"))
 
 
 def test_only_the_rules_are_compiled_with_indices_as_they_are():

@@ -43,7 +43,10 @@ def lacking() -> str | None:
     """What the native loop lacks on this machine, and what would be right; None if nothing."""
     if util.find_spec("numba") is not None:
         return None
-    return "The native loop needs the package numba, which is not installed here: pip install 'point-defence-sim[native]'"
+    return (
+        "The native loop needs the package numba, which is not installed here:"
+        " pip install 'point-defence-sim[native]'"
+    )
 
 
 def _digest(patterns: tuple[str, ...]) -> hashlib._Hash:

@@ -20,7 +20,7 @@ import wasmtime
 
 from building import at, battery, defence, kind, scenario
 from sim import batch, language, live, plan
-from sim.batch import cache, portable
+from sim.batch import blocks, cache, portable
 from sim.batch.blocks import Workspace
 from sim.errors import SimError
 from sim.wasm import linking
@@ -164,6 +164,17 @@ def test_what_cannot_fit_is_refused_in_words(player: str):
     made = plan.make(scenario(attack=[many], defence=defence(**crowd)))
     with pytest.raises(SimError, match="2 GB"):
         batch.rows(made, 1, 1, 1, player)
+
+
+@pytest.mark.parametrize(("batteries", "fit"), [(0, 5_268_709), (400, 27_673)])
+def test_as_many_threats_as_are_said_to_fit_do(batteries: int, fit: int):
+    crowd = {f"b{n}": battery() for n in range(batteries)}
+    made = plan.make(scenario(defence=defence(**crowd)))
+    blocks._refuse_more_than_fits(made, fit)
+    with pytest.raises(
+        SimError, match=f"has {fit + 1:,} threats at {batteries} .* up to {fit:,} threats fit"
+    ):
+        blocks._refuse_more_than_fits(made, fit + 1)
 
 
 def test_a_memory_that_cannot_grow_is_told(monkeypatch: pytest.MonkeyPatch):

@@ -57,8 +57,7 @@ class Workspace:
         return self.plan.tables, state, known, Scratch(np.zeros(3, dtype=np.int64))
 
     def make_room(self) -> None:
-        """Lay out all arrays in the player's memory. Raises SimError where they would not fit."""
-        _refuse_more_than_fits(self.plan, self.threats)
+        """Lay out all arrays in the player's memory. Raises SimError where it cannot hold them."""
         self.tables, self.state, self.calendar, (self.report,) = self.player.placed(*self.parts())
 
     def grow(self) -> None:
@@ -69,6 +68,7 @@ class Workspace:
         elif need == calendar.LOG_FULL:
             self.log_rows = int(self.state.clock[s.LOGGED]) * 5 // 4
         else:
+            _refuse_more_than_fits(self.plan, need)
             self.threats = need + min(need, SPARE)
             if self.log_rows:
                 self.log_rows = max(self.log_rows, LOG_ROWS + LOG_ROWS_PER_THREAT * self.threats)
@@ -93,12 +93,13 @@ class Workspace:
 
 
 def _refuse_more_than_fits(plan: Plan, threats: int) -> None:
-    """Raise SimError where the arrays of so many threats would take more than MOST_BYTES."""
-    per_threat = 8 * (50 + 12 * len(plan.batteries))
-    if threats * per_threat > MOST_BYTES:
+    """Raise SimError where the arrays of so many threats, with room to spare, would take over MOST_BYTES."""
+    room = MOST_BYTES // (8 * (50 + 12 * len(plan.batteries)))
+    fit = max(room // 2, room - SPARE)
+    if threats > fit:
         raise SimError(
-            f"A replication has about {threats - SPARE:,} threats at {len(plan.batteries)} batteries and"
-            f" would need more than 2 GB of memory; up to {MOST_BYTES // per_threat - SPARE:,} threats fit."
+            f"A replication has {threats:,} threats at {len(plan.batteries)} batteries and would need more"
+            f" than 2 GB of memory; up to {fit:,} threats fit."
         )
 
 

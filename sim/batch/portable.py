@@ -26,6 +26,7 @@ from sim import language
 from sim.batch.cache import module_digest, user_folder, writable_folder
 from sim.errors import SimError
 from sim.plan import Floats, Ints
+from sim.rules.likelihood import Tilt
 
 MODULE, ORIGIN = "sim.wasm", "sim.wasm.json"
 """The module, and the record of what it was made of and by."""
@@ -214,14 +215,10 @@ class Portable:
         if self._windows.shape[0] < height or self._windows.shape[1] != width:
             at = self._take(8 * height * width)
             self._grow_to(self._free)
-            self._windows = self._raw(at, height, width)
+            self._views()
+            words = self._all[at : at + 8 * height * width].view(np.float64)
+            self._windows = words.reshape(height, width)
         return self._windows[:height]
-
-    def _raw(self, at: int, height: int, width: int) -> Floats:
-        address = self._base + at
-        return np.ctypeslib.as_array((ctypes.c_double * (height * width)).from_address(address)).reshape(
-            height, width
-        )
 
     def block(self, *arguments: Any) -> None:
         """`calendar.block`, on arrays that were placed here."""
@@ -246,7 +243,7 @@ class Portable:
         words: list[int] = []
         for array in chain.from_iterable(parts):
             words += self._words(array)
-        for array in tilt if tilt is not None else [report] * 6:
+        for array in tilt if tilt is not None else [report] * len(Tilt._fields):
             words += self._words(array)
         for array in (rows, report, rows if weights is None else weights):
             words += self._words(array)

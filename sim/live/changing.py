@@ -5,6 +5,7 @@ What has begun goes on as it began; what is drawn or decided from now on follows
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -13,6 +14,7 @@ import numpy as np
 
 from sim import draws as d
 from sim import plan as p
+from sim import responses
 from sim.distributions import CONSTANT
 from sim.live.layout import wide
 from sim.plan import Plan
@@ -61,6 +63,15 @@ class Change:
         ends = [tick for tick, _ in steps[1:]] + [end]
         stretches = zip(steps, ends, strict=True)
         return sum(n * max(0, min(to, end) - max(tick, start)) for (tick, n), to in stretches)
+
+    def share_busy(self, state: s.State, plan: Plan, end: int, row: p.Floats) -> None:
+        """Put the share of time busy, of as many channels as there were, into the responses of *plan*."""
+        columns = responses.names(plan)
+        for battery, name in enumerate(plan.batteries):
+            busy = state.battery[battery, s.BUSY]
+            busy += responses._still_busy(self.tables, state, battery, end)
+            there = self.channel_ticks(battery, self.tables.setting[p.WARM_UP], end)
+            row[columns.index(f"utilisation.{name}")] = busy / there if there > 0 else math.nan
 
 
 def change(

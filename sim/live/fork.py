@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 import simpy
 
-from sim import language, responses
+from sim import language
 from sim import plan as p
 from sim.errors import SimError
 from sim.live.changing import Caused, Change, change
 from sim.live.layout import laid_out, wide
 from sim.live.loop import Replication, play, timetable
-from sim.plan import Plan
 from sim.responses import measure, names
 from sim.rules import state as s
 from sim.scenario import Scenario
@@ -142,17 +141,6 @@ class _Forked(Replication):
         before, after = self.plans
         row = np.zeros(len(names(after)))
         measure(self.tables, self.state, end, row)
-        self._share_busy(after, end, row)
+        self.change.share_busy(self.state, after, end, row)
         how = Changed(before, self.change.at, self.change.there)
         return tell(after, self.state, seed, replication, end, self.told, row, how)
-
-    def _share_busy(self, plan: Plan, end: int, row: p.Floats) -> None:
-        """The share of time busy, of as many channels as there were at each time."""
-        assert self.change is not None
-        warm_up = self.tables.setting[p.WARM_UP]
-        for battery, name in enumerate(plan.batteries):
-            busy = self.state.battery[battery, s.BUSY]
-            busy += responses._still_busy(self.tables, self.state, battery, end)
-            there = self.change.channel_ticks(battery, warm_up, end)
-            share = busy / there if there > 0 else float("nan")
-            row[names(plan).index(f"utilisation.{name}")] = share

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim import batch, draws, live, responses
+from sim import batch, draws, live
 from sim import plan as p
 from sim.batch import calendar
 from sim.batch.blocks import Scratch, Workspace, copied
@@ -91,7 +91,7 @@ class _Forks:
             return
         future = _Future(self, how, state, left)
         end = future.play_to_the_end(draws.source(self.seed, number), number, row)
-        self._share_busy(how, future, end, row[0])
+        how.share_busy(s.views(future.state), self.plans[1], end, row[0])
 
     def _paused(self, number: int, row: Floats) -> tuple[s.State | None, list[Caused], int]:
         """The state at the moment, what is due and the events left; no state where the run is over."""
@@ -109,16 +109,6 @@ class _Forks:
         told = [Told(*row) for row in ticks_first(state.log)]
         source = draws.source(self.seed, number)
         return change(self.plans, self.scenarios, source, s.views(state), self.at, pending, told)
-
-    def _share_busy(self, how: Change, future: _Future, end: int, row: Floats) -> None:
-        """The share of time busy, of as many channels as there were at each time."""
-        tables, state, warm_up = how.tables, s.views(future.state), how.tables.setting[p.WARM_UP]
-        column = self.names.index(f"utilisation.{self.plans[1].batteries[0]}") if how.there else 0
-        for battery in range(len(how.there)):
-            busy = state.battery[battery, s.BUSY]
-            busy += responses._still_busy(tables, state, battery, end)
-            there = how.channel_ticks(battery, warm_up, end)
-            row[column + battery] = busy / there if there > 0 else math.nan
 
 
 class _Past(Workspace):

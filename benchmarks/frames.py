@@ -22,11 +22,12 @@ import numpy as np
 from sim import language
 from sim.replay import LONG
 from sim.view import window
-from sim.view.app import App
-from sim.view.files import opened, source_of
-from sim.view.inputs import Drop
-from sim.view.replay import Replay
-from sim.view.waiting import Notice
+from sim.view.application import application
+from sim.view.screens.loading import Notice
+from sim.view.screens.problems import source_of
+from sim.view.screens.replay.screen import Replay
+from sim.view.ui.app import App
+from sim.view.ui.events import Drop
 from sim.view.window.loop import Window
 
 FRAMES = 400
@@ -63,7 +64,7 @@ def main(threats: int, size: tuple[int, int]) -> None:
     source = source_of(language.parse(TEXT.format(threats=threats, gap=12 / threats)))
     source.grows = False
     fonts = window.Fonts(language.folder("assets"))
-    app = App(Replay(source), fonts.measure, size)
+    app = application(Replay(source), fonts.measure, size)
     shown = Window(app, fonts, Path())
     print(f"{threats:,} threats, {size[0]}x{size[1]}; ms of a frame: median, 99 of 100, longest")
     for page in ("now", "many", "battery"):
@@ -80,8 +81,7 @@ def opening(threats: int, size: tuple[int, int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "many.yaml"
         file.write_text(TEXT.format(threats=threats, gap=12 / threats))
-        app = App(Notice("Here", "Nothing yet"), fonts.measure, size)
-        app.open_path = opened
+        app = application(Notice("Here", "Nothing yet"), fonts.measure, size)
         shown = Window(app, fonts, Path())
         shown._show()
         app.take(Drop(str(file)))

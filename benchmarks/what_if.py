@@ -26,11 +26,11 @@ from measuring import R1, say_where, table
 from sim import batch, language
 from sim.scenario import Scenario
 from sim.view import window
-from sim.view.app import App
-from sim.view.blocks import blocks_of
-from sim.view.files import source_of
-from sim.view.replay import Replay
-from sim.view.what_if.screen import WhatIf
+from sim.view.application import application
+from sim.view.background.sampling import blocks_of
+from sim.view.screens.problems import source_of
+from sim.view.screens.replay.screen import Replay
+from sim.view.screens.what_if.screen import WhatIf
 from sim.view.window.library import pygame
 from sim.view.window.loop import FRAMES, Window
 
@@ -53,11 +53,11 @@ class Bench:
         fonts = window.Fonts(language.folder("assets"))
         source = source_of(scenario)
         source.grows = False  # the replay's own runs would play beside
-        self.app = App(Replay(source), fonts.measure, (1280, 720))
+        self.app = application(Replay(source), fonts.measure, (1280, 720))
         self.window = Window(self.app, fonts, Path())
         self.clock = pygame.time.Clock()
         source.grows = True
-        self.app.do("door", "what_if")
+        self.app.do("go", "what_if")
         source.grows = False
         found = self.app.screen
         assert isinstance(found, WhatIf)
@@ -95,9 +95,9 @@ class Bench:
 
     def bare(self) -> float:
         """Milliseconds in which the process plays and sends as many, asked once, while no frame is drawn."""
-        hand, scenario = self.app.work.hand("what if"), self.screen.scenario
+        worker, scenario = self.app.work.worker("what if"), self.screen.scenario
         began = time.perf_counter()
-        for _ in hand.stream(blocks_of, pickle.dumps(scenario), scenario.seed, 1, WANTED, LONGEST):
+        for _ in worker.stream(blocks_of, pickle.dumps(scenario), scenario.seed, 1, WANTED, LONGEST):
             continue
         return 1e3 * (time.perf_counter() - began)
 

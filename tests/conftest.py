@@ -19,8 +19,8 @@ def compiled() -> None:
 @pytest.fixture
 def few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind the window's statistics a fixed number of runs: as many as make intervals."""
-    monkeypatch.setattr("sim.view.counted.RUNS", 60)
-    monkeypatch.setattr("sim.view.by_hand.averages.RUNS", 40)
+    monkeypatch.setattr("sim.view.screens.statistics.queries.RUNS", 60)
+    monkeypatch.setattr("sim.view.screens.play.averages.RUNS", 40)
 
 
 @pytest.fixture

@@ -17,21 +17,22 @@ from PIL import Image
 from building import at, battery, defence, kind, scenario
 from sim import language, live
 from sim.scenario import Scenario
-from sim.view import statistics, window
-from sim.view.app import App
-from sim.view.beside import Beside, Fork
-from sim.view.beside.crowds import Crowds
-from sim.view.by_hand import ByHand
-from sim.view.crowd import Crowd, Sample
-from sim.view.files import opened
-from sim.view.gallery import Entry, Gallery
-from sim.view.inputs import Drop, Key
-from sim.view.screen import Screen, Source, Visit
-from sim.view.settings import Settings
-from sim.view.shapes import Fill, Picture
-from sim.view.theme import THEMES
-from sim.view.what_if.screen import WhatIf
-from sim.view.work import Work
+from sim.view import window
+from sim.view.application import application
+from sim.view.background.sample import GrowingSample, Sample
+from sim.view.background.tasks import Work
+from sim.view.screens.gallery import Entry, Gallery
+from sim.view.screens.play import PlayScreen
+from sim.view.screens.side_by_side import Fork, SideBySide
+from sim.view.screens.side_by_side.samples import PairedSamples
+from sim.view.screens.statistics import screen
+from sim.view.screens.what_if.screen import WhatIf
+from sim.view.ui.app import App
+from sim.view.ui.events import Drop, Key
+from sim.view.ui.screen import Screen, Source, Visit
+from sim.view.ui.settings import Settings
+from sim.view.ui.shapes import Fill, Picture
+from sim.view.ui.theme import THEMES
 from watching import ZONES, run, story, watched
 
 SIZE = (960, 540)
@@ -56,7 +57,6 @@ def gallery() -> Screen:
 
 def broken(app: App) -> None:
     """Drop a file with mistakes on the window."""
-    app.open_path = opened
     app.take(Drop(str(BROKEN)))
 
 
@@ -73,13 +73,13 @@ def volley() -> Scenario:
     return scenario(name="A volley", time_unit="s", **parts)
 
 
-def two(screen: Beside) -> Beside:
+def two(screen: SideBySide) -> SideBySide:
     """Both sides with made-up runs: one more channel is worth 1.75 leaks."""
-    crowds = [Crowd(("leaks", "held"), _nothing) for _ in range(2)]
-    for crowd, leaks in zip(crowds, ((3, 4, 5, 6), (1, 2, 3, 5)), strict=True):
+    paired_samples = [GrowingSample(("leaks", "held"), _nothing) for _ in range(2)]
+    for growing_sample, leaks in zip(paired_samples, ((3, 4, 5, 6), (1, 2, 3, 5)), strict=True):
         rows = np.array([[n, n == 0] for n in leaks * 100], dtype=np.float64)
-        crowd._sample = Sample(("leaks", "held"), rows, len(rows))
-    screen.crowds = Crowds(crowds[0], crowds[1])
+        growing_sample._sample = Sample(("leaks", "held"), rows, len(rows))
+    screen.paired_samples = PairedSamples(paired_samples[0], paired_samples[1])
     return screen
 
 
@@ -87,8 +87,8 @@ def _nothing(wanted: int, patience: float) -> NoReturn:
     raise AssertionError("all runs are there")
 
 
-def by_hand() -> Screen:
-    return ByHand(Visit(source(volley())))
+def played_by_hand() -> Screen:
+    return PlayScreen(Visit(source(volley())))
 
 
 def nothing_comes() -> Scenario:
@@ -135,10 +135,10 @@ SCENES: dict[str, Scene] = {
     "menu": Scene(watched, ("z", "tab")),
     "what_if": Scene(lambda: WhatIf(Visit(source(volley()))), ("tab",), at_work),
     "fork": Scene(lambda: two(Fork(Visit(source(volley()), 1, 4.0))), then=otherwise),
-    "beside": Scene(lambda: two(Beside(Visit(source(volley())))), ("c", "c", "c"), ordered),
-    "by_hand": Scene(by_hand, (".", ".", "down", "enter", "down")),
-    "by_hand_end": Scene(by_hand, (".", ".", "shift+e")),
-    "statistics": Scene(lambda: statistics.Statistics(Visit(source(volley())))),
+    "side_by_side": Scene(lambda: two(SideBySide(Visit(source(volley())))), ("c", "c", "c"), ordered),
+    "play": Scene(played_by_hand, (".", ".", "down", "enter", "down")),
+    "play_end": Scene(played_by_hand, (".", ".", "shift+e")),
+    "statistics": Scene(lambda: screen.Statistics(Visit(source(volley())))),
 }
 """The main screens by name; `problems` is a file with mistakes that was dropped on the gallery."""
 
@@ -147,7 +147,7 @@ def made(name: str, theme: str = "dark", scale: float = 1.0, size: tuple[int, in
     """The app with a scene, ready to be looked at."""
     scene = SCENES[name]
     settings = Settings(THEMES[theme], scale)
-    app = App(scene.make(), FONTS.measure, size, settings=settings, work=Work(inline=True))
+    app = application(scene.make(), FONTS.measure, size, settings=settings, work=Work(inline=True))
     for key in scene.keys:
         app.draw()
         app.take(Key(key))

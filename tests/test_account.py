@@ -13,7 +13,7 @@ from building import at, battery, defence, kind, scenario
 from sim import statistics
 from sim.cli import commands
 from sim.errors import SimError
-from sim.study import Study, playing, study, tables
+from sim.study import Study, simulate, study, tables
 from sim.study.notes import sentences
 
 N = 150
@@ -110,7 +110,7 @@ def test_an_account_has_both_intervals_of_the_chance():
 @pytest.mark.parametrize("name", ["leaks", "held", "damage"])
 def test_an_account_from_tallies_is_that_from_rows(name: str, monkeypatch: pytest.MonkeyPatch):
     kept = study(LEAKY, N).account(name)
-    monkeypatch.setattr(playing, "KEPT", 0)
+    monkeypatch.setattr(simulate, "KEPT", 0)
     found = study(LEAKY, N).account(name)
     assert (found.wilson, found.clopper_pearson) == (kept.wilson, kept.clopper_pearson)
     assert found.sd_interval == pytest.approx(kept.sd_interval, rel=1e-3)

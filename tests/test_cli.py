@@ -15,7 +15,7 @@ import pytest
 import sim
 from calling import assert_told, call
 from sim import api, batch, language, live
-from sim.cli import commands, options, telling
+from sim.cli import commands, options, printing
 from sim.trace import EVENTS, Event
 
 HEAVY = {"matplotlib", "numba", "numpy", "pydantic", "pygame", "rich", "ruamel", "scipy", "simpy"}
@@ -223,7 +223,7 @@ def test_explain_tells_of_changed_values():
 def test_run_prints_every_event_and_why_each_threat_ended_so():
     told = api.load("two-inbound").run()
     lines = call("run", "two-inbound").stdout.splitlines()
-    assert lines[2 : 2 + len(told.events)] == list(telling.log(told))
+    assert lines[2 : 2 + len(told.events)] == list(printing.log(told))
 
 
 def test_run_says_of_each_threat_why_it_ended_so():
@@ -234,12 +234,12 @@ def test_run_says_of_each_threat_why_it_ended_so():
 @pytest.mark.parametrize("event", EVENTS)
 def test_every_event_has_a_sentence(event: str):
     run = api.Run("x", 1, 1, 20.0, (Event(9.0, event, 1, "inner", 2, 1, "square"),), (), {})
-    assert next(telling.log(run)).startswith(" 9.0  ")
+    assert next(printing.log(run)).startswith(" 9.0  ")
 
 
 def test_an_engagement_names_its_channel():
     run = api.Run("x", 1, 1, 20.0, (Event(12.4, "engaged", 2, "inner", 1, 1),), (), {})
-    assert next(telling.log(run)) == "12.4  inner engages threat 2 on channel 1"
+    assert next(printing.log(run)) == "12.4  inner engages threat 2 on channel 1"
 
 
 def run_json(*words: str) -> Any:
@@ -306,12 +306,12 @@ def test_study_prints_a_row_for_each_response():
 
 @pytest.mark.parametrize("width", [60, 80, 90, 120, None])
 def test_the_table_fits_where_it_can(width: int | None):
-    lines = telling.table(api.load("two-inbound").study(20), width)
+    lines = printing.table(api.load("two-inbound").study(20), width)
     assert max(map(len, lines)) <= max(width or 120, 76)
 
 
 def test_a_narrow_table_says_what_it_leaves_out():
-    assert list(telling.table(api.load("two-inbound").study(20), 40))[-1].startswith("(A wider terminal")
+    assert list(printing.table(api.load("two-inbound").study(20), 40))[-1].startswith("(A wider terminal")
 
 
 def test_study_says_what_is_needed_to_repeat_it():

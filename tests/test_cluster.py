@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from building import battery, defence, scenario
 from sim.cli import commands
 from sim.errors import SimError
-from sim.study import Study, cluster, cluster_commands, playing, study, verify
+from sim.study import Study, cluster, cluster_commands, simulate, study, verify
 
 pytest.importorskip("distributed")
 
@@ -84,11 +84,11 @@ def test_a_cluster_changes_nothing(address: str, here: Study):
 
 @pytest.mark.usefixtures("workers")
 def test_compiled_workers_send_counts_where_no_rows_are_kept(address: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(playing, "KEPT", 0)
+    monkeypatch.setattr(simulate, "KEPT", 0)
     monkeypatch.setattr(cluster, "MOST", 2_000)
     came: list[object] = []
-    take = playing.Harvest.take_part
-    monkeypatch.setattr(playing.Harvest, "take_part", lambda *a: came.append(a[1].rows) or take(*a))
+    take = simulate.Aggregate.take_part
+    monkeypatch.setattr(simulate.Aggregate, "take_part", lambda *a: came.append(a[1].rows) or take(*a))
     found = study(SCENARIO, 20_000, engine="portable", cluster=address)
     assert (found.engine, set(came), len(came) > 5) == ("portable", {None}, True)
     assert found.to_json() == study(SCENARIO, 20_000, engine="portable").to_json()

@@ -318,7 +318,7 @@ def test_python_compares_and_selects():
 
 
 def test_growing_rows_are_those_of_a_study():
-    from sim.study.growing import Growing
+    from sim.study.on_demand import Growing
 
     growing = Growing(FAIR)
     growing.upto(7)

@@ -14,12 +14,12 @@ from matplotlib.patches import PathPatch, Rectangle
 from drawing import STUDIES, comparison, drawn, outside, overlapping, run, shown, study, sweep
 from sim import figures
 from sim.errors import SimError
-from sim.figures import flow, frequencies, style, timeline, words
+from sim.figures import flow, formatting, frequencies, style, timeline
 from sim.figures.grids import shades
 from sim.figures.labels import apart
 from sim.figures.picture import Picture
 from sim.figures.style import DARK, SMALL, STYLES, WHITE
-from sim.view import theme
+from sim.view.ui import theme
 
 EACH = [
     *itertools.product(figures.OF_STUDY, STUDIES),
@@ -512,11 +512,11 @@ def test_a_warm_up_plot_needs_as_many_times_as_values():
     ],
 )
 def test_a_response_has_a_name_in_words(name: str, said: str):
-    assert words.response(name) == said
+    assert formatting.response(name) == said
 
 
 def test_long_words_keep_their_ends():
-    assert words.short("the first zone of the north, number 17", 20) == "the first zon…ber 17"
+    assert formatting.short("the first zone of the north, number 17", 20) == "the first zon…ber 17"
 
 
 def test_labels_are_pushed_apart_no_more_than_needed():

@@ -15,7 +15,7 @@ from PIL import Image
 
 from drawing import comparison, drawn, run, study, sweep
 from sim import api, figures
-from sim.cli import commands, plotting
+from sim.cli import commands, plot_option
 from sim.errors import SimError
 from sim.experiments.agreement import beside
 from sim.theory import fit
@@ -157,7 +157,7 @@ def test_plot_does_not_go_with_the_best(tmp_path: Path):
 
 
 def test_the_command_line_names_all_figures():
-    offered = (plotting.OF_STUDY, plotting.OF_COMPARISON, plotting.OF_SWEEP)
+    offered = (plot_option.OF_STUDY, plot_option.OF_COMPARISON, plot_option.OF_SWEEP)
     known = (figures.OF_STUDY, figures.OF_COMPARISON, figures.OF_SWEEP)
     assert offered == tuple(map(tuple, known))
 

@@ -25,7 +25,7 @@ from longstreams import long_streams
 from sim import language, study, theory
 from sim.experiments.agreement import Agreements, agree, beside
 from sim.scenario import Scenario
-from sim.theory.crowds import arrivals
+from sim.theory.attack_size import arrivals
 
 LONG = ("all-channels-busy", "short-window")
 INNER = "defence.batteries.inner."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.language.amounts import mean, threats
 from sim.language.checks import Node
+from sim.language.size_limits import mean, threats
 
 STREAMS = {
     "a rate": ({"rate": 0.5, "end": 80}, 40),

@@ -10,7 +10,7 @@ import pytest
 
 from sim import language
 from sim.errors import SimError
-from sim.language import places
+from sim.language import paths
 from sim.language.checking import check_text
 
 FOLDER = Path(__file__).parent / "scenarios"
@@ -253,7 +253,7 @@ def test_the_schema_has_no_other_null() -> None:
 
 def test_a_missing_folder_is_told() -> None:
     with pytest.raises(SimError, match='the folder "nowhere" that belongs to sim is missing'):
-        places.folder("nowhere")
+        paths.folder("nowhere")
 
 
 def test_an_installed_package_looks_beside_itself_first(
@@ -262,8 +262,8 @@ def test_an_installed_package_looks_beside_itself_first(
     package = tmp_path / "sim"
     (package / "_data" / "scenarios").mkdir(parents=True)
     (tmp_path / "scenarios").mkdir()
-    monkeypatch.setattr(places, "__file__", str(package / "language" / "places.py"))
-    assert places.folder("scenarios") == package / "_data" / "scenarios"
+    monkeypatch.setattr(paths, "__file__", str(package / "language" / "places.py"))
+    assert paths.folder("scenarios") == package / "_data" / "scenarios"
 
 
 def test_the_places_need_nothing_heavy() -> None:

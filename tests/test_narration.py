@@ -10,8 +10,8 @@ from building import at, battery, defence, scenario
 from sim import live
 from sim.cli import commands
 from sim.errors import SimError
-from sim.trace.narrating import MOST, narrate
-from sim.trace.spoken import spoken
+from sim.trace.narration import MOST, narrate
+from sim.trace.speech import spoken
 
 ROUGH = {
     "name": 'Rough (50% & more) — a "test"',

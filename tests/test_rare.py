@@ -26,12 +26,12 @@ from sim import batch, language, live, plan, responses, theory
 from sim.cli import commands
 from sim.errors import SimError
 from sim.plan import Floats, Plan
-from sim.rare import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE, Rare, chances, estimates, rare
+from sim.rare import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE, Rare, estimates, probabilities, rare
 from sim.rare import proposal as proposals
+from sim.rare.cross_entropy import search
 from sim.rare.event import Event
-from sim.rare.playing import FIRST_PILOT, PLAIN_IN, Player
 from sim.rare.proposal import Proposal
-from sim.rare.searching import search
+from sim.rare.sampling import FIRST_PILOT, PLAIN_IN, Player
 from sim.rules import likelihood as lh
 from sim.scenario import Scenario
 from strategies import scenarios
@@ -246,9 +246,9 @@ EVERYTHING: dict[str, Any] = {
 
 def bad(made: Plan) -> Proposal:
     """A proposal that no search would choose: everything is changed, to no end."""
-    own = chances.of(made)
+    own = probabilities.of(made)
     entries = len(made.tables.entry)
-    twin = chances.Chances(
+    twin = probabilities.Chances(
         mix=0.6 * own.mix + 0.4 * (own.mix > 0) / (own.mix > 0).sum(axis=1, keepdims=True),
         success=own.success * 0.4,
         detected=np.where(own.detected < 1, own.detected * 0.4, 1),
@@ -317,7 +317,7 @@ BLOCKS = {
 def test_a_forgotten_kind_of_draw_shows(field: str):
     made, _ = everything()
     alone = bad(made)
-    alone = replace(alone, twin=replace(chances.of(made), **{field: getattr(alone.twin, field)}))
+    alone = replace(alone, twin=replace(probabilities.of(made), **{field: getattr(alone.twin, field)}))
     tilt = proposals.tilt(made, alone)
     forgetful = tilt.coefficient.copy()
     forgetful[tilt.start[BLOCKS[field]] : tilt.start[BLOCKS[field] + 1]] = 0.0

@@ -15,7 +15,7 @@ import calling
 from building import battery, defence, kind, scenario
 from sim import experiments, live, theory
 from sim.errors import SimError
-from sim.experiments.watching import watch
+from sim.experiments.run_series import watch
 from sim.scenario import Scenario
 from sim.statistics import batch_means, mser5, steady
 

@@ -24,8 +24,8 @@ from sim import language, live
 from sim.errors import RunawayError, SimError
 from sim.plan import make
 from sim.study import Study, engines, saving, study, target, workers
-from sim.study.harvest import Block, Played, Tally
-from sim.study.ledger import Ledger
+from sim.study.aggregation import Block, Played, Tally
+from sim.study.scheduler import Scheduler
 
 PARTS: dict[str, Any] = {
     "zones": {"compound": {"value": 10}, "open_ground": {}},
@@ -116,11 +116,11 @@ def with_rows(found: Study, rows: Any, names: tuple[str, ...] | None = None) -> 
 
 @given(order=st.permutations(range(6)), lost=st.sets(st.integers(0, 5)))
 def test_the_ledger_keeps_the_longest_unbroken_run(order: list[int], lost: set[int]):
-    ledger = Ledger(12, lambda played: None)
+    scheduler = Scheduler(12, lambda played: None)
     for block in order:
         if block not in lost:
-            ledger.keep(Played(Block(2 * block + 1, 2), (), "simpy"))
-    assert ledger.unbroken == 2 * min(lost, default=6)
+            scheduler.keep(Played(Block(2 * block + 1, 2), (), "simpy"))
+    assert scheduler.unbroken == 2 * min(lost, default=6)
 
 
 # --- workers that die or find a scenario wrong; these functions are played in the workers ---

@@ -23,13 +23,13 @@ from sim import batch, live
 from sim.cli import commands
 from sim.errors import SimError
 from sim.study import study
+from sim.study.aggregation import Block, Played
 from sim.study.digest import LEAF
-from sim.study.harvest import Block, Played
 from sim.study.interrupts import uninterrupted
 from sim.study.journal import Identity, Intent, Journal
-from sim.study.ledger import Ledger
 from sim.study.locking import Lock
 from sim.study.output import LOCK
+from sim.study.scheduler import Scheduler
 
 SCENARIO = scenario()
 INTENT = Intent(20, "simpy")
@@ -117,20 +117,20 @@ def test_what_is_no_journal_is_said(tmp_path: Path):
 )
 def test_what_is_missing_and_what_is_there_are_the_whole(asked: int, size: int, starts: set[int]):
     taken: list[int] = []
-    ledger = Ledger(asked, lambda played: taken.extend(range(played.block.first, played.block.end)))
+    scheduler = Scheduler(asked, lambda played: taken.extend(range(played.block.first, played.block.end)))
     for first in (3 * start + 1 for start in starts if 3 * start + 3 <= asked):
-        ledger.keep(Played(Block(first, 3), (), "simpy"))
-    for block in list(ledger.missing(size)):
-        ledger.keep(Played(block, (), "simpy"))
+        scheduler.keep(Played(Block(first, 3), (), "simpy"))
+    for block in list(scheduler.missing(size)):
+        scheduler.keep(Played(block, (), "simpy"))
     assert taken == list(range(1, asked + 1))
 
 
 @given(asked=st.integers(1, 9_000), size=st.integers(1, 9_000), first=st.integers(0, 8_999))
 def test_large_blocks_end_where_leaves_do(asked: int, size: int, first: int):
-    ledger = Ledger(asked, lambda played: None)
+    scheduler = Scheduler(asked, lambda played: None)
     if first < asked:
-        ledger.keep(Played(Block(first + 1, 1), (), "simpy"))
-    found = list(ledger.missing(size))
+        scheduler.keep(Played(Block(first + 1, 1), (), "simpy"))
+    found = list(scheduler.missing(size))
     ends = {block.end - 1 for block in found} - {first, asked}
     assert max(block.size for block in found) <= size if found else asked == 1
     assert size < LEAF or all(end % LEAF == 0 for end in ends)

@@ -19,12 +19,12 @@ from building import battery, defence, kind, scenario
 from calling import assert_told, call
 from sim import batch, live
 from sim.errors import RunawayError, SimError
-from sim.study import Study, engines, is_whole, playing, rowfiles, study, verify
+from sim.study import Study, engines, is_whole, row_files, simulate, study, verify
+from sim.study.aggregation import Block, Played, Wanted
 from sim.study.columns import Columns
-from sim.study.crew import Course, play_alone
 from sim.study.digest import LEAF, Digest, rounded
-from sim.study.harvest import Block, Played, Wanted
-from sim.study.ledger import Ledger
+from sim.study.executor import Course, play_alone
+from sim.study.scheduler import Scheduler
 
 PARTS: dict[str, Any] = {
     "zones": {"compound": {"value": 10, "people": 5}, "open_ground": {}},
@@ -180,8 +180,8 @@ def test_a_block_that_waited_for_the_processor_makes_no_small_blocks(monkeypatch
         return Played(block, (), "native")
 
     monkeypatch.setattr(time, "perf_counter", lambda: clock[0])
-    ledger = Ledger(5_000, lambda played: None)
-    course = Course(playing.plan.make(SCENARIO), ledger, Wanted(rows=False, sketched=True), 1, print)
+    scheduler = Scheduler(5_000, lambda played: None)
+    course = Course(simulate.plan.make(SCENARIO), scheduler, Wanted(rows=False, sketched=True), 1, print)
     play_alone(course, play, chunk=0.1, most=1_000)
     assert sizes[-2] == 100
 
@@ -231,7 +231,7 @@ def test_numbers_may_have_underscores():
 @pytest.fixture
 def streaming(monkeypatch: pytest.MonkeyPatch) -> None:
     """No study keeps its rows."""
-    monkeypatch.setattr(playing, "KEPT", 0)
+    monkeypatch.setattr(simulate, "KEPT", 0)
 
 
 def told(found: Study, but: str = "quantile") -> dict[str, Any]:
@@ -244,13 +244,13 @@ def told(found: Study, but: str = "quantile") -> dict[str, Any]:
 
 def test_a_study_that_keeps_no_rows_tells_the_same(monkeypatch: pytest.MonkeyPatch):
     kept = told(study(SCENARIO, N))
-    monkeypatch.setattr(playing, "KEPT", 0)
+    monkeypatch.setattr(simulate, "KEPT", 0)
     assert told(study(SCENARIO, N)) == kept
 
 
 def test_quantiles_of_rows_that_were_not_kept_are_near(monkeypatch: pytest.MonkeyPatch):
     kept = study(SCENARIO, N)["damage"].quantiles
-    monkeypatch.setattr(playing, "KEPT", 0)
+    monkeypatch.setattr(simulate, "KEPT", 0)
     found = study(SCENARIO, N)
     error: Any = found.to_json()["quantile_error"]
     assert list(found["damage"].quantiles.values()) == pytest.approx(list(kept.values()), rel=error)
@@ -267,7 +267,7 @@ def test_rows_that_were_not_kept_are_not_there():
 def test_rows_that_are_not_kept_are_saved_all_the_same(tmp_path: Path, name: str):
     study(SCENARIO, N, output=tmp_path / name)
     rows = next(tmp_path.rglob("*.csv")).read_bytes()
-    whole = replace(study(SCENARIO, N), rows=live.rows(playing.plan.make(SCENARIO), 1, 1, N))
+    whole = replace(study(SCENARIO, N), rows=live.rows(simulate.plan.make(SCENARIO), 1, 1, N))
     whole.save(tmp_path / "b.csv")
     assert (tmp_path / "b.csv").read_bytes() == rows
 
@@ -275,9 +275,9 @@ def test_rows_that_are_not_kept_are_saved_all_the_same(tmp_path: Path, name: str
 @pytest.mark.usefixtures("streaming")
 def test_parquet_is_written_in_groups_as_the_rows_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     parquet = pytest.importorskip("pyarrow.parquet")
-    monkeypatch.setattr(rowfiles, "GROUP", 70)
+    monkeypatch.setattr(row_files, "GROUP", 70)
     study(SCENARIO, N, output=tmp_path / "a.parquet")
-    rows = live.rows(playing.plan.make(SCENARIO), 1, 1, N)
+    rows = live.rows(simulate.plan.make(SCENARIO), 1, 1, N)
     found = parquet.ParquetFile(tmp_path / "a.parquet")
     table = np.column_stack([column.to_numpy() for column in found.read().columns])
     assert found.num_row_groups == -(-N // 70)

@@ -12,7 +12,7 @@ from sim import language, plan
 from sim.errors import SimError
 from sim.scenario import Scenario
 from sim.study import Study, names, several, study
-from sim.study.harvest import Block, Wanted
+from sim.study.aggregation import Block, Wanted
 from sim.study.series import Series, parts
 
 STREAM = {"stream": {"threat": "plain", "rate": 0.5, "end": 20}}

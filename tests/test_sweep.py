@@ -21,10 +21,10 @@ import calling
 from building import battery, defence, kind, scenario
 from sim import api, language, live
 from sim.errors import SimError
-from sim.experiments import Between, Sweep, axes, designs, keeping, sweep
+from sim.experiments import Between, Sweep, axes, designs, sweep, sweep_storage
 from sim.plan import Plan
-from sim.study import study, together
-from sim.study.recalling import recall, remember
+from sim.study import studies, study
+from sim.study.summaries import recall, remember
 
 CHANNELS = "defence.batteries.inner.channels"
 CHANCE = "defence.batteries.inner.intercept_probability"
@@ -159,7 +159,7 @@ def test_too_many_combinations_are_refused_and_may_be_sampled():
 
 
 def test_a_point_that_cannot_be_played_is_refused_before_any_is(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(together, "play_course", lambda *_: pytest.fail("played"))
+    monkeypatch.setattr(studies, "play_course", lambda *_: pytest.fail("played"))
     with pytest.raises(
         SimError, match=r"^--set defence.batteries.inner.channels=0: must be at least 1.*\n2 of 6"
     ):
@@ -167,7 +167,7 @@ def test_a_point_that_cannot_be_played_is_refused_before_any_is(monkeypatch: pyt
 
 
 def test_an_unknown_response_is_refused_before_anything_is_played(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(together, "play_course", lambda *_: pytest.fail("played"))
+    monkeypatch.setattr(studies, "play_course", lambda *_: pytest.fail("played"))
     with pytest.raises(SimError, match=r"no response 'leeks'. Did you mean leaks"):
         small({CHANNELS: "1:2"}, responses=["leeks"])
 
@@ -211,7 +211,7 @@ def test_one_value_alone_is_set_at_every_point():
 
 def test_a_large_sweep_keeps_reports_alone(monkeypatch: pytest.MonkeyPatch):
     whole = small({CHANNELS: "1:3"}, n=50)
-    monkeypatch.setattr("sim.experiments.sweeping.KEPT_IN_ALL", 149)
+    monkeypatch.setattr("sim.experiments.sweeps.KEPT_IN_ALL", 149)
     light = small({CHANNELS: "1:3"}, n=50)
     assert (light.table, light.to_json()) == (whole.table, whole.to_json())
     with pytest.raises(SimError, match="only the report is kept"):
@@ -232,7 +232,7 @@ def test_the_table_is_tidy(tmp_path: Path):
     found = small({CHANNELS: "1:2", ORDER: "random,first_detected"}, output=tmp_path / "a.csv")
     with (tmp_path / "a.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == [CHANNELS, ORDER, *keeping.COLUMNS]
+    assert list(rows[0]) == [CHANNELS, ORDER, *sweep_storage.COLUMNS]
     assert len(rows) == sum(len(point.study.names) for point in found.points)
     leaks = [row for row in rows if row["response"] == "leaks"][1]
     assert float(leaks["mean"]) == found.points[1].study["leaks"].mean
@@ -282,7 +282,7 @@ def test_an_interrupted_sweep_is_saved_as_far_as_it_came(broken: Path):
 
 @pytest.mark.parametrize("lost", [1, 30, 5_000])
 def test_a_point_that_was_not_written_whole_is_played_again(broken: Path, tmp_path: Path, lost: int):
-    journal = broken / keeping.JOURNAL
+    journal = broken / sweep_storage.JOURNAL
     journal.write_bytes(journal.read_bytes()[:-lost])
     small(GIVEN, n=10, output=broken, resume=True)
     small(GIVEN, n=10, output=tmp_path / "whole")
@@ -290,7 +290,7 @@ def test_a_point_that_was_not_written_whole_is_played_again(broken: Path, tmp_pa
 
 
 def test_a_point_with_a_changed_byte_is_played_again(broken: Path, tmp_path: Path):
-    journal = broken / keeping.JOURNAL
+    journal = broken / sweep_storage.JOURNAL
     lines = journal.read_bytes().split(b"\n")
     lines[2] = lines[2].replace(b'"mean": 0', b'"mean": 1', 1).replace(b'"mean": 2', b'"mean": 1', 1)
     journal.write_bytes(b"\n".join(lines))
@@ -369,7 +369,7 @@ def test_what_is_wrong_ends_with_1(words: list[str]):
 
 
 def test_an_interrupted_sweep_says_what_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(together, "play_course", lambda *_: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr(studies, "play_course", lambda *_: signal.raise_signal(signal.SIGINT))
     found = call(*LINE, "-o", str(tmp_path / "a"))
     assert found.exit_code == 130
     assert "0 of 2 points are finished. Go on with the same command and --resume." in found.stderr
@@ -405,8 +405,8 @@ def test_a_sweep_that_was_killed_ends_as_an_unbroken_one(tmp_path: Path):
     line = ["-n", "100", "--set", f"{CHANNELS}=1:3", "--set", f"{CHANCE}=0.1:0.9:0.05"]
     killed, whole = tmp_path / "killed", tmp_path / "whole"
     for size in (50_000, 200_000):
-        kill_after(start(script, *line, "-o", str(killed), "--resume"), killed / keeping.JOURNAL, size)
+        kill_after(start(script, *line, "-o", str(killed), "--resume"), killed / sweep_storage.JOURNAL, size)
     left = sorted(files(killed))
     assert start(script, *line, "-o", str(killed), "--resume").wait(120) == 0
     assert start(script, *line, "-o", str(whole)).wait(120) == 0
-    assert (left, files(killed)) == ([keeping.JOURNAL], files(whole))
+    assert (left, files(killed)) == ([sweep_storage.JOURNAL], files(whole))

@@ -9,15 +9,16 @@ import pytest
 
 from pictured import nothing_comes
 from sim import language
-from sim.view import counted, window
-from sim.view.app import App
-from sim.view.by_hand import averages
-from sim.view.crowd import Sample
-from sim.view.doors import doors
-from sim.view.null import Null
+from sim.view import window
+from sim.view.application import application
+from sim.view.background.sample import Sample
+from sim.view.background.tasks import Work
+from sim.view.screens.play import averages
+from sim.view.screens.registry import REGISTRY
+from sim.view.screens.statistics import queries
+from sim.view.testing import FakeWindow
 from sim.view.window import fonts
 from sim.view.window.loop import Window
-from sim.view.work import Work
 from watching import SIZES, viewer, watched
 
 BUNDLED = window.Fonts(language.folder("assets"))
@@ -25,7 +26,7 @@ BUNDLED = window.Fonts(language.folder("assets"))
 
 @pytest.fixture(autouse=True)
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counted, "RUNS", 20)
+    monkeypatch.setattr(queries, "RUNS", 20)
     monkeypatch.setattr(averages, "RUNS", 4)
 
 
@@ -35,25 +36,25 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_a_run_without_a_threat_says_what_to_do(size: tuple[int, int]) -> None:
     said = "No threat comes in this run. N: the next run, X: what if."
-    null = viewer(nothing_comes(), size)
-    assert said in null.texts
-    assert said in null.keys("space").wait(1.0).keys("end", "right", "left", "d", "e", "pagedown").texts
+    fake = viewer(nothing_comes(), size)
+    assert said in fake.texts
+    assert said in fake.keys("space").wait(1.0).keys("end", "right", "left", "d", "e", "pagedown").texts
 
 
-@pytest.mark.parametrize("door", [door.name for door in doors("replay")])
-def test_every_screen_opens_where_nothing_comes(door: str) -> None:
-    null = viewer(nothing_comes()).keys("m", "y", "i")
-    null.app.do("door", door)
-    null.shapes = null.app.draw()
-    assert null.wait(0.1).app.screen.name == door
-    assert null.keys("tab", "right", "space", "end", "y", "escape").texts
+@pytest.mark.parametrize("destination", [destination.name for destination in REGISTRY.reached_from("replay")])
+def test_every_screen_opens_where_nothing_comes(destination: str) -> None:
+    fake = viewer(nothing_comes()).keys("m", "y", "i")
+    fake.app.do("go", destination)
+    fake.shapes = fake.app.draw()
+    assert fake.wait(0.1).app.screen.name == destination
+    assert fake.keys("tab", "right", "space", "end", "y", "escape").texts
 
 
 def test_where_nothing_can_be_decided_no_place_is_told() -> None:
-    null = viewer(nothing_comes()).keys("u")
-    assert "Nothing to decide" in null.texts
-    assert any(words.startswith("No channel ever had a choice in this attack. C:") for words in null.texts)
-    assert not any("place" in words or "0.00 to 0.00" in words for words in null.texts)
+    fake = viewer(nothing_comes()).keys("u")
+    assert "Nothing to decide" in fake.texts
+    assert any(words.startswith("No channel ever had a choice in this attack. C:") for words in fake.texts)
+    assert not any("place" in words or "0.00 to 0.00" in words for words in fake.texts)
 
 
 def test_side_by_side_says_that_no_threat_comes() -> None:
@@ -63,18 +64,18 @@ def test_side_by_side_says_that_no_threat_comes() -> None:
 # --- runs that are not there yet, or never will be ---
 
 
-def many(rows: int, trouble: str = "") -> Null:
+def many(rows: int, trouble: str = "") -> FakeWindow:
     """The page of many runs with some of 20,000, on which the study may have stopped."""
     screen = watched()
     found = np.array([[float(n % 3), n % 3 == 0, 0.0] for n in range(rows)]).reshape(rows, 3)
     screen.sample = Sample(("leaks", "held", "cause.missed"), found, 20_000, trouble)
-    return Null(screen).keys("m")
+    return FakeWindow(screen).keys("m")
 
 
 def test_before_the_first_runs_it_says_so() -> None:
-    null = many(0)
-    assert "Playing the first runs of this scenario …" in null.texts
-    assert [name for name in ("random", "worst") if name in null.texts] == []
+    fake = many(0)
+    assert "Playing the first runs of this scenario …" in fake.texts
+    assert [name for name in ("random", "worst") if name in fake.texts] == []
 
 
 def test_how_far_it_is_stands_beside_what_is_there() -> None:
@@ -98,9 +99,9 @@ def test_what_was_there_by_then_is_still_shown_and_the_reason_in_full() -> None:
 def test_hardly_any_runs_can_be_drawn_in_any_window(size: tuple[int, int], rows: int) -> None:
     screen = many(rows).app.screen
     for scale in (1.0, 2.0):
-        null = Null(screen, size)
-        null.app.settings.scale = scale
-        assert null.keys("y", "y", "tab").texts
+        fake = FakeWindow(screen, size)
+        fake.app.settings.scale = scale
+        assert fake.keys("y", "y", "tab").texts
 
 
 # --- no font ---
@@ -123,16 +124,16 @@ def test_without_its_font_another_stands_in_about_as_wide(made, tmp_path: Path) 
 
 
 def test_news_is_whole_in_large_text_too() -> None:
-    null = viewer(size=(640, 360))
-    null.app.settings.scale = 2.0
-    null.app.say(fonts.MISSING)
-    null.shapes = null.app.draw()
-    assert fonts.MISSING in " ".join(null.texts)
+    fake = viewer(size=(640, 360))
+    fake.app.settings.scale = 2.0
+    fake.app.say(fonts.MISSING)
+    fake.shapes = fake.app.draw()
+    assert fonts.MISSING in " ".join(fake.texts)
 
 
 @pytest.mark.usefixtures("dummy")
 def test_the_window_says_that_the_font_is_missing(tmp_path: Path) -> None:
     spare = window.Fonts(tmp_path)
-    app = App(watched(), spare.measure, (640, 360), work=Work(inline=True))
+    app = application(watched(), spare.measure, (640, 360), work=Work(inline=True))
     Window(app, spare, tmp_path)._show()
     assert app.said == fonts.MISSING

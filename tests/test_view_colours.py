@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.view import field
-from sim.view.theme import THEMES, Theme
+from sim.view.map import drawing
+from sim.view.ui.theme import THEMES, Theme
 
 # --- colours ---
 
@@ -48,7 +48,7 @@ def test_signs_stand_out_or_have_an_outline(theme: Theme, role: str) -> None:
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
 def test_what_was_stopped_can_be_told_from_the_ground(theme: Theme) -> None:
-    assert contrast(theme.mix("intercepted", field.STOPPED), theme["map"]) >= 2.9
+    assert contrast(theme.mix("intercepted", drawing.STOPPED), theme["map"]) >= 2.9
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))

@@ -5,41 +5,40 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim import language
-from sim.view import words
-from sim.view.among import histogram
-from sim.view.exact import Exactly, dots, known
-from sim.view.shapes import Mark
+from sim import language, wording
+from sim.view.background.exact import Exactly, known
+from sim.view.screens.replay.histogram import exact_shares, histogram
+from sim.view.ui.shapes import Mark
 from watching import viewer
 
 CHANCES = np.array([0.1, 0.2, 0.3, 0.4])
 
 
 def test_a_dot_stands_at_each_bar_s_exact_chance() -> None:
-    assert dots(Exactly(2.0, CHANCES), histogram({0: 5, 3: 5})) == pytest.approx(CHANCES)
+    assert exact_shares(Exactly(2.0, CHANCES), histogram({0: 5, 3: 5})) == pytest.approx(CHANCES)
 
 
 def test_bars_of_several_values_have_the_sum_of_their_chances() -> None:
-    assert dots(Exactly(2.0, CHANCES), histogram({0: 5, 3: 5}, most=2)) == pytest.approx([0.3, 0.7])
+    assert exact_shares(Exactly(2.0, CHANCES), histogram({0: 5, 3: 5}, most=2)) == pytest.approx([0.3, 0.7])
 
 
 def test_bars_beyond_the_largest_possible_value_have_no_chance() -> None:
-    assert dots(Exactly(2.0, CHANCES), histogram({3: 5, 5: 5})) == pytest.approx([0.4, 0.0, 0.0])
+    assert exact_shares(Exactly(2.0, CHANCES), histogram({3: 5, 5: 5})) == pytest.approx([0.4, 0.0, 0.0])
 
 
 def test_without_a_known_distribution_there_are_no_dots() -> None:
-    assert dots(Exactly(2.0, None), histogram({0: 5})) == dots(None, histogram({0: 5})) == []
+    assert exact_shares(Exactly(2.0, None), histogram({0: 5})) == exact_shares(None, histogram({0: 5})) == []
 
 
 def test_the_exact_mean_stands_beside_the_simulated_one() -> None:
-    null = viewer(language.load("four-inbound")).keys("m")
-    assert {"exactly 1.92", "exactly 7.3 %", "exact chance"} <= set(null.texts)
-    assert any(isinstance(shape, Mark) and shape.form == "shot" for shape in null.shapes)
+    fake = viewer(language.load("four-inbound")).keys("m")
+    assert {"exactly 1.92", "exactly 7.3 %", "exact chance"} <= set(fake.texts)
+    assert any(isinstance(shape, Mark) and shape.form == "shot" for shape in fake.shapes)
 
 
 def test_where_no_formula_fits_nothing_is_said_to_be_exact() -> None:
-    null = viewer(language.load("a-volley-mostly-stopped")).keys("m")
-    assert not any("exact" in text for text in null.texts)
+    fake = viewer(language.load("a-volley-mostly-stopped")).keys("m")
+    assert not any("exact" in text for text in fake.texts)
 
 
 def test_a_value_of_the_long_run_is_not_called_exact() -> None:
@@ -50,4 +49,4 @@ def test_a_value_of_the_long_run_is_not_called_exact() -> None:
     ("value", "told"), [(1.92, "1.92"), (0.0, "0"), (210.5263, "210.53"), (1234.56, "1,234.6"), (50, "50")]
 )
 def test_an_exact_value_has_no_idle_noughts(value: float, told: str) -> None:
-    assert words.precise(value) == told
+    assert wording.precise(value) == told

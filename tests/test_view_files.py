@@ -107,5 +107,5 @@ def test_an_unknown_theme_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_any_scenario_can_be_drawn(model: Scenario, tmp_path: Path) -> None:
-    made = watched(model).reel.run
+    made = watched(model).run_index.run
     assert record(made, model, tmp_path / "a.png").exists()

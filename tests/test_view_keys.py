@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from building import scenario
-from sim.view import keys
-from sim.view.controls import Table, shown
-from sim.view.doors import doors
-from sim.view.inputs import Move, Press, Release
-from sim.view.layout import sizes
-from sim.view.null import Null, measure
-from sim.view.replay import Replay
-from sim.view.settings import SCALES
-from sim.view.shapes import Fill, Text
-from sim.view.sheet import Sheet
-from sim.view.theme import DARK, LIGHT
+from sim.view.screens.registry import REGISTRY
+from sim.view.screens.replay.screen import Replay
+from sim.view.testing import FakeWindow, measure
+from sim.view.ui import help_overlay
+from sim.view.ui.canvas import Canvas
+from sim.view.ui.events import Move, Press, Release
+from sim.view.ui.keymap import Table, shown
+from sim.view.ui.settings import SCALES
+from sim.view.ui.shapes import Fill, Text
+from sim.view.ui.sizes import sizes
+from sim.view.ui.theme import DARK, LIGHT
 from watching import SIZES, at_time, run, viewer
 
 TABLE = list(Table(Replay.controls))
@@ -24,8 +24,8 @@ TABLE = list(Table(Replay.controls))
 
 
 def test_space_plays_and_pauses() -> None:
-    null = viewer().keys("space")
-    assert null.marks("pause")
+    fake = viewer().keys("space")
+    assert fake.marks("pause")
 
 
 def test_the_play_button_plays() -> None:
@@ -45,24 +45,24 @@ def test_the_end_says_what_came_out() -> None:
 
 
 def test_a_press_on_the_scrub_bar_goes_there() -> None:
-    null = viewer()
-    bar = null.target("scrub").box
-    null.take(Press(bar.cx, bar.cy))
-    assert "8.0 of 16.0 s" in null.texts
+    fake = viewer()
+    bar = fake.target("scrub").box
+    fake.take(Press(bar.cx, bar.cy))
+    assert "8.0 of 16.0 s" in fake.texts
 
 
 def test_dragging_the_scrub_bar_follows_the_pointer() -> None:
-    null = viewer()
-    bar = null.target("scrub").box
-    null.take(Press(bar.cx, bar.cy), Move(bar.right, bar.cy, held=True), Release())
-    assert "16.0 of 16.0 s" in null.texts
+    fake = viewer()
+    bar = fake.target("scrub").box
+    fake.take(Press(bar.cx, bar.cy), Move(bar.right, bar.cy, held=True), Release())
+    assert "16.0 of 16.0 s" in fake.texts
 
 
 def test_after_the_drag_the_pointer_moves_nothing() -> None:
-    null = viewer()
-    bar = null.target("scrub").box
-    null.take(Press(bar.cx, bar.cy), Release(), Move(bar.right, bar.cy))
-    assert "8.0 of 16.0 s" in null.texts
+    fake = viewer()
+    bar = fake.target("scrub").box
+    fake.take(Press(bar.cx, bar.cy), Release(), Move(bar.right, bar.cy))
+    assert "8.0 of 16.0 s" in fake.texts
 
 
 def test_every_ending_has_a_mark_on_the_scrub_bar() -> None:
@@ -79,9 +79,9 @@ def test_what_is_to_come_is_fainter_on_the_scrub_bar() -> None:
 
 def test_a_run_with_many_endings_stacks_them() -> None:
     model = scenario(attack=[{"volley": {"threat": "plain", "count": 400, "spacing": 0.05}}])
-    null = viewer(model)
-    bar = null.target("scrub").box
-    bars = [shape for shape in null.shapes if isinstance(shape, Fill) and shape.colour == "leak"]
+    fake = viewer(model)
+    bar = fake.target("scrub").box
+    bars = [shape for shape in fake.shapes if isinstance(shape, Fill) and shape.colour == "leak"]
     assert bars
     assert all(bar.y <= shape.box.y for shape in bars)
 
@@ -91,9 +91,9 @@ def test_typing_shows_the_time_before_going_there() -> None:
 
 
 def test_enter_goes_to_a_typed_time_although_a_button_has_the_focus() -> None:
-    null = viewer().keys("tab", "7", "enter")
-    assert ("7.0 of 16.0 s" in null.texts, null.app.screen.playback.playing) == (True, False)
-    assert null.keys("enter").app.screen.playback.playing
+    fake = viewer().keys("tab", "7", "enter")
+    assert ("7.0 of 16.0 s" in fake.texts, fake.app.screen.playback.playing) == (True, False)
+    assert fake.keys("enter").app.screen.playback.playing
 
 
 def test_backspace_mends_a_typed_time() -> None:
@@ -101,8 +101,8 @@ def test_backspace_mends_a_typed_time() -> None:
 
 
 def test_escape_forgets_a_typed_time_and_stays() -> None:
-    null = viewer().keys("7", "escape")
-    assert (null.app.leaving, "0.0 of 16.0 s" in null.texts) == (False, True)
+    fake = viewer().keys("7", "escape")
+    assert (fake.app.leaving, "0.0 of 16.0 s" in fake.texts) == (False, True)
 
 
 def test_a_time_that_is_none_is_forgotten() -> None:
@@ -121,8 +121,8 @@ def test_the_first_replication_has_none_before_it() -> None:
 
 
 def test_watching_does_not_change_the_run() -> None:
-    null = viewer().keys("space", "n", "p", "v", "end", "left", "m")
-    assert null.app.screen.reel.run == run()
+    fake = viewer().keys("space", "n", "p", "v", "end", "left", "m")
+    assert fake.app.screen.run_index.run == run()
 
 
 # --- keyboard, help, looks ---
@@ -130,8 +130,8 @@ def test_watching_does_not_change_the_run() -> None:
 
 @pytest.mark.parametrize("control", TABLE, ids=lambda control: f"{control.command} {control.value}")
 def test_every_key_of_the_table_does_something(control: object) -> None:
-    null = at_time("7.5")
-    done = {*null.app.commands, *null.app.screen.commands}
+    fake = at_time("7.5")
+    done = {*fake.app.commands, *fake.app.screen.commands}
     assert control.command in done
 
 
@@ -146,31 +146,33 @@ def test_the_help_shows_every_key_of_the_table() -> None:
 
 
 def test_a_press_on_a_line_of_the_help_does_what_it_says() -> None:
-    null = viewer().keys("?")
-    there = {target.command for target in null.app.targets if target.name.startswith("key ")}
+    fake = viewer().keys("?")
+    there = {target.command for target in fake.app.targets if target.name.startswith("key ")}
     assert there >= {"leak", "loop", "film", "gallery", "leave"}
-    null.click("key end")
-    assert (null.app.help, null.app.screen.playback.done > 0) == (False, True)
+    fake.click("key end")
+    assert (fake.app.help, fake.app.screen.playback.done > 0) == (False, True)
 
 
 def test_the_lines_of_the_help_can_be_hit() -> None:
-    null = viewer().keys("?")
-    assert min(target.box.h for target in null.app.targets) >= 24
+    fake = viewer().keys("?")
+    assert min(target.box.h for target in fake.app.targets) >= 24
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 def test_no_word_of_the_help_is_cut(size: tuple[int, int], scale: float) -> None:
-    sheet = Sheet(sizes(*size, scale), measure)
-    keys.draw(sheet, Table(Replay.controls, tuple(each.control for each in doors("replay"))))
-    texts = [shape for shape in sheet.shapes if isinstance(shape, Text)]
+    canvas = Canvas(sizes(*size, scale), measure)
+    help_overlay.draw(
+        canvas, Table(Replay.controls, tuple(each.control for each in REGISTRY.reached_from("replay")))
+    )
+    texts = [shape for shape in canvas.shapes if isinstance(shape, Text)]
     assert not any("…" in text.words.removesuffix(" …") for text in texts)
     assert max(text.y + 0.4 * text.size for text in texts) < size[1]
 
 
 def test_the_help_closes_at_escape_and_does_not_leave() -> None:
-    null = viewer().keys("?", "escape")
-    assert (null.app.help, null.app.leaving) == (False, False)
+    fake = viewer().keys("?", "escape")
+    assert (fake.app.help, fake.app.leaving) == (False, False)
 
 
 def test_behind_the_help_nothing_moves() -> None:
@@ -182,8 +184,8 @@ def test_escape_leaves() -> None:
 
 
 def test_escape_leaves_the_full_screen_first() -> None:
-    null = viewer().keys("f", "escape")
-    assert (null.app.settings.full_screen, null.app.leaving) == (False, False)
+    fake = viewer().keys("f", "escape")
+    assert (fake.app.settings.full_screen, fake.app.leaving) == (False, False)
 
 
 def test_the_first_tab_focuses_the_one_obvious_control() -> None:
@@ -191,19 +193,19 @@ def test_the_first_tab_focuses_the_one_obvious_control() -> None:
 
 
 def test_the_focus_is_visible() -> None:
-    def rings(null: Null) -> int:
+    def rings(fake: FakeWindow) -> int:
         return sum(
             isinstance(shape, Fill) and shape.edge == "text" and shape.colour == "none"
-            for shape in null.shapes
+            for shape in fake.shapes
         )
 
     assert rings(viewer().keys("tab")) == rings(viewer()) + 1
 
 
 def test_tab_reaches_every_control_and_comes_round() -> None:
-    null = viewer()
-    names = {target.name for target in null.app.targets if target.focusable}
-    reached = {null.keys("tab").app.pointer.focus for _ in names}
+    fake = viewer()
+    names = {target.name for target in fake.app.targets if target.focusable}
+    reached = {fake.keys("tab").app.pointer.focus for _ in names}
     assert reached == names
 
 
@@ -212,37 +214,37 @@ def test_enter_presses_what_has_the_focus() -> None:
 
 
 def test_a_pointed_button_says_its_key() -> None:
-    null = viewer()
-    box = null.target("play").box
-    assert "Play or pause (Space)" in null.take(Move(box.cx, box.cy)).texts
+    fake = viewer()
+    box = fake.target("play").box
+    assert "Play or pause (Space)" in fake.take(Move(box.cx, box.cy)).texts
 
 
 def test_the_theme_changes_and_changes_back() -> None:
-    null = viewer().keys("t")
-    assert (null.app.settings.theme, null.keys("t").app.settings.theme) == (LIGHT, DARK)
+    fake = viewer().keys("t")
+    assert (fake.app.settings.theme, fake.keys("t").app.settings.theme) == (LIGHT, DARK)
 
 
 def test_the_text_grows_to_twice_its_size() -> None:
-    null = viewer().keys(*"++++++++")
-    assert null.app.settings.scale == SCALES[-1] == 2.0
+    fake = viewer().keys(*"++++++++")
+    assert fake.app.settings.scale == SCALES[-1] == 2.0
 
 
 def test_text_grows_only_as_far_as_the_window_has_room_and_says_so() -> None:
-    null = viewer(size=(700, 1000)).keys(*"++++++++")
-    assert (null.app.settings.scale, "140 %, all that this window has room for" in " ".join(null.texts)) == (
+    fake = viewer(size=(700, 1000)).keys(*"++++++++")
+    assert (fake.app.settings.scale, "140 %, all that this window has room for" in " ".join(fake.texts)) == (
         pytest.approx(1.4),
         True,
     )
-    assert null.keys("-").app.settings.scale == 1.25
+    assert fake.keys("-").app.settings.scale == 1.25
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_no_text_is_smaller_than_a_fiftieth_of_the_window(size: tuple[int, int], scale: float) -> None:
-    null = viewer(size=size)
-    null.app.settings.scale = scale
-    null.keys("end", "m", "?")
-    smallest = min(shape.size for shape in null.shapes if isinstance(shape, Text))
+    fake = viewer(size=size)
+    fake.app.settings.scale = scale
+    fake.keys("end", "m", "?")
+    smallest = min(shape.size for shape in fake.shapes if isinstance(shape, Text))
     assert smallest >= size[1] / 50 - 1e-9
 
 
@@ -256,6 +258,6 @@ def test_saving_is_asked_of_the_window() -> None:
 
 
 def test_news_stands_for_a_while() -> None:
-    null = viewer()
-    null.app.say("Saved a.png")
-    assert ("Saved a.png" in null.wait(1).texts, "Saved a.png" in null.wait(5).texts) == (True, False)
+    fake = viewer()
+    fake.app.say("Saved a.png")
+    assert ("Saved a.png" in fake.wait(1).texts, "Saved a.png" in fake.wait(5).texts) == (True, False)

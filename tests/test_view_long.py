@@ -12,14 +12,14 @@ from building import at, battery, defence, scenario
 from sim import live
 from sim.errors import SimError
 from sim.trace import Run
-from sim.view import files
-from sim.view.inputs import Drop
-from sim.view.playing import Elsewhere, expected, packed, player, unpacked
-from sim.view.reel import Reel
-from sim.view.screen import Screen, Source
-from sim.view.snapshot import at as snapshot
-from sim.view.waiting import Waiting
-from watching import reel, story, viewer
+from sim.trace.index import RunIndex
+from sim.trace.snapshot import at as snapshot
+from sim.view.background.replications import Elsewhere, expected, packed, player, unpacked
+from sim.view.screens import problems
+from sim.view.screens.loading import Waiting
+from sim.view.ui.events import Drop
+from sim.view.ui.screen import Screen, Source
+from watching import run_index, story, viewer
 
 
 def test_a_run_put_together_from_pieces_is_the_run() -> None:
@@ -32,7 +32,7 @@ def test_the_index_that_comes_with_a_run_is_the_one_that_would_be_made_here() ->
     drawn = {"order": "random", "max_engagements": 1, "engagement_time": {"exponential": {"mean": 4}}}
     far = battery(**drawn, ignore=["compound"], window={"opens": 9, "closes": 1})
     model = scenario(defence=defence("independent", near=battery(**drawn), far=far), attack=[at(*range(9))])
-    here, there = Reel(model, live.play(model)), Reel(model, unpacked(packed(model, 1)))
+    here, there = RunIndex(model, live.play(model)), RunIndex(model, unpacked(packed(model, 1)))
     for one, other in ((here.indexed(), there.indexed()), (here.columns.indexed(), there.columns.indexed())):
         assert one.keys() == other.keys()
         for name, value in one.items():
@@ -74,9 +74,9 @@ def test_who_leaves_a_waiting_screen_stops_what_is_played() -> None:
         raise SimError("it was stopped")
 
     waiting = Waiting("long", never, lambda: stopped.append(True))
-    null = viewer()
-    null.app.work.inline = False
-    waiting._task = null.app.work.ask("open", lambda task: task.wait(5) or never())
+    fake = viewer()
+    fake.app.work.inline = False
+    waiting._task = fake.app.work.ask("open", lambda task: task.wait(5) or never())
     waiting.close()
     assert stopped == [True]
 
@@ -90,25 +90,25 @@ def test_who_leaves_a_file_that_was_dropped_stops_what_is_played(monkeypatch: py
         raise RuntimeError("it was stopped")
 
     made = Source(story(), play, "a41f", stop=stopped.set)
-    monkeypatch.setattr(files, "load", lambda path: story())
-    monkeypatch.setattr(files, "source_of", lambda scenario, path: made)
-    null = viewer()
-    null.app.work.inline, null.app.open_path = False, files.opened
-    null.take(Drop("long.yaml")).wait(0.1)
+    monkeypatch.setattr(problems, "load", lambda path: story())
+    monkeypatch.setattr(problems, "source_of", lambda scenario, path: made)
+    fake = viewer()
+    fake.app.work.inline = False
+    fake.take(Drop("long.yaml")).wait(0.1)
     assert begun.wait(60)
-    assert (null.wait(0.1).app.screen.title, stopped.is_set()) == ("A story", False)
-    null.keys("escape")
-    assert (null.app.screen.name, stopped.is_set()) == ("replay", True)
+    assert (fake.wait(0.1).app.screen.title, stopped.is_set()) == ("A story", False)
+    fake.keys("escape")
+    assert (fake.app.screen.name, stopped.is_set()) == ("replay", True)
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])
 def test_the_foremost_are_the_engaged_and_those_that_land_next(most: int) -> None:
-    air = snapshot(reel(), reel().done_at(6.5), 6.5).air
+    air = snapshot(run_index(), run_index().done_at(6.5), 6.5).air
     shown, rest = air.foremost(most)
     assert [one.threat.id for one in shown] == [2, 3, 4][:most]
     assert len(rest) == len(air) - most
 
 
 def test_the_chosen_threat_is_always_among_the_foremost() -> None:
-    air = snapshot(reel(), reel().done_at(6.5), 6.5).air
+    air = snapshot(run_index(), run_index().done_at(6.5), 6.5).air
     assert [one.threat.id for one in air.foremost(2, chosen=5)[0]] == [6, 2]

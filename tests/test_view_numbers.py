@@ -4,7 +4,7 @@ import pytest
 
 from sim import language
 from sim.scenario import expectation
-from sim.view.numbers import Number, numbers
+from sim.view.screens.parameters import Number, numbers
 
 PATHS = language.shipped()
 RICH = """

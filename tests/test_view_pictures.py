@@ -23,7 +23,7 @@ import pytest
 from PIL import Image
 
 from pictured import SCENES, SIZE, taken
-from sim.view.theme import THEMES
+from sim.view.ui.theme import THEMES
 
 pytestmark = pytest.mark.usefixtures("few_runs")
 
@@ -33,7 +33,7 @@ SQUARE = 12
 FARTHEST, USUAL = 12.0, 0.1
 """The most by which a square's mean may differ, and the mean of all differences, in 0 to 255."""
 
-LARGE = ["now", "many", "gallery", "what_if", "by_hand"]
+LARGE = ["now", "many", "gallery", "what_if", "play"]
 
 
 def squares(picture: Image.Image) -> np.ndarray:

@@ -11,14 +11,14 @@ import pytest
 
 from building import scenario
 from sim import live
-from sim.view.files import opened
-from sim.view.gallery import Entry, Gallery
-from sim.view.inputs import Letters
-from sim.view.motion import reduced
-from sim.view.null import Null
-from sim.view.screen import Source
-from sim.view.settings import Settings
-from sim.view.theme import DARK
+from sim.view.screens.gallery import Entry, Gallery
+from sim.view.screens.problems import opened
+from sim.view.testing import FakeWindow
+from sim.view.ui.events import Letters
+from sim.view.ui.reduced_motion import reduced
+from sim.view.ui.screen import Source
+from sim.view.ui.settings import Settings
+from sim.view.ui.theme import DARK
 from sim.view.window import sounds
 from watching import viewer
 
@@ -73,15 +73,15 @@ def test_a_variable_decides(said: str, asked: bool) -> None:
 
 
 def test_the_whole_window_never_flashes() -> None:
-    null = viewer()
-    seen = [null.keys("t").app.settings.theme.name for _ in range(20)]
+    fake = viewer()
+    seen = [fake.keys("t").app.settings.theme.name for _ in range(20)]
     changes = sum(a != b for a, b in zip([DARK.name, *seen], seen, strict=False))
     assert changes <= 3
 
 
 def test_after_a_while_the_theme_changes_again() -> None:
-    null = viewer().keys(*"tttt").wait(1.1).keys("t")
-    assert null.app.settings.theme is DARK
+    fake = viewer().keys(*"tttt").wait(1.1).keys("t")
+    assert fake.app.settings.theme is DARK
 
 
 # --- sounds ---
@@ -104,7 +104,7 @@ def test_without_a_device_nothing_breaks(monkeypatch: pytest.MonkeyPatch) -> Non
 # --- search ---
 
 
-def gallery() -> Null:
+def gallery() -> FakeWindow:
     models = [scenario(name="Two inbound"), scenario(name="Layers", description="Two of them. More.")]
     entries = []
     for model in models:
@@ -113,7 +113,7 @@ def gallery() -> Null:
             return live.play(model, replication=number)
 
         entries.append(Entry(model, play, lambda model=model, play=play: Source(model, play, "a41f")))
-    return Null(Gallery(entries))
+    return FakeWindow(Gallery(entries))
 
 
 def test_typing_searches() -> None:
@@ -121,10 +121,10 @@ def test_typing_searches() -> None:
 
 
 def test_two_letters_in_one_frame_are_two_letters() -> None:
-    null = gallery()
-    null.app.take(Letters("l"))
-    null.app.take(Letters("a"))
-    assert null.app.screen.searched == "la"
+    fake = gallery()
+    fake.app.take(Letters("l"))
+    fake.app.take(Letters("a"))
+    assert fake.app.screen.searched == "la"
 
 
 def test_enter_opens_what_was_found() -> None:
@@ -132,8 +132,8 @@ def test_enter_opens_what_was_found() -> None:
 
 
 def test_escape_forgets_the_search_and_stays() -> None:
-    null = gallery().write("lay").keys("escape")
-    assert (null.app.leaving, null.app.screen.searched) == (False, "")
+    fake = gallery().write("lay").keys("escape")
+    assert (fake.app.leaving, fake.app.screen.searched) == (False, "")
 
 
 def test_nothing_found_says_so() -> None:
@@ -159,21 +159,19 @@ def test_a_path_that_is_pasted_keeps_its_spaces() -> None:
 
 def test_a_path_opens_a_file(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(SOUND)
-    null = gallery()
-    null.app.open_path = opened
-    assert null.write(str(tmp_path / "a.yaml")).keys("enter").app.screen.title.startswith("From a file")
+    fake = gallery()
+    assert fake.write(str(tmp_path / "a.yaml")).keys("enter").app.screen.title.startswith("From a file")
 
 
 def test_an_open_file_that_is_saved_is_read_again_at_the_same_time(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     file.write_text(SOUND)
-    null = Null(opened(str(file))).keys("3", "enter")
-    null.app.open_path = opened
+    fake = FakeWindow(opened(str(file))).keys("3", "enter")
     file.write_text(SOUND.replace("From a file", "Another name"))
-    texts = null.wait(1.2, frames=4).texts
+    texts = fake.wait(1.2, frames=4).texts
     assert ("Another name" in texts, any(words.startswith("3.0") for words in texts)) == (True, True)
 
 
 def test_settings_are_shared_by_all_screens() -> None:
-    null = viewer().keys("+", "a")
-    assert null.app.settings == Settings(scale=1.25)
+    fake = viewer().keys("+", "a")
+    assert fake.app.settings == Settings(scale=1.25)

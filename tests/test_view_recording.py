@@ -12,14 +12,15 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from sim import files
 from sim.cli import commands
 from sim.errors import SimError
-from sim.view import films, fresh
-from sim.view.camera import Camera
-from sim.view.null import Null
-from sim.view.recording import Take, _moments, recorded, write
-from sim.view.shapes import Text
-from sim.view.work import Work
+from sim.view.background.tasks import Work
+from sim.view.export import encoders
+from sim.view.export.camera import Camera
+from sim.view.export.recording import Take, _moments, recorded, write
+from sim.view.testing import FakeWindow
+from sim.view.ui.shapes import Text
 from watching import run, story, watched
 
 SMALL = (640, 360)
@@ -131,9 +132,9 @@ def test_a_gif_that_is_too_long_says_what_to_do(tmp_path: Path) -> None:
 def test_without_the_extra_a_film_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(films.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(encoders.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(SimError, match=r"point-defence-sim\[video\]"):
-        films.form_of(tmp_path / "a.mp4")
+        encoders.form_of(tmp_path / "a.mp4")
 
 
 def test_a_disk_that_is_full_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,51 +186,51 @@ def test_wrong_options_are_refused_before_anything_is_played(
 # --- in the window ---
 
 
-def filmed(folder: Path) -> Null:
-    null = Null(watched())
-    null.app.folder = folder
-    null.app.size = SMALL
-    return null
+def filmed(folder: Path) -> FakeWindow:
+    fake = FakeWindow(watched())
+    fake.app.folder = folder
+    fake.app.size = SMALL
+    return fake
 
 
 def test_a_key_records_what_is_seen_and_says_the_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.view.filming.SECONDS", 1.0)
-    null = filmed(tmp_path).keys("shift+s")
+    monkeypatch.setattr("sim.view.export.background_recording.SECONDS", 1.0)
+    fake = filmed(tmp_path).keys("shift+s")
     (made,) = tmp_path.iterdir()
-    assert null.app.said == f"Recorded {made}"
+    assert fake.app.said == f"Recorded {made}"
     with Image.open(made) as film:
         assert (film.format, film.size) == ("GIF", SMALL)
 
 
 def test_nothing_is_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.view.filming.SECONDS", 0.2)
+    monkeypatch.setattr("sim.view.export.background_recording.SECONDS", 0.2)
     filmed(tmp_path).keys("shift+s", "shift+s")
     assert len(list(tmp_path.glob("*.gif"))) == 2
-    assert [fresh.keep(tmp_path, "a", ".txt", word).name for word in (b"1", b"2")] == ["a.txt", "a-1.txt"]
+    assert [files.keep(tmp_path, "a", ".txt", word).name for word in (b"1", b"2")] == ["a.txt", "a-1.txt"]
     assert (tmp_path / "a.txt").read_bytes() == b"1"
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.view.filming.SECONDS", 0.2)
+    monkeypatch.setattr("sim.view.export.background_recording.SECONDS", 0.2)
     (tmp_path / "file").write_text("")
     assert filmed(tmp_path / "file").keys("shift+s").app.said.startswith("Not recorded: ")
 
 
 def test_a_recording_runs_in_a_process_of_its_own_and_can_be_stopped(tmp_path: Path) -> None:
-    null = filmed(tmp_path)
-    null.app.work = Work()
-    null.keys("shift+s")
-    assert "Recording 0 %" in null.texts
+    fake = filmed(tmp_path)
+    fake.app.work = Work()
+    fake.keys("shift+s")
+    assert "Recording 0 %" in fake.texts
     began = time.perf_counter()
-    while null.app.filming.share == 0 and time.perf_counter() - began < 60:
+    while fake.app.recorder.share == 0 and time.perf_counter() - began < 60:
         time.sleep(0.05)
-        null.wait(0.01, 1)
-    assert 0 < null.app.filming.share < 1
-    null.keys("shift+s")
-    assert null.app.said == "The recording ends; nothing is saved"
-    null.app.close()
+        fake.wait(0.01, 1)
+    assert 0 < fake.app.recorder.share < 1
+    fake.keys("shift+s")
+    assert fake.app.said == "The recording ends; nothing is saved"
+    fake.app.close()
     assert list(tmp_path.iterdir()) == []
 
 

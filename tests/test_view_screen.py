@@ -9,16 +9,15 @@ import pytest
 
 from building import at, battery, defence, kind, scenario
 from sim import live
-from sim.view.controls import Table
-from sim.view.crowd import Sample
-from sim.view.doors import DOORS
-from sim.view.files import opened
-from sim.view.gallery import Entry, Gallery
-from sim.view.inputs import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
-from sim.view.null import Null
-from sim.view.screen import Source
-from sim.view.shapes import Disc, Fill, Line, Mark, Text
-from sim.view.waiting import Notice
+from sim.view.background.sample import Sample
+from sim.view.screens.gallery import Entry, Gallery
+from sim.view.screens.loading import Notice
+from sim.view.screens.registry import REGISTRY
+from sim.view.testing import FakeWindow
+from sim.view.ui.events import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
+from sim.view.ui.keymap import Table
+from sim.view.ui.screen import Source
+from sim.view.ui.shapes import Disc, Fill, Line, Mark, Text
 from watching import SIZES, at_time, sample, story, viewer, watched
 
 # --- the header ---
@@ -68,8 +67,8 @@ def _rounded(spots: set[tuple[float, float]]) -> set[tuple[float, float]]:
 
 
 def test_landings_that_do_no_harm_differ_from_leaks_in_shape_and_colour() -> None:
-    null = at_time("16")
-    colours = {form: {mark.colour for mark in null.marks(form)} for form in ("landed", "harmless", "decoy")}
+    fake = at_time("16")
+    colours = {form: {mark.colour for mark in fake.marks(form)} for form in ("landed", "harmless", "decoy")}
     assert colours == {"landed": {"leak"}, "harmless": {"harmless"}, "decoy": {"decoy"}}
 
 
@@ -87,14 +86,14 @@ def test_a_zone_s_edge_thickens_with_damage() -> None:
     assert after > before
 
 
-def _edge(null: Null) -> float:
-    return max(shape.edge_width for shape in null.shapes if isinstance(shape, Disc))
+def _edge(fake: FakeWindow) -> float:
+    return max(shape.edge_width for shape in fake.shapes if isinstance(shape, Disc))
 
 
 def test_a_miss_leaves_a_small_cross() -> None:
     model = scenario(defence=defence(inner=battery(intercept_probability=0, max_engagements=1)))
-    null = viewer(model).keys("end")
-    assert any(mark.colour == "faint" for mark in null.marks("missed"))
+    fake = viewer(model).keys("end")
+    assert any(mark.colour == "faint" for mark in fake.marks("missed"))
 
 
 def test_every_channel_is_a_pip() -> None:
@@ -116,9 +115,9 @@ def test_a_scenario_without_a_warning_shows_no_siren() -> None:
 
 def test_more_than_sixty_at_once_are_gathered_honestly() -> None:
     model = scenario(attack=[{"volley": {"threat": "plain", "count": 90}}])
-    null = viewer(model).keys("5", "enter")
-    gathered = sum(int(words.split()[0]) for words in null.texts if words.endswith("more here"))
-    shown_ones = sum(target.name.startswith("threat ") for target in null.app.targets)
+    fake = viewer(model).keys("5", "enter")
+    gathered = sum(int(words.split()[0]) for words in fake.texts if words.endswith("more here"))
+    shown_ones = sum(target.name.startswith("threat ") for target in fake.app.targets)
     assert (gathered > 0, gathered + shown_ones) == (True, 90)
 
 
@@ -130,8 +129,8 @@ def test_what_the_defence_knows_leaves_out_the_unseen() -> None:
 
 
 def test_the_difference_can_be_clicked() -> None:
-    null = at_time("4.5").click("view known")
-    assert not null.marks("unseen", "text")
+    fake = at_time("4.5").click("view known")
+    assert not fake.marks("unseen", "text")
 
 
 # --- the panel ---
@@ -177,8 +176,8 @@ def test_before_its_end_the_sentence_does_not_tell_the_end() -> None:
 
 
 def test_a_click_on_a_threat_chooses_it() -> None:
-    null = at_time("3.5").click("threat 2")
-    assert "Threat 2" in null.texts
+    fake = at_time("3.5").click("threat 2")
+    assert "Threat 2" in fake.texts
 
 
 def test_a_click_on_the_queue_chooses_too() -> None:
@@ -208,14 +207,14 @@ def test_every_estimate_has_its_interval_and_n() -> None:
 
 @pytest.mark.parametrize("size", [(1280, 720), (640, 360)])
 def test_in_large_text_the_intervals_stay_whole(size: tuple[int, int]) -> None:
-    null = viewer(size=size)
-    null.app.settings.scale = 2.0
-    told = [words for words in null.keys("m").texts if words.startswith("95 %")]
+    fake = viewer(size=size)
+    fake.app.settings.scale = 2.0
+    told = [words for words in fake.keys("m").texts if words.startswith("95 %")]
     assert [words for words in told if "…" not in words] == told != []
 
 
 def test_the_panel_leads_to_what_if() -> None:
-    assert viewer().click("door what_if").app.screen.name == "what_if"
+    assert viewer().click("go what_if").app.screen.name == "what_if"
 
 
 def test_this_run_s_bar_is_outlined() -> None:
@@ -234,22 +233,22 @@ def test_the_causes_of_landings_are_listed_in_words() -> None:
 def test_a_study_still_running_says_how_far_it_is() -> None:
     screen = watched()
     screen.sample = Sample(sample().names, sample().rows, 2_000)
-    assert "n = 4 of 2,000 runs so far" in Null(screen).keys("m").texts
+    assert "n = 4 of 2,000 runs so far" in FakeWindow(screen).keys("m").texts
 
 
 def test_a_study_that_stopped_says_so() -> None:
     screen = watched()
     screen.sample = Sample(sample().names, sample().rows[:0], 2_000, "no more memory")
-    assert "The study stopped: no more memory" in " ".join(Null(screen).keys("m").texts)
+    assert "The study stopped: no more memory" in " ".join(FakeWindow(screen).keys("m").texts)
 
 
 # --- gallery and notice ---
 
 
-def gallery() -> Null:
+def gallery() -> FakeWindow:
     """A gallery of the story and of a scenario whose runs cannot be played."""
     entries = [_entry(story()), _entry(scenario(name="Another"))]
-    return Null(Gallery(entries))
+    return FakeWindow(Gallery(entries))
 
 
 def _entry(model: object) -> Entry:
@@ -277,7 +276,7 @@ def test_keys_return_to_the_gallery(key: str) -> None:
 
 
 def test_a_notice_says_what_is_wrong() -> None:
-    assert "zones: none" in Null(Notice("This scenario cannot be played", "zones: none")).texts
+    assert "zones: none" in FakeWindow(Notice("This scenario cannot be played", "zones: none")).texts
 
 
 # --- anything at all ---
@@ -305,30 +304,30 @@ def any_input(dice: random.Random, table: Table) -> Input:
 @pytest.fixture
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few runs behind everything, and no film, which is made here while one waits."""
-    monkeypatch.setattr("sim.view.counted.RUNS", 20)
-    monkeypatch.setattr("sim.view.what_if.screen.UNASKED", 20)
-    monkeypatch.setattr("sim.view.by_hand.averages.RUNS", 4)
-    monkeypatch.setattr("sim.view.filming.Filming.toggle", lambda *_: None)
+    monkeypatch.setattr("sim.view.screens.statistics.queries.RUNS", 20)
+    monkeypatch.setattr("sim.view.screens.what_if.screen.UNASKED", 20)
+    monkeypatch.setattr("sim.view.screens.play.averages.RUNS", 4)
+    monkeypatch.setattr("sim.view.export.background_recording.BackgroundRecording.toggle", lambda *_: None)
 
 
 @pytest.mark.usefixtures("cheap")
 @pytest.mark.filterwarnings("ignore:constrained_layout not applied")  # a figure of a few pixels
 def test_ten_thousand_random_inputs_do_no_harm(tmp_path: Path) -> None:
-    """Two hundred at a time, from the replay and from each screen behind a door."""
-    rooms = ["", *(door.name for door in DOORS)]
-    dice, null, seen = random.Random(7), gallery(), set()
-    null.app.folder, null.app.open_path = tmp_path, opened
+    """Two hundred at a time, from the replay and from each screen that can be reached."""
+    rooms = ["", *(destination.name for destination in REGISTRY.destinations)]
+    dice, fake, seen = random.Random(7), gallery(), set()
+    fake.app.folder = tmp_path
     for place in range(10_000):
         if place % 200 == 0:
-            null.app.home()
+            fake.app.home()
             room = rooms[place // 200 % len(rooms)]
-            null.keys("escape", "enter").app.do("door" if room else "help", room)
-        null.app.take(any_input(dice, null.app.table))
-        null.app.tick(dice.uniform(0, 0.2))
-        null.app.leaving = False  # Escape in the gallery: on this desk nobody goes home
-        seen.add(null.app.screen.name)
+            fake.keys("escape", "enter").app.do("go" if room else "help", room)
+        fake.app.take(any_input(dice, fake.app.table))
+        fake.app.tick(dice.uniform(0, 0.2))
+        fake.app.leaving = False  # Escape in the gallery: on this desk nobody goes home
+        seen.add(fake.app.screen.name)
         if place % 16 == 0:
-            null.shapes = null.app.draw()
+            fake.shapes = fake.app.draw()
     assert {"gallery", "replay", "problems", *rooms[1:]} - seen == set()
 
 

@@ -12,19 +12,20 @@ import numpy as np
 import pytest
 
 from sim import live, plan
-from sim.view import widgets, window
-from sim.view.controls import Control, Groups, Table
-from sim.view.doors import DOORS
-from sim.view.files import Problems, opened
-from sim.view.inputs import Drop, Move, Press, Release, Wheel
-from sim.view.layout import sizes
-from sim.view.null import Null, measure
-from sim.view.opening import make_app
-from sim.view.replay import Replay
-from sim.view.screen import Screen, Visit
-from sim.view.shapes import Box, Fill, Target, Text, Value
-from sim.view.sheet import Sheet
-from sim.view.work import Task, Work
+from sim.view import window
+from sim.view.background.tasks import Task, Work
+from sim.view.screens.problems import Problems, opened
+from sim.view.screens.registry import REGISTRY
+from sim.view.screens.replay.screen import Replay
+from sim.view.testing import FakeWindow, measure
+from sim.view.ui import widgets
+from sim.view.ui.canvas import Canvas
+from sim.view.ui.events import Drop, Move, Press, Release, Wheel
+from sim.view.ui.keymap import Control, Groups, Table
+from sim.view.ui.screen import Screen, Visit
+from sim.view.ui.shapes import Box, Fill, Target, Text, Value
+from sim.view.ui.sizes import sizes
+from sim.view.viewer import make_app
 from watching import SIZES, story, viewer, watched
 
 FACES = (("none", "none"), ("some", "some"), ("all", "all"))
@@ -50,38 +51,38 @@ class Everything(Screen):
     def change(self, name: str, value: Value) -> None:
         self.values[name] = value
 
-    def draw(self, sheet: Sheet) -> None:
+    def draw(self, canvas: Canvas) -> None:
         v = self.values
-        widgets.slider(sheet, Box(10, 10, 300, 60), "share", "Share", float(v["share"] or 0), 0, 1, 0.1)
-        widgets.stepper(sheet, Box(10, 80, 300, 44), "count", "Count", float(v["count"] or 0), 1, 4)
-        widgets.choice(sheet, Box(10, 130, 300, 44), "how", v["how"], FACES)
-        widgets.entry(sheet, Box(10, 180, 300, 44), "line", str(v["line"]), command="sent")
-        widgets.listing(sheet, Box(10, 230, 300, 400), "row", ROWS, [0, 1, 2], int(v["row"] or 0), "hello")
-        widgets.page(sheet, Box(400, 10, 300, 200), "page", ["word " * 400], float(v.get("page") or 0))
+        widgets.slider(canvas, Box(10, 10, 300, 60), "share", "Share", float(v["share"] or 0), 0, 1, 0.1)
+        widgets.stepper(canvas, Box(10, 80, 300, 44), "count", "Count", float(v["count"] or 0), 1, 4)
+        widgets.choice(canvas, Box(10, 130, 300, 44), "how", v["how"], FACES)
+        widgets.entry(canvas, Box(10, 180, 300, 44), "line", str(v["line"]), command="sent")
+        widgets.listing(canvas, Box(10, 230, 300, 400), "row", ROWS, [0, 1, 2], int(v["row"] or 0), "hello")
+        widgets.page(canvas, Box(400, 10, 300, 200), "page", ["word " * 400], float(v.get("page") or 0))
         rows = [[str(k), "1"] for k in range(40)]
-        widgets.table(sheet, Box(400, 220, 300, 200), "table", ["a", "b"], rows, float(v.get("table") or 0))
-        widgets.bars(sheet, Box(400, 440, 300, 200), "bar", [0.2, 0.8], ["0", "1"], behind=[0.5, 0.5])
-        widgets.whiskers(sheet, Box(720, 10, 300, 200), [widgets.Whisker("a", 1, 0, 2, "1")], marked=0)
-        widgets.picture(sheet, Box(720, 220, 300, 200), bytes(12), (2, 2))
-        sheet.button(Box(720, 440, 100, 44), "Hello", "hello")
+        widgets.table(canvas, Box(400, 220, 300, 200), "table", ["a", "b"], rows, float(v.get("table") or 0))
+        widgets.bars(canvas, Box(400, 440, 300, 200), "bar", [0.2, 0.8], ["0", "1"], behind=[0.5, 0.5])
+        widgets.whiskers(canvas, Box(720, 10, 300, 200), [widgets.Whisker("a", 1, 0, 2, "1")], marked=0)
+        widgets.picture(canvas, Box(720, 220, 300, 200), bytes(12), (2, 2))
+        canvas.button(Box(720, 440, 100, 44), "Hello", "hello")
 
 
-def everything() -> Null:
-    return Null(Everything())
+def everything() -> FakeWindow:
+    return FakeWindow(Everything())
 
 
-def value(null: Null, name: str) -> Value:
-    screen = null.app.screen
+def value(fake: FakeWindow, name: str) -> Value:
+    screen = fake.app.screen
     assert isinstance(screen, Everything)
     return screen.values[name]
 
 
-def focused(name: str) -> Null:
+def focused(name: str) -> FakeWindow:
     """The screen with the focus on one of its widgets."""
-    null = everything()
+    fake = everything()
     for _ in range(20):
-        if null.keys("tab").app.pointer.focus == name:
-            return null
+        if fake.keys("tab").app.pointer.focus == name:
+            return fake
     raise AssertionError(name)
 
 
@@ -106,10 +107,10 @@ def test_keys_turn_what_has_the_focus(name: str, key: str, expected: Value) -> N
 
 
 def test_a_slider_follows_the_pointer_to_its_end() -> None:
-    null = everything()
-    box = null.target("share").box
-    null.take(Press(box.cx, box.cy), Move(box.right + 50, box.cy, held=True), Release())
-    assert value(null, "share") == 1.0
+    fake = everything()
+    box = fake.target("share").box
+    fake.take(Press(box.cx, box.cy), Move(box.right + 50, box.cy, held=True), Release())
+    assert value(fake, "share") == 1.0
 
 
 def test_the_wheel_turns_a_slider() -> None:
@@ -146,13 +147,13 @@ def test_letters_go_to_the_entry_that_has_the_focus() -> None:
 
 
 def test_escape_empties_an_entry_before_it_leaves() -> None:
-    null = focused("line").write("two").keys("escape")
-    assert (value(null, "line"), null.app.leaving) == ("", False)
+    fake = focused("line").write("two").keys("escape")
+    assert (value(fake, "line"), fake.app.leaving) == ("", False)
 
 
 def test_enter_sends_what_was_written() -> None:
-    null = focused("line").write("two").keys("enter")
-    assert null.app.screen.heard == ["two"]
+    fake = focused("line").write("two").keys("enter")
+    assert fake.app.screen.heard == ["two"]
 
 
 def test_a_row_of_a_table_can_be_pressed() -> None:
@@ -164,22 +165,22 @@ def test_a_bar_can_be_pressed() -> None:
 
 
 def test_a_press_beside_a_small_target_means_it() -> None:
-    null = everything()
-    box = null.target("hello").box
+    fake = everything()
+    box = fake.target("hello").box
     small = Target(Box(box.x, box.y, 10, 10), "small", "hello")
-    null.app.targets = [small]
-    null.app.take(Press(box.x + 24, box.y + 5))
-    assert null.app.screen.heard == ["hello"]
+    fake.app.targets = [small]
+    fake.app.take(Press(box.x + 24, box.y + 5))
+    assert fake.app.screen.heard == ["hello"]
 
 
 def test_arrows_move_the_focus_where_the_screen_has_no_use_for_them() -> None:
-    null = everything().keys("down", "down")
-    assert null.app.pointer.focus == "count"
+    fake = everything().keys("down", "down")
+    assert fake.app.pointer.focus == "count"
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_widget_can_be_drawn_in_any_window(size: tuple[int, int]) -> None:
-    assert Null(Everything(), size).keys("tab", "?", "escape", "z").shapes
+    assert FakeWindow(Everything(), size).keys("tab", "?", "escape", "z").shapes
 
 
 def test_what_is_searched_for_is_found_in_any_case_titles_first() -> None:
@@ -195,30 +196,30 @@ def test_a_letter_with_shift_does_what_it_does_without() -> None:
     assert found.command == "theme"
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
-def test_a_door_opens_its_screen_and_escape_comes_back(door: object) -> None:
-    null = viewer().keys(door.keys[0])
-    assert null.app.screen.name == door.name
-    assert null.keys("escape").app.screen.name == "replay"
+@pytest.mark.parametrize("destination", REGISTRY.destinations, ids=lambda destination: destination.name)
+def test_a_door_opens_its_screen_and_escape_comes_back(destination: object) -> None:
+    fake = viewer().keys(destination.keys[0])
+    assert fake.app.screen.name == destination.name
+    assert fake.keys("escape").app.screen.name == "replay"
 
 
 def test_the_menu_opens_every_door() -> None:
-    null = viewer().keys("z", "tab", "enter")
-    assert (null.app.menu, null.app.screen.name) == (False, DOORS[0].name)
+    fake = viewer().keys("z", "tab", "enter")
+    assert (fake.app.menu, fake.app.screen.name) == (False, REGISTRY.destinations[0].name)
 
 
 def test_no_door_s_key_does_something_else_already() -> None:
     keys = [key for control in Table(Replay.controls) for key in control.keys]
-    assert not [key for door in DOORS for key in door.keys if key in keys]
+    assert not [key for destination in REGISTRY.destinations for key in destination.keys if key in keys]
 
 
 def test_a_screen_that_was_left_is_closed() -> None:
     closed = []
     screen = Everything()
     screen.close = lambda: closed.append(True)  # type: ignore[method-assign]
-    null = viewer()
-    null.app.show(screen)
-    null.keys("escape")
+    fake = viewer()
+    fake.app.show(screen)
+    fake.keys("escape")
     assert closed == [True]
 
 
@@ -258,15 +259,14 @@ attack: [{schedule: {threat: plain, at: [0]}}]
 
 def test_a_dropped_file_opens(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(SOUND)
-    null = viewer()
-    null.app.open_path = opened
-    assert "From a file" in null.take(Drop(str(tmp_path / "a.yaml"))).texts
+    fake = viewer()
+    assert "From a file" in fake.take(Drop(str(tmp_path / "a.yaml"))).texts
 
 
-def broken(folder: Path) -> Null:
+def broken(folder: Path) -> FakeWindow:
     file = folder / "a.yaml"
     file.write_text(SOUND.replace("value", "valu"))
-    return Null(opened(str(file)))
+    return FakeWindow(opened(str(file)))
 
 
 def test_a_broken_file_shows_line_and_column(tmp_path: Path) -> None:
@@ -274,9 +274,9 @@ def test_a_broken_file_shows_line_and_column(tmp_path: Path) -> None:
 
 
 def test_a_broken_file_that_is_mended_opens_by_itself(tmp_path: Path) -> None:
-    null = broken(tmp_path)
+    fake = broken(tmp_path)
     (tmp_path / "a.yaml").write_text(SOUND)
-    assert null.wait(2, frames=4).app.screen.name == "replay"
+    assert fake.wait(2, frames=4).app.screen.name == "replay"
 
 
 def test_a_file_that_is_not_there_is_told() -> None:
@@ -299,7 +299,7 @@ def test_what_is_no_scenario_is_told_in_a_sentence(name: str, told: list[str], t
     (tmp_path / "empty.yaml").touch()
     (tmp_path / "nowhere.yaml").symlink_to(tmp_path / "gone")
     os.mkfifo(tmp_path / "pipe")
-    texts = Null(opened(str(tmp_path / name))).texts
+    texts = FakeWindow(opened(str(tmp_path / name))).texts
     assert [any(words.startswith(start) for words in texts) for start in told] == [True, True]
     assert not any("did you mean" in words for words in texts)
 
@@ -343,19 +343,19 @@ def test_another_process_answers() -> None:
 
 
 def test_many_runs_are_those_of_the_loop() -> None:
-    crowd = Work(inline=True).many("a", story(), 20)
+    growing_sample = Work(inline=True).many("a", story(), 20)
     expected = live.rows(plan.make(story()), 1, 1, 20)
-    assert np.array_equal(crowd.sample.rows, expected, equal_nan=True)
+    assert np.array_equal(growing_sample.sample.rows, expected, equal_nan=True)
 
 
 def test_a_screen_s_shapes_are_equal_when_nothing_changed() -> None:
-    app = Null(watched()).app
+    app = FakeWindow(watched()).app
     assert app.draw() == app.draw()
 
 
 def test_the_chosen_row_is_seen() -> None:
-    null = everything().click("row 2")
-    assert any(isinstance(shape, Fill) and shape.colour == "chosen" for shape in null.shapes)
+    fake = everything().click("row 2")
+    assert any(isinstance(shape, Fill) and shape.colour == "chosen" for shape in fake.shapes)
 
 
 def test_a_broken_file_given_to_the_viewer_opens_on_its_problems(tmp_path: Path) -> None:
@@ -372,21 +372,21 @@ def test_the_viewer_is_there_before_a_long_first_run_is_played(monkeypatch: pyte
     go.set()
 
 
-@pytest.mark.parametrize("name", [door.name for door in DOORS])
+@pytest.mark.parametrize("name", [destination.name for destination in REGISTRY.destinations])
 def test_every_screen_says_on_what_it_rests_and_that_it_is_made_up(name: str) -> None:
-    null = viewer()
-    null.app.do("door", name)
-    said = " ".join(null.wait(0.2).texts)
+    fake = viewer()
+    fake.app.do("go", name)
+    said = " ".join(fake.wait(0.2).texts)
     assert ("a41f" in said, "made-up numbers" in said.lower()) == (True, True)
 
 
 @pytest.mark.parametrize("wide", [160.0, 240.0, 320.0, 640.0])
 def test_no_number_of_a_table_is_cut(wide: float) -> None:
-    sheet = Sheet(sizes(1280, 720), measure)
+    canvas = Canvas(sizes(1280, 720), measure)
     row = ["landings: let through on purpose", "0.794", "0.794 to 0.822", "0.8", "10,000"]
     widgets.table(
-        sheet, Box(0, 0, wide, 300), "t", ["response", "mean", "95 % interval", "exact", "n"], [row]
+        canvas, Box(0, 0, wide, 300), "t", ["response", "mean", "95 % interval", "exact", "n"], [row]
     )
-    told = [shape.words for shape in sheet.shapes if isinstance(shape, Text)]
+    told = [shape.words for shape in canvas.shapes if isinstance(shape, Text)]
     assert "0.794" in told
     assert not any("…" in words and words[:1].isdigit() for words in told)

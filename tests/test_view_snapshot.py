@@ -8,24 +8,24 @@ import pytest
 from building import at, battery, defence, kind, scenario
 from sim import live
 from sim.scenario import Scenario
-from sim.view.gathering import gather
-from sim.view.marks import form_of
-from sim.view.reel import Reel
-from sim.view.shapes import Box
-from sim.view.snapshot import Snapshot, harm, last_event
-from sim.view.snapshot import at as snapshot
-from sim.view.ways import along, curves, way
-from watching import reel, run
+from sim.trace.index import RunIndex
+from sim.trace.snapshot import Snapshot, harm, last_event
+from sim.trace.snapshot import at as snapshot
+from sim.view.map.clusters import gather
+from sim.view.map.paths import along, curves, way
+from sim.view.map.symbols import form_of
+from sim.view.ui.shapes import Box
+from watching import run, run_index
 
 
-def seen(time: float, *, truth: bool = True, of: Reel | None = None) -> Snapshot:
+def seen(time: float, *, truth: bool = True, of: RunIndex | None = None) -> Snapshot:
     """The moment *time*, everything of that instant done."""
-    film = of or reel()
+    film = of or run_index()
     return snapshot(film, film.done_at(time), time, truth=truth)
 
 
-def film(model: Scenario) -> Reel:
-    return Reel(model, live.play(model))
+def film(model: Scenario) -> RunIndex:
+    return RunIndex(model, live.play(model))
 
 
 def statuses(now: Snapshot) -> dict[int, str]:
@@ -183,11 +183,11 @@ def test_a_missed_threat_does_not_wait_beyond_its_engagements() -> None:
 
 def test_harm_is_told_by_zone() -> None:
     now = seen(16.0)
-    assert harm(reel(), now.ended) == {"compound": (2, 1.0), "open_ground": (1, 0.0)}
+    assert harm(run_index(), now.ended) == {"compound": (2, 1.0), "open_ground": (1, 0.0)}
 
 
 def test_the_last_event_that_the_defence_knows_skips_the_unseen() -> None:
-    event = last_event(reel(), reel().done_at(4.0), truth=False)
+    event = last_event(run_index(), run_index().done_at(4.0), truth=False)
     assert event is not None
     assert event.event == "reload_started"
 
@@ -220,7 +220,7 @@ def test_what_is_gathered_is_counted_once() -> None:
     assert sum(number for _, number in gather(spots, 120.0)) == 1000
 
 
-def misjudged() -> Reel:
+def misjudged() -> RunIndex:
     """Threats of which some are foreseen, wrongly, to land where they do not."""
     zones = {"compound": {"value": 10, "radius": 2}, "field": {"radius": 2}}
     wrong = kind(lands_in={"compound": 1, "field": 1}, detection={"accuracy": 0.0})

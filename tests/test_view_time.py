@@ -7,16 +7,16 @@ from itertools import pairwise
 import pytest
 
 from building import battery, defence, scenario
-from sim.view import player
-from sim.view.null import Null
-from sim.view.player import Playback
-from sim.view.shapes import Fill
-from watching import SIZES, at_time, reel, run, viewer
+from sim.view.screens.replay import playback
+from sim.view.screens.replay.playback import Playback
+from sim.view.testing import FakeWindow
+from sim.view.ui.shapes import Fill
+from watching import SIZES, at_time, run, run_index, viewer
 
 
-def event(null: Null) -> str:
+def event(fake: FakeWindow) -> str:
     """The kind of the last event that has happened."""
-    return run().events[null.app.screen.playback.done - 1].event
+    return run().events[fake.app.screen.playback.done - 1].event
 
 
 @pytest.mark.parametrize(("key", "kind"), [("e", "engaged"), ("d", "detected"), ("pagedown", "landed")])
@@ -33,54 +33,56 @@ def test_a_jump_with_shift_goes_back(key: str) -> None:
 
 def looped() -> Playback:
     """From 2 to 4, again and again."""
-    first = player.mark_loop(player.jump(Playback(), reel(), 2), reel())
-    return player.mark_loop(player.jump(first, reel(), 4), reel())
+    first = playback.mark_loop(playback.jump(Playback(), run_index(), 2), run_index())
+    return playback.mark_loop(playback.jump(first, run_index(), 4), run_index())
 
 
 def test_a_loop_begins_again_where_it_began() -> None:
     now = looped()
     for _ in range(200):
-        now = player.tick(now, reel(), 0.1)
+        now = playback.tick(now, run_index(), 0.1)
         assert 2 <= now.time <= 4
     assert now.playing
 
 
 def test_a_loop_at_any_speed_stays_within() -> None:
-    now = player.change_speed(looped(), "end")
+    now = playback.change_speed(looped(), "end")
     for _ in range(50):
-        now = player.tick(now, reel(), 0.1)
+        now = playback.tick(now, run_index(), 0.1)
     assert now.time <= 4
 
 
 @pytest.mark.parametrize("speed", ["normal", "fast"])
 def test_a_round_of_a_short_loop_takes_a_second(speed: str) -> None:
-    end = reel().run.end
-    first = player.mark_loop(player.change_speed(player.jump(Playback(), reel(), 4), speed), reel())
-    now = player.mark_loop(player.jump(first, reel(), 4 + 0.003 * end), reel())
+    end = run_index().run.end
+    first = playback.mark_loop(
+        playback.change_speed(playback.jump(Playback(), run_index(), 4), speed), run_index()
+    )
+    now = playback.mark_loop(playback.jump(first, run_index(), 4 + 0.003 * end), run_index())
     times = [now.time]
     for _ in range(60):
-        now = player.tick(now, reel(), 1 / 60)
+        now = playback.tick(now, run_index(), 1 / 60)
         times.append(now.time)
     assert sum(later < earlier for earlier, later in pairwise(times)) <= 1
 
 
 def test_a_loop_marked_backwards_is_the_same() -> None:
-    first = player.mark_loop(player.jump(Playback(), reel(), 4), reel())
-    assert player.mark_loop(player.jump(first, reel(), 2), reel()).loop == (2.0, 4.0)
+    first = playback.mark_loop(playback.jump(Playback(), run_index(), 4), run_index())
+    assert playback.mark_loop(playback.jump(first, run_index(), 2), run_index()).loop == (2.0, 4.0)
 
 
 def test_the_third_time_ends_the_loop() -> None:
-    assert player.mark_loop(looped(), reel()).loop is None
+    assert playback.mark_loop(looped(), run_index()).loop is None
 
 
 def test_a_loop_without_length_is_none() -> None:
-    now = player.jump(Playback(), reel(), 4)
-    assert player.mark_loop(player.mark_loop(now, reel()), reel()).loop is None
+    now = playback.jump(Playback(), run_index(), 4)
+    assert playback.mark_loop(playback.mark_loop(now, run_index()), run_index()).loop is None
 
 
 def test_another_run_has_no_loop() -> None:
-    null = viewer().keys("l", "5", "enter", "l", "n")
-    assert null.app.screen.playback.loop is None
+    fake = viewer().keys("l", "5", "enter", "l", "n")
+    assert fake.app.screen.playback.loop is None
 
 
 # --- a battery over time ---
@@ -100,8 +102,8 @@ def test_a_key_goes_through_the_batteries() -> None:
 
 
 def test_what_has_happened_is_a_bar_for_each_engagement() -> None:
-    null = at_time("16").keys("j")
-    bars = [shape for shape in null.shapes if isinstance(shape, Fill) and shape.colour == "engaged"]
+    fake = at_time("16").keys("j")
+    bars = [shape for shape in fake.shapes if isinstance(shape, Fill) and shape.colour == "engaged"]
     assert len(bars) == sum(one.event == "engaged" for one in run().events)
 
 
@@ -122,14 +124,14 @@ def test_many_channels_are_counted_honestly(size: tuple[int, int]) -> None:
 
 
 def test_calm_nothing_slides() -> None:
-    null = viewer().keys("k", "right")
-    null.app.tick(0.01)
-    assert null.app.screen.playback.glide == 0
+    fake = viewer().keys("k", "right")
+    fake.app.tick(0.01)
+    assert fake.app.screen.playback.glide == 0
 
 
 def test_a_leak_is_heard() -> None:
-    null = at_time("13.9").keys("q", "space").wait(1, frames=30)
-    assert "leak" in null.app.sounds
+    fake = at_time("13.9").keys("q", "space").wait(1, frames=30)
+    assert "leak" in fake.app.sounds
 
 
 def test_without_sounds_nothing_is_heard() -> None:

@@ -16,19 +16,19 @@ from sim import language, statistics
 from sim.errors import SimError
 from sim.scenario import Scenario
 from sim.study import study
-from sim.view import difference
-from sim.view.crowd import Sample
-from sim.view.files import source_of
-from sim.view.forms import FORMS
-from sim.view.hand import Hand, Here
-from sim.view.null import Null
-from sim.view.shapes import Mark
-from sim.view.what_if import refining, saving
-from sim.view.what_if.findings import Findings, columns
-from sim.view.what_if.inquiry import Inquiry
-from sim.view.what_if.latest import Latest
-from sim.view.what_if.refining import Question, Refining
-from sim.view.what_if.screen import UNASKED, WhatIf
+from sim.view.background.latest import Latest
+from sim.view.background.sample import Sample
+from sim.view.background.worker import Here, WorkerProcess
+from sim.view.screens import difference
+from sim.view.screens.problems import source_of
+from sim.view.screens.what_if import refine, saving
+from sim.view.screens.what_if.estimates import Estimates
+from sim.view.screens.what_if.findings import Findings, columns
+from sim.view.screens.what_if.refine import Question, Refinement
+from sim.view.screens.what_if.screen import UNASKED, WhatIf
+from sim.view.testing import FakeWindow
+from sim.view.ui.icons import FORMS
+from sim.view.ui.shapes import Mark
 from watching import SIZES, viewer
 
 CHANNELS = "defence.batteries.inner.channels"
@@ -46,27 +46,27 @@ def alone() -> Scenario:
     )
 
 
-def opened(of: Scenario | None = None, size: tuple[int, int] = (1280, 720)) -> Null:
+def opened(of: Scenario | None = None, size: tuple[int, int] = (1280, 720)) -> FakeWindow:
     return viewer(of or alone(), size).keys("x")
 
 
-def screen(null: Null) -> WhatIf:
-    found = null.app.screen
+def screen(fake: FakeWindow) -> WhatIf:
+    found = fake.app.screen
     assert isinstance(found, WhatIf)
     return found
 
 
-def asked(null: Null) -> Inquiry:
-    found = screen(null).inquiry
+def asked(fake: FakeWindow) -> Estimates:
+    found = screen(fake).inquiry
     assert found is not None
     return found
 
 
-def moved(path: str = CHANNELS, value: float = 1, of: Scenario | None = None) -> Null:
-    null = opened(of)
-    screen(null).change(path, value)
-    null.shapes = null.app.draw()
-    return null
+def moved(path: str = CHANNELS, value: float = 1, of: Scenario | None = None) -> FakeWindow:
+    fake = opened(of)
+    screen(fake).change(path, value)
+    fake.shapes = fake.app.draw()
+    return fake
 
 
 def test_a_move_gives_what_a_study_of_the_changed_scenario_gives() -> None:
@@ -85,13 +85,13 @@ def test_mean_and_interval_are_those_of_a_study(response: str) -> None:
 
 
 def test_what_changed_is_told_with_the_paired_difference() -> None:
-    null = moved()
-    before, now = asked(null).base, asked(null).now
+    fake = moved()
+    before, now = asked(fake).base, asked(fake).now
     assert before is not None
     assert now is not None
     found = statistics.paired_means(before.sample.column("leaks"), now.sample.column("leaks"))
     told = difference.told(found, "leaks")
-    assert any(words.startswith("Three fewer channels: ") for words in null.texts)
+    assert any(words.startswith("Three fewer channels: ") for words in fake.texts)
     assert told.startswith(f"{found.mean:.1f} leaks more per run")
 
 
@@ -108,9 +108,9 @@ def test_the_difference_is_that_of_paired_statistics(whole: bool) -> None:
 
 
 def test_the_file_s_own_result_stays_faint_behind() -> None:
-    null = moved()
-    assert {"now", "as the file has it"} <= set(null.texts)
-    assert any(words.startswith("exact") or "file " in words for words in null.texts)
+    fake = moved()
+    assert {"now", "as the file has it"} <= set(fake.texts)
+    assert any(words.startswith("exact") or "file " in words for words in fake.texts)
 
 
 def test_where_nothing_is_moved_there_is_nothing_behind() -> None:
@@ -118,46 +118,46 @@ def test_where_nothing_is_moved_there_is_nothing_behind() -> None:
 
 
 def test_the_exact_value_is_shown_where_a_formula_fits() -> None:
-    null = moved(CHANCE, 0.75)
-    assert any("exact 1 " in f"{words} " for words in null.texts)
-    assert "exact" in null.texts
+    fake = moved(CHANCE, 0.75)
+    assert any("exact 1 " in f"{words} " for words in fake.texts)
+    assert "exact" in fake.texts
 
 
 def test_no_exact_value_is_shown_where_none_fits() -> None:
     inner = {"time_to_failure": 30, "time_to_repair": 3}
     breaking = language.replace(alone(), {"defence.batteries.inner.breakdown": inner})
-    null = moved(CHANNELS, 2, of=breaking)
-    assert "leaks" not in asked(null)._refining.known(asked(null).now.question)
-    assert not any(words.startswith("exact") for words in null.texts)
+    fake = moved(CHANNELS, 2, of=breaking)
+    assert "leaks" not in asked(fake)._refining.known(asked(fake).now.question)
+    assert not any(words.startswith("exact") for words in fake.texts)
 
 
 def test_default_brings_the_file_s_numbers_back() -> None:
-    null = moved().keys("d")
-    assert not screen(null).variant.moved
-    assert asked(null).now is asked(null).base
+    fake = moved().keys("d")
+    assert not screen(fake).variant.moved
+    assert asked(fake).now is asked(fake).base
 
 
 def test_the_focused_number_alone_goes_back() -> None:
-    null = moved(CHANCE, 0.9)
-    screen(null).change(CHANNELS, 2)
-    null.keys("tab", "backspace")
-    assert dict(screen(null).variant.moved) == {CHANCE: 0.9}
+    fake = moved(CHANCE, 0.9)
+    screen(fake).change(CHANNELS, 2)
+    fake.keys("tab", "backspace")
+    assert dict(screen(fake).variant.moved) == {CHANCE: 0.9}
 
 
 def test_an_impossible_value_is_a_calm_sentence_and_the_last_result_stays() -> None:
-    null = moved(OPENS, 2)
-    before = asked(null).now
-    screen(null).change(CLOSES, 5)
-    null.shapes = null.app.draw()
-    assert asked(null).now is before
-    assert any(words.startswith("Not possible so: the window closes 5") for words in null.texts)
+    fake = moved(OPENS, 2)
+    before = asked(fake).now
+    screen(fake).change(CLOSES, 5)
+    fake.shapes = fake.app.draw()
+    assert asked(fake).now is before
+    assert any(words.startswith("Not possible so: the window closes 5") for words in fake.texts)
 
 
 def test_the_sentence_names_no_path_where_several_numbers_were_moved() -> None:
-    null = moved(CHANCE, 0.9)
-    screen(null).change(CLOSES, 5)
-    screen(null).change(OPENS, 2)
-    assert screen(null).refusal.startswith("Not possible so: the window closes 5 before")
+    fake = moved(CHANCE, 0.9)
+    screen(fake).change(CLOSES, 5)
+    screen(fake).change(OPENS, 2)
+    assert screen(fake).refusal.startswith("Not possible so: the window closes 5 before")
 
 
 def test_the_rarest_high_values_share_a_bar() -> None:
@@ -167,49 +167,49 @@ def test_the_rarest_high_values_share_a_bar() -> None:
 
 
 def test_the_scenario_that_is_watched_never_changes() -> None:
-    null = moved().keys("escape")
-    assert null.app.screen.source.scenario == alone()
+    fake = moved().keys("escape")
+    assert fake.app.screen.source.scenario == alone()
 
 
 def test_watching_opens_the_changed_scenario_at_the_same_run() -> None:
-    null = viewer(alone()).keys("n", "x")
-    screen(null).change(CHANNELS, 1)
-    replay = null.keys("w").wait(0.5).app.screen
+    fake = viewer(alone()).keys("n", "x")
+    screen(fake).change(CHANNELS, 1)
+    replay = fake.keys("w").wait(0.5).app.screen
     assert (replay.name, replay.number) == ("replay", 2)
     assert replay.source.scenario.defence.batteries["inner"].channels == 1
 
 
 def test_both_are_shown_side_by_side() -> None:
-    null = moved().keys("b")
-    assert null.app.screen.name == "beside"
-    assert null.app.screen.right.scenario.defence.batteries["inner"].channels == 1
+    fake = moved().keys("b")
+    assert fake.app.screen.name == "side_by_side"
+    assert fake.app.screen.right.scenario.defence.batteries["inner"].channels == 1
 
 
 def test_every_number_is_reached_by_the_tab_key() -> None:
-    null = opened(size=(640, 360))
-    seen = {null.keys("tab").app.pointer.focus for _ in range(60)}
-    assert {number.path for number in screen(null).numbers} <= seen
+    fake = opened(size=(640, 360))
+    seen = {fake.keys("tab").app.pointer.focus for _ in range(60)}
+    assert {number.path for number in screen(fake).numbers} <= seen
 
 
 def test_the_wheel_scrolls_the_list_and_moves_nothing() -> None:
-    from sim.view.inputs import Wheel
+    from sim.view.ui.events import Wheel
 
-    null = opened()
-    box = null.target(CHANCE).box
-    null.take(Wheel(box.cx, box.cy, -3))
-    assert screen(null).offset > 0
-    assert not screen(null).variant.moved
+    fake = opened()
+    box = fake.target(CHANCE).box
+    fake.take(Wheel(box.cx, box.cy, -3))
+    assert screen(fake).offset > 0
+    assert not screen(fake).variant.moved
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_it_can_be_drawn_in_any_window(size: tuple[int, int], scale: float) -> None:
-    null = opened(size=size)
-    null.app.settings.scale = scale
-    screen(null).change(CHANNELS, 2)
-    screen(null).change(OPENS, 2)
-    screen(null).change(CLOSES, 5)
-    drawn = [shape for key in ("m", "m", "m", "e", "?") for shape in null.keys(key).shapes]
+    fake = opened(size=size)
+    fake.app.settings.scale = scale
+    screen(fake).change(CHANNELS, 2)
+    screen(fake).change(OPENS, 2)
+    screen(fake).change(CLOSES, 5)
+    drawn = [shape for key in ("m", "m", "m", "e", "?") for shape in fake.keys(key).shapes]
     assert {shape.form for shape in drawn if isinstance(shape, Mark)} <= set(FORMS)
 
 
@@ -230,14 +230,14 @@ def test_saving_writes_a_scenario_that_loads(tmp_path: Path) -> None:
 
 def test_what_is_there_is_never_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    null = moved().keys("e", "enter")
+    fake = moved().keys("e", "enter")
     first = list(tmp_path.iterdir())
-    null.keys("e")
-    screen(null).change("file", str(first[0]))
-    null.shapes = null.app.draw()
-    null.keys("enter")
+    fake.keys("e")
+    screen(fake).change("file", str(first[0]))
+    fake.shapes = fake.app.draw()
+    fake.keys("enter")
     assert list(tmp_path.iterdir()) == first
-    assert any("is there already" in words for words in null.texts)
+    assert any("is there already" in words for words in fake.texts)
 
 
 # --- in the background ---
@@ -265,7 +265,7 @@ def test_a_new_question_gives_up_the_old_one() -> None:
     assert done == [3]
 
 
-class Dying(Hand):
+class Dying(WorkerProcess):
     """A process that ends while it plays, the first time."""
 
     def __init__(self) -> None:
@@ -282,10 +282,10 @@ class Dying(Hand):
 
 
 def test_a_process_that_is_killed_is_replaced() -> None:
-    hand = Dying()
-    refiner = Refining(hand, Here(), inline=True)
+    worker = Dying()
+    refiner = Refinement(worker, Here(), inline=True)
     refiner.ask(Question("now", alone(), 20))
-    hand.close()
+    worker.close()
     expected = study(alone(), 20, engine="simpy").kept
     assert np.array_equal(refiner.answers["now"].sample.rows, expected, equal_nan=True)
 
@@ -294,21 +294,21 @@ def test_trouble_is_told_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     def broken(*given: object) -> object:
         raise ValueError("out of paper")
 
-    monkeypatch.setattr(refining, "blocks_of", broken)
-    null = opened()
-    assert "The study stopped: out of paper" in null.texts
-    assert asked(null).now.sample.trouble
+    monkeypatch.setattr(refine, "blocks_of", broken)
+    fake = opened()
+    assert "The study stopped: out of paper" in fake.texts
+    assert asked(fake).now.sample.trouble
 
 
 def test_a_source_that_grows_is_played_as_often_as_a_study_wants() -> None:
-    from sim.view.screen import Visit
+    from sim.view.ui.screen import Visit
 
     assert WhatIf(Visit(source_of(alone()))).wanted == 20_000
 
 
 def test_a_kept_variant_is_there_once_for_the_statistics_to_compare() -> None:
-    null = moved().keys("v", "v")
-    assert [label for label, _ in null.app.kept] == ["three fewer channels"]
+    fake = moved().keys("v", "v")
+    assert [label for label, _ in fake.app.kept] == ["three fewer channels"]
 
 
 def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,18 +12,19 @@ import numpy as np
 import pytest
 
 from pictured import SCENES, made
-from sim import language
+from sim import files, language
 from sim.errors import SimError
 from sim.study.saving import place
-from sim.view import fresh, window
-from sim.view.app import App
-from sim.view.inputs import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize
-from sim.view.shapes import Box, Clip, Fill, Mark, Shape, Text
-from sim.view.theme import DARK, LIGHT, Theme
+from sim.view import window
+from sim.view.application import application
+from sim.view.background.tasks import Work
+from sim.view.ui.app import App
+from sim.view.ui.events import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize
+from sim.view.ui.shapes import Box, Clip, Fill, Mark, Shape, Text
+from sim.view.ui.theme import DARK, LIGHT, Theme
 from sim.view.window import library
 from sim.view.window.library import pygame
 from sim.view.window.loop import Window, translate
-from sim.view.work import Work
 from watching import SIZES, viewer, watched
 
 FONTS = window.Fonts(language.folder("assets"))
@@ -112,7 +113,7 @@ def boxes(shapes: list[Shape]) -> Iterator[tuple[str, Box]]:
 
 def opened(name: str, size: tuple[int, int], scale: float) -> App:
     """A shipped scenario in the real font, at its end."""
-    app = App(watched(language.load(name)), FONTS.measure, size, work=Work(inline=True))
+    app = application(watched(language.load(name)), FONTS.measure, size, work=Work(inline=True))
     app.settings.scale = scale
     app.draw()
     app.take(Key("end"))
@@ -207,7 +208,7 @@ def press(key: int, unicode: str = "") -> None:
 
 @pytest.mark.usefixtures("dummy")
 def test_the_window_runs_until_it_is_left(tmp_path: Path) -> None:
-    app = App(watched(), FONTS.measure, (640, 360), work=Work(inline=True))
+    app = application(watched(), FONTS.measure, (640, 360), work=Work(inline=True))
     press(pygame.K_SPACE, " ")
     press(pygame.K_ESCAPE)
     window.run(app, FONTS, tmp_path)
@@ -216,7 +217,7 @@ def test_the_window_runs_until_it_is_left(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("dummy")
 def test_a_picture_is_saved_under_a_free_name(tmp_path: Path) -> None:
-    app = App(watched(), FONTS.measure, (640, 360), work=Work(inline=True))
+    app = application(watched(), FONTS.measure, (640, 360), work=Work(inline=True))
     for _ in range(2):
         shown = Window(app, FONTS, tmp_path)
         app.do("save")
@@ -227,7 +228,7 @@ def test_a_picture_is_saved_under_a_free_name(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("dummy")
 def test_what_cannot_be_saved_is_said(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
-    app = App(watched(), FONTS.measure, (640, 360), work=Work(inline=True))
+    app = application(watched(), FONTS.measure, (640, 360), work=Work(inline=True))
     shown = Window(app, FONTS, tmp_path / "taken")
     app.do("save")
     shown._show()
@@ -237,7 +238,7 @@ def test_what_cannot_be_saved_is_said(tmp_path: Path) -> None:
 def shown(folder: Path) -> Window:
     """A window on the story."""
     pygame.event.clear()
-    return Window(App(watched(), FONTS.measure, (640, 360), work=Work(inline=True)), FONTS, folder)
+    return Window(application(watched(), FONTS.measure, (640, 360), work=Work(inline=True)), FONTS, folder)
 
 
 @pytest.mark.usefixtures("dummy")
@@ -336,6 +337,6 @@ def test_a_folder_that_is_read_only_is_told_in_a_sentence(
     monkeypatch.setattr(Path, "write_bytes", refuse)
     monkeypatch.setattr(Path, "unlink", refuse)
     with pytest.raises(SimError, match="Read-only file system"):
-        fresh.keep(tmp_path, "a", ".png", b"")
+        files.keep(tmp_path, "a", ".png", b"")
     with pytest.raises(SimError, match="cannot be written: Read-only file system"):
         place({tmp_path / "a": lambda draft: draft.write_bytes(b"")})

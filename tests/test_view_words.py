@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sim import language, plan
+from sim import language, plan, wording
 from sim.responses import names
-from sim.view import words
-from sim.view.about import About
-from sim.view.files import source_of
-from sim.view.screen import Visit
+from sim.view.screens.about import About
+from sim.view.screens.problems import source_of
+from sim.view.ui.screen import Visit
 from watching import viewer
 
 
@@ -23,7 +22,7 @@ from watching import viewer
     ],
 )
 def test_code_is_told_in_words_but_for_commands(text: str, told: str) -> None:
-    assert words.unmarked(text).startswith(told)
+    assert wording.unmarked(text).startswith(told)
 
 
 @pytest.mark.parametrize("name", language.shipped())
@@ -34,7 +33,7 @@ def test_no_page_about_a_scenario_has_a_sign_for_code(name: str) -> None:
 
 @pytest.mark.parametrize("name", names(plan.make(language.load("layers"))))
 def test_every_response_is_explained(name: str) -> None:
-    assert words.meaning(name)
+    assert wording.meaning(name)
 
 
 def test_many_runs_say_what_is_counted() -> None:

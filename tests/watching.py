@@ -10,11 +10,11 @@ from building import at, battery, defence, kind, scenario
 from sim import live
 from sim.scenario import Scenario
 from sim.trace import Run
-from sim.view.crowd import Sample
-from sim.view.null import Null
-from sim.view.reel import Reel
-from sim.view.replay import Replay
-from sim.view.screen import Source
+from sim.trace.index import RunIndex
+from sim.view.background.sample import Sample
+from sim.view.screens.replay.screen import Replay
+from sim.view.testing import FakeWindow
+from sim.view.ui.screen import Source
 
 ZONES = {
     "compound": {"position": [0, 0], "radius": 2, "value": 10, "people": 5},
@@ -56,9 +56,9 @@ def run() -> Run:
 
 
 @cache
-def reel() -> Reel:
+def run_index() -> RunIndex:
     """The story, indexed."""
-    return Reel(story(), run())
+    return RunIndex(story(), run())
 
 
 def sample(leaks: tuple[int, ...] = (0, 1, 1, 2)) -> Sample:
@@ -75,12 +75,12 @@ def watched(of: Scenario | None = None) -> Replay:
     return screen
 
 
-def viewer(of: Scenario | None = None, size: tuple[int, int] = (1280, 720)) -> Null:
+def viewer(of: Scenario | None = None, size: tuple[int, int] = (1280, 720)) -> FakeWindow:
     """The null twin with the story, or another scenario, open."""
-    return Null(watched(of), size)
+    return FakeWindow(watched(of), size)
 
 
-def at_time(time: str) -> Null:
+def at_time(time: str) -> FakeWindow:
     """The story at a time that was typed."""
     return viewer().keys(*time, "enter")
 

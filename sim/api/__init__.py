@@ -1,6 +1,6 @@
 """The project for Python users: what the command line can do, as a few objects that show themselves."""
 
-from sim.api.comparing import compare, select
+from sim.api.comparison import compare, select
 from sim.api.results import Comparison, Sensitivity, Study, Sweep, WarmUp
 from sim.api.runs import Run
 from sim.api.scenarios import Scenario, load

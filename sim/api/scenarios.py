@@ -14,7 +14,7 @@ from sim import study as studies
 from sim.api.results import Sensitivity, Study, Sweep, WarmUp, shown
 from sim.api.runs import Run
 from sim.errors import SimError
-from sim.language.cautions import cautions
+from sim.language.warnings import cautions
 from sim.rare import Rare
 from sim.scenario import Scenario as Model
 

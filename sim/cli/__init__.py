@@ -2,16 +2,16 @@
 
 from sim.cli.compare import compare
 from sim.cli.group import commands
-from sim.cli.playing import run
+from sim.cli.printing import safe_output
 from sim.cli.rare import rare
+from sim.cli.run import run
 from sim.cli.scenarios import check, explain, list_, new, schema
 from sim.cli.sensitivity import sensitivity
-from sim.cli.studies import cluster, study, verify
+from sim.cli.study import cluster, study, verify
 from sim.cli.sweep import sweep
-from sim.cli.telling import safe_output
 from sim.cli.theory import theory
+from sim.cli.view import demo, view
 from sim.cli.warmup import warmup
-from sim.cli.watching import demo, view
 
 __all__ = ["commands", "main"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from sim.cli import options, plotting, studies, telling
+from sim.cli import options, plot_option, printing, study
 from sim.cli.group import INTERRUPTED
 
 if TYPE_CHECKING:
@@ -64,11 +64,11 @@ def _best_options(command: Command) -> Command:
 @click.option("--of", "of", multiple=True, metavar="RESPONSE", help="Compare only this; repeatable.")
 @options.confidence_option
 @_best_options
-@studies.crew_options
+@study.executor_options
 @options.json_option
 @options.output_option("FOLDER|FILE")
-@plotting.plot_option
-@plotting.figure_option(plotting.OF_COMPARISON, "differences")
+@plot_option.plot_option
+@plot_option.figure_option(plot_option.OF_COMPARISON, "differences")
 @options.quiet_option
 def compare(
     files: tuple[str, ...],
@@ -105,18 +105,18 @@ def compare(
 
     _refuse_misuse(files, variants, {**wanted, "plot": plot})
     if output:
-        from sim.experiments import saving
+        from sim.experiments import comparison_storage
 
-        (saving.target if wanted["best"] is None else saving.file_target)(output)
+        (comparison_storage.target if wanted["best"] is None else comparison_storage.file_target)(output)
     compared = _compared(files, sets, variants, quiet)
     given = {"confidence": confidence, "seed": seed, "labels": compared.labels}
-    with studies.progress(quiet) as told:
+    with study.progress(quiet) as told:
         found = _play(compared.models, wanted, {**given, **crew, **told})
     if output:
         found.save(output)
-        telling.remark(f"Saved to {output}.", quiet)
+        printing.remark(f"Saved to {output}.", quiet)
     if plot is not None and isinstance(found, experiments.Comparison):
-        plotting.save_comparison(plot, found, figure, wanted["of"], quiet)
+        plot_option.save_comparison(plot, found, figure, wanted["of"], quiet)
     _show(found, as_json)
 
 
@@ -187,31 +187,33 @@ def _show(found: Comparison | Selection, as_json: bool) -> None:
     from sim.experiments import Comparison
 
     if as_json:
-        telling.print_json(found.to_json())
+        printing.print_json(found.to_json())
     else:
         for line in _lines(found) if isinstance(found, Comparison) else _lines_of_selection(found):
             click.echo(line)
     if isinstance(found, Comparison) and not found.complete:
-        telling.remark(f"Interrupted: compared are the {found.finished} replications that all have finished.")
+        printing.remark(
+            f"Interrupted: compared are the {found.finished} replications that all have finished."
+        )
         click.get_current_context().exit(INTERRUPTED)
 
 
 def _lines(found: Comparison) -> Iterator[str]:
-    from sim.experiments import telling as texts
+    from sim.experiments import comparison_report as texts
 
     yield from (found.headline, "", *(f"  {line}" for line in texts.key(found)))
     rows = texts.cells(found)
-    yield from telling.fitted(rows, telling.width(), texts.SPARE) if len(rows) > 1 else ("",)
+    yield from printing.fitted(rows, printing.width(), texts.SPARE) if len(rows) > 1 else ("",)
     yield from _paragraphs(texts.sentences(found))
 
 
 def _lines_of_selection(found: Selection) -> Iterator[str]:
-    yield from telling.fitted(found.cells, telling.width())
+    yield from printing.fitted(found.cells, printing.width())
     yield from _paragraphs(found.sentences)
 
 
 def _paragraphs(sentences: list[str]) -> Iterator[str]:
     for sentence in sentences:
         whole = sentence.replace(" %", f"{UNBROKEN}%")
-        filled = textwrap.fill(whole, min(telling.width() or 100, 100), break_on_hyphens=False)
+        filled = textwrap.fill(whole, min(printing.width() or 100, 100), break_on_hyphens=False)
         yield filled.replace(UNBROKEN, " ")

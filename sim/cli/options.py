@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sim.cli.telling import remark
+from sim.cli.printing import remark
 
 if TYPE_CHECKING:
     from sim.api import Scenario

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from sim.cli import options, telling
-from sim.cli.studies import cores, progress, workers_option
+from sim.cli import options, printing
+from sim.cli.study import cores, progress, workers_option
 
 
 @click.command(short_help="The chance of a rare event, such as one in a million.")
@@ -66,9 +66,9 @@ def rare(
             engine=engine,
             **told,
         )
-    telling.remark(f"Played by the engine {found.engine}.", quiet)
+    printing.remark(f"Played by the engine {found.engine}.", quiet)
     if as_json:
-        telling.print_json(found.to_json())
+        printing.print_json(found.to_json())
         return
     for line in found.sentences:
         click.echo(line)

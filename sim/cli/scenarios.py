@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli import options, telling
+from sim.cli import options, printing
 from sim.cli.group import WRONG
 from sim.errors import ScenarioError, SimError
 
@@ -26,7 +26,7 @@ def list_(as_json: bool) -> None:
     found = {name: api.load(name).model for name in api.shipped()}
     if as_json:
         rows = [{"name": name, "title": m.name, "description": m.description} for name, m in found.items()]
-        telling.print_json(rows)
+        printing.print_json(rows)
         return
     width = max(map(len, found), default=0)
     for name, model in found.items():
@@ -50,7 +50,7 @@ def check(
     """Check every FILE and tell each problem with its line and column, and what is allowed there."""
     found = {file: _checked(file, sets) for file in files}
     if as_json:
-        telling.print_json([_verdict(file, checked, resolved) for file, checked in found.items()])
+        printing.print_json([_verdict(file, checked, resolved) for file, checked in found.items()])
     else:
         for file, checked in found.items():
             _tell(file, checked, resolved, quiet)
@@ -75,7 +75,7 @@ def _tell(file: str, checked: Checked, resolved: bool, quiet: bool) -> None:
     from sim import language
 
     if checked.text:
-        telling.remark(checked.text, quiet and not checked.problems)
+        printing.remark(checked.text, quiet and not checked.problems)
     if checked.scenario is None:
         return
     if resolved:
@@ -115,7 +115,7 @@ def explain(file: str, sets: dict[str, object], seed: int | None, as_json: bool,
     """Tell FILE back in plain sentences."""
     sentences = options.load(file, sets, seed, quiet).explain()
     if as_json:
-        telling.print_json(sentences)
+        printing.print_json(sentences)
     else:
         click.echo("\n".join(sentences))
 
@@ -143,6 +143,6 @@ def schema(output: Path | None) -> None:
     from sim import api
 
     if output:
-        telling.save_text(output, telling.json_text(api.schema()))
+        printing.save_text(output, printing.json_text(api.schema()))
     else:
-        telling.print_json(api.schema())
+        printing.print_json(api.schema())

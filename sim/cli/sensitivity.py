@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from sim.cli import options, plotting, telling
-from sim.cli.studies import crew_options, progress
+from sim.cli import options, plot_option, printing
+from sim.cli.study import executor_options, progress
 from sim.cli.sweep import axes_option
 from sim.errors import SimError
 
@@ -24,10 +24,10 @@ from sim.errors import SimError
 )
 @options.confidence_option
 @options.seed_option
-@crew_options
+@executor_options
 @options.json_option
 @options.output_option("FILE.json")
-@plotting.plot_option
+@plot_option.plot_option
 @options.quiet_option
 def sensitivity(
     file: str,
@@ -71,13 +71,13 @@ def sensitivity(
             **told,
         )
     if output:
-        telling.save_text(output, telling.json_text(result.to_json()))
-    plotting.save_sensitivity(plot, result, quiet)
+        printing.save_text(output, printing.json_text(result.to_json()))
+    plot_option.save_sensitivity(plot, result, quiet)
     if as_json:
-        telling.print_json(result.to_json())
+        printing.print_json(result.to_json())
         return
-    lines = telling.aligned(result.cells()) if result.effects else []
+    lines = printing.aligned(result.cells()) if result.effects else []
     ruled = ["", lines[0], "-" * len(lines[0]), *lines[1:]] if lines else []
-    said = (fill(line, telling.width() or 100, break_on_hyphens=False) for line in result.sentences)
+    said = (fill(line, printing.width() or 100, break_on_hyphens=False) for line in result.sentences)
     for line in (result.headline, *ruled, "", *said):
         click.echo(line)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli import options, plotting, telling
+from sim.cli import options, plot_option, printing
 from sim.cli.group import INTERRUPTED
-from sim.cli.studies import crew_options, progress
+from sim.cli.study import executor_options, progress
 
 if TYPE_CHECKING:
     from sim.experiments import Sweep
@@ -57,11 +57,11 @@ axes_option = click.option(
 )
 @options.confidence_option
 @options.seed_option
-@crew_options
+@executor_options
 @options.json_option
 @options.output_option("FOLDER|FILE.csv|FILE.json")
-@plotting.plot_option
-@plotting.figure_option(plotting.OF_SWEEP, "what suits the sweep")
+@plot_option.plot_option
+@plot_option.figure_option(plot_option.OF_SWEEP, "what suits the sweep")
 @click.option("--resume", is_flag=True, help="Go on with the unfinished sweep in the folder of -o.")
 @options.quiet_option
 def sweep(
@@ -112,8 +112,8 @@ def sweep(
             **told,
         )
     if output:
-        telling.remark(f"Saved to {output}.", quiet)
-    plotting.save_sweep(plot, result, figure, of, quiet)
+        printing.remark(f"Saved to {output}.", quiet)
+    plot_option.save_sweep(plot, result, figure, of, quiet)
     _show(result, of, as_json)
     if not result.complete:
         _tell_interrupted(result, output)
@@ -125,12 +125,12 @@ def _show(result: Sweep, of: tuple[str, ...], as_json: bool) -> None:
             click.echo(piece, nl=False)
         return
     rows = result.cells(of) if of else result.cells()
-    lines = telling.aligned(rows)
+    lines = printing.aligned(rows)
     for line in (result.headline, "", lines[0], "-" * len(lines[0]), *lines[1:]):
         click.echo(line)
 
 
 def _tell_interrupted(result: Sweep, output: Path | None) -> None:
     more = " Go on with the same command and --resume." if output and output.is_dir() else ""
-    telling.remark(f"Interrupted: {len(result.points)} of {result.asked} points are finished.{more}")
+    printing.remark(f"Interrupted: {len(result.points)} of {result.asked} points are finished.{more}")
     click.get_current_context().exit(INTERRUPTED)

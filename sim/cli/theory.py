@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli import options, plotting, studies, telling
+from sim.cli import options, plot_option, printing
+from sim.cli.study import executor_options, progress
 
 if TYPE_CHECKING:
     from sim.experiments.agreement import Agreement, Agreements
@@ -33,9 +34,9 @@ TOLD = ("threats", "intercepted", "leaks")
     type=click.IntRange(2),
     help="How many to play; default: 10000, fewer where an attack is long.",
 )
-@studies.crew_options
+@executor_options
 @options.json_option
-@plotting.plot_option
+@plot_option.plot_option
 @click.option("--of", "of", metavar="RESPONSE", help="With --plot: of which response; default: leaks.")
 @options.quiet_option
 def theory(
@@ -65,7 +66,7 @@ def theory(
     scenario = options.load(file, sets, seed, quiet)
     verdict = formulas.fit(scenario.model)
     change = None if verdict.fits else formulas.change_to_fit(scenario.model)
-    with studies.progress(quiet) as told:
+    with progress(quiet) as told:
         played = study(
             scenario.model,
             replications or _enough(verdict),
@@ -73,9 +74,9 @@ def theory(
             **told,
         )
     found = beside(verdict, played)
-    plotting.save_agreement(plot, found, of, quiet)
+    plot_option.save_agreement(plot, found, of, quiet)
     if as_json:
-        telling.print_json(_plain(found, change))
+        printing.print_json(_plain(found, change))
         return
     for line in (*_lines(found), *_nearest(file, sets, verdict, change)):
         click.echo(line)
@@ -115,7 +116,7 @@ def _lines(found: Agreements) -> Iterator[str]:
     yield found.study.headline
     if found.found:
         yield ""
-        yield from telling.aligned(
+        yield from printing.aligned(
             [["response", "exact", "simulated", "95 % interval", "z"], *map(_row, found.found)]
         )
         yield ""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from sim.cli import options, plotting, telling
-from sim.cli.studies import progress
+from sim.cli import options, plot_option, printing
+from sim.cli.study import progress
 from sim.errors import SimError
 
 
@@ -22,7 +22,7 @@ from sim.errors import SimError
 @options.confidence_option
 @options.json_option
 @options.output_option("FILE.json")
-@plotting.plot_option
+@plot_option.plot_option
 @options.quiet_option
 def warmup(
     file: str,
@@ -50,11 +50,11 @@ def warmup(
             of=of, replications=replications, confidence=confidence, progress=told.get("progress")
         )
     if output:
-        telling.save_text(output, telling.json_text(found.to_json()))
-    plotting.save(plot, lambda theme: found.plot(theme=theme), quiet)
+        printing.save_text(output, printing.json_text(found.to_json()))
+    plot_option.save(plot, lambda theme: found.plot(theme=theme), quiet)
     if as_json:
-        telling.print_json(found.to_json())
+        printing.print_json(found.to_json())
         return
-    lines = telling.aligned(found.cells())
+    lines = printing.aligned(found.cells())
     for line in (found.headline, "", lines[0], "-" * len(lines[0]), *lines[1:], "", *found.sentences):
         click.echo(line)

@@ -4,12 +4,12 @@ A study beside theory is told in `sim.experiments.agreement`, imported where it 
 """
 
 from sim.experiments.axes import Between
-from sim.experiments.comparing import Comparison, Difference, between, compare
-from sim.experiments.effects import Effect, Sensitivity
 from sim.experiments.long_run import Settling, WarmUp, warm_up
-from sim.experiments.selecting import Candidate, Selection, select
+from sim.experiments.paired_comparison import Comparison, Difference, between, compare
+from sim.experiments.selection import Candidate, Selection, select
 from sim.experiments.sensitivity import sensitivity
-from sim.experiments.sweeping import Point, Sweep, sweep
+from sim.experiments.sensitivity_result import Effect, Sensitivity
+from sim.experiments.sweeps import Point, Sweep, sweep
 
 __all__ = [
     "Between",

@@ -21,7 +21,7 @@ from decimal import Decimal
 from sim import language
 from sim.errors import SimError
 from sim.language.emit import plain
-from sim.language.words import brief
+from sim.language.quoting import brief
 from sim.language.writing import flow
 
 MOST_VALUES = 5_000

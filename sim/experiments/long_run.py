@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.errors import SimError
-from sim.experiments.watching import Series, watch
+from sim.experiments.run_series import Series, watch
 from sim.scenario import Scenario
 from sim.statistics import CONFIDENCE, BatchMeans, Interval, batch_means, mser5, t_interval
 from sim.study import demand

@@ -18,12 +18,12 @@ from sim.errors import SimError
 from sim.experiments import designs, sobol
 from sim.experiments.axes import Axis, Between, shown
 from sim.experiments.axes import axes as axes_of
-from sim.experiments.effects import Effect, Sensitivity
+from sim.experiments.sensitivity_result import Effect, Sensitivity
 from sim.plan import Plan
 from sim.scenario import Scenario
 from sim.statistics import CONFIDENCE
-from sim.study.ledger import Progress
-from sim.study.playing import Say
+from sim.study.scheduler import Progress
+from sim.study.simulate import Say
 
 MOST_EVALUATIONS = 50_000
 

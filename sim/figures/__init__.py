@@ -13,16 +13,16 @@ from sim.figures.choosing import (
     of_sweep,
     of_warm_up,
 )
-from sim.figures.effects import effects
-from sim.figures.ends import outcomes
+from sim.figures.convergence import running_mean, warm_up
 from sim.figures.files import inline, pixels, render, save, target
 from sim.figures.flow import causes
 from sim.figures.frequencies import histogram
 from sim.figures.grids import dots, heat_map
 from sim.figures.lines import curves
+from sim.figures.outcomes import outcomes
 from sim.figures.pairs import differences
 from sim.figures.picture import Picture, Source
-from sim.figures.running import running_mean, warm_up
+from sim.figures.sensitivity import effects
 from sim.figures.spread import ecdf, smore
 from sim.figures.timeline import channels
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 from sim.errors import SimError
 from sim.experiments import Comparison, Sweep, WarmUp
 from sim.experiments.agreement import Agreements
-from sim.figures.ends import outcomes
+from sim.figures.convergence import running_mean, warm_up
 from sim.figures.flow import causes
 from sim.figures.frequencies import histogram
 from sim.figures.grids import dots, heat_map
 from sim.figures.lines import MOST_CURVES, curves
+from sim.figures.outcomes import outcomes
 from sim.figures.pairs import differences
 from sim.figures.picture import Picture, Source
-from sim.figures.running import running_mean, warm_up
 from sim.figures.spread import ecdf, smore
 from sim.figures.sweeps import roles, subject
 from sim.study import Study, demand

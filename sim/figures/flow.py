@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from sim.figures import sources, words
+from sim.figures import formatting, signature
 from sim.figures.labels import beside, dodge, halo
 from sim.figures.picture import Picture, blank
 from sim.figures.style import BODY, HATCHES
@@ -50,13 +50,13 @@ NODES: Mapping[str, Node] = {
     "engaged": Node("engaged", 2, "engaged"),
     "passed": Node("not engaged", 2, "bar"),
     "intercepted": Node("intercepted", 3, "intercepted"),
-    "missed": Node(words.CAUSES["missed"], 3, "leak"),
-    **{cause: Node(words.CAUSES[cause], 3, "leak") for cause in WAITING[:-1]},
-    "ignored": Node(words.CAUSES["ignored"], 3, "harmless"),
-    "decoy": Node(words.CAUSES["decoy"], 3, "decoy"),
+    "missed": Node(formatting.CAUSES["missed"], 3, "leak"),
+    **{cause: Node(formatting.CAUSES[cause], 3, "leak") for cause in WAITING[:-1]},
+    "ignored": Node(formatting.CAUSES["ignored"], 3, "harmless"),
+    "decoy": Node(formatting.CAUSES["decoy"], 3, "decoy"),
     "unresolved": Node("still in the air", 3, "waiting"),
     "either": Node("decoy, or still in the air", 3, "waiting"),
-    "undetected": Node(words.CAUSES["undetected"], 3, "leak"),
+    "undetected": Node(formatting.CAUSES["undetected"], 3, "leak"),
 }
 """In the order in which they stand in their columns."""
 
@@ -67,12 +67,12 @@ def causes(study: Study, *, theme: str = "white") -> Picture:
     Of decoys that landed and threats still in the air a study does not count whether they were engaged, so
     they leave the flow where they were seen.
     """
-    source = sources.of_study(study)
+    source = signature.of_study(study)
     flows = [flow for flow in flows_of(study) if flow[2] > LEAST]
     total = study.responses["threats"].mean or 0.0
     if not flows:
         return blank(theme, TITLE, "No threat appeared in any replication.", source)
-    leaks = words.estimate(study.responses["leaks"])
+    leaks = formatting.estimate(study.responses["leaks"])
     picture = Picture(
         theme, TITLE, f"threats per replication; leaks, where something of value is: {leaks}", source
     )

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from sim.figures import sources, words
+from sim.figures import formatting, signature
 from sim.figures.picture import Picture, blank
 from sim.figures.style import SMALL
 from sim.statistics import Response
@@ -43,7 +43,7 @@ def histogram(
     *pmf*, shape (k,), has the exact probability of the values 0 to k - 1 and is drawn as rings.
     Raises SimError for a response that the study has not, and where its rows are needed and not kept.
     """
-    found, source = sources.asked(study, response), sources.of_study(study)
+    found, source = signature.asked(study, response), signature.of_study(study)
     title = _title(response)
     if found.n == 0:
         return blank(theme, title, "No replication has a value.", source)
@@ -61,7 +61,7 @@ def histogram(
             axes.set_xlim(-0.9, 1.9)
         else:
             _mark_mean(picture, axes, found)
-            axes.set_xlabel(f"{words.response(response)}{words.unit(study, response)}")
+            axes.set_xlabel(f"{formatting.response(response)}{formatting.unit(study, response)}")
     return picture
 
 
@@ -69,11 +69,11 @@ def _title(response: str) -> str:
     if response == "held":
         return "In how many replications nothing leaked"
     per = " per replication" if is_whole(response) or response in {"damage", "people_exposed"} else ""
-    return f"{words.capital(words.response(response))}{per}"
+    return f"{formatting.capital(formatting.response(response))}{per}"
 
 
 def _subtitle(study: Study, found: Response, exact: bool) -> str:
-    centre = f"mean {words.estimate(found)}" + ("; bars: simulated, rings: exact" if exact else "")
+    centre = f"mean {formatting.estimate(found)}" + ("; bars: simulated, rings: exact" if exact else "")
     missing = study.finished - found.n
     return f"{centre}; no value in {missing:,} of {study.finished:,}" if missing else centre
 
@@ -118,12 +118,12 @@ def _draw(picture: Picture, axes: Axes, bars: Bars, tops: Floats) -> None:
         for x, share, top in zip(centres, bars.shares, tops, strict=True):
             if share:
                 axes.annotate(
-                    words.percent(share), (x, top), (0, rise), textcoords="offset points", ha="center",
+                    formatting.percent(share), (x, top), (0, rise), textcoords="offset points", ha="center",
                     color=look.faint, fontsize=SMALL,
                 )  # fmt: skip
     else:
         ticks = np.linspace(0, max(bars.shares), 3)[1:].tolist()
-        axes.set_yticks(ticks, [words.percent(tick) for tick in ticks])
+        axes.set_yticks(ticks, [formatting.percent(tick) for tick in ticks])
 
 
 def _name(axes: Axes, bars: Bars, centres: Floats) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.errors import SimError
 from sim.experiments import Sweep
-from sim.figures import words
+from sim.figures import formatting
 from sim.figures.labels import halo
 from sim.figures.picture import Picture, blank
 from sim.figures.style import BODY, SMALL, Style, ink_on
@@ -127,4 +127,4 @@ def _draw_panel(picture: Picture, what: Subject, axis: Axis, place: tuple[int, i
     axes.plot(x, mean, "o", ms=6, color=look.ink("chosen"), alpha=0.7, mec=look.background, mew=0.5)
     axes.margins(0.08)
     axes.locator_params(nbins=4)
-    name(axes, axis._replace(name=words.short(axis.name, 80 // place[1])), "x", share=1 / place[1])
+    name(axes, axis._replace(name=formatting.short(axis.name, 80 // place[1])), "x", share=1 / place[1])

@@ -10,7 +10,7 @@ from matplotlib.text import Annotation
 
 from sim.errors import SimError
 from sim.experiments import Sweep
-from sim.figures import words
+from sim.figures import formatting
 from sim.figures.labels import beside, dodge
 from sim.figures.picture import Picture, blank
 from sim.figures.sweeps import WIDEST, Axis, Subject, name, roles, subject
@@ -48,7 +48,7 @@ def curves(sweep: Sweep, response: str = "leaks", *, theme: str = "white") -> Pi
 
 
 def _subtitle(what: Subject, across: Axis | None) -> str:
-    band = f"mean and {words.confidence(what.found[0])} interval"
+    band = f"mean and {formatting.confidence(what.found[0])} interval"
     return f"{band}; a curve for each value of {across.name}" if across else band
 
 
@@ -81,7 +81,7 @@ def _draw_curve(
 
 
 def _label(picture: Picture, axes: Axes, end: tuple[float, float], text: str) -> Annotation:
-    return beside(picture, axes, *end, words.plain(text, WIDEST))
+    return beside(picture, axes, *end, formatting.plain(text, WIDEST))
 
 
 def _include_zero(axes: Axes, found: Sequence[Response]) -> None:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from sim.errors import SimError
 from sim.experiments import Comparison, Difference
-from sim.experiments.telling import percent
-from sim.figures import sources, words
+from sim.experiments.comparison_report import percent
+from sim.figures import formatting, signature
 from sim.figures.labels import halo
 from sim.figures.picture import Picture, blank
 from sim.figures.style import BODY, SMALL
@@ -39,8 +39,8 @@ def differences(comparison: Comparison, response: str = "leaks", *, theme: str =
     1 / 50 of the replications. Raises SimError for a response that was not compared.
     """
     found = [one for one in comparison.of(response) if one.mean is not None]
-    name, source = words.response(response), sources.of_studies(comparison.studies)
-    title = f"{words.capital(name)}: what changes, replication by replication"
+    name, source = formatting.response(response), signature.of_studies(comparison.studies)
+    title = f"{formatting.capital(name)}: what changes, replication by replication"
     if not found:
         return blank(theme, title, "No replication has a value in both.", source)
     shown = found[:MOST]
@@ -53,7 +53,9 @@ def differences(comparison: Comparison, response: str = "leaks", *, theme: str =
             _draw_interval(picture, axes, place, one)
             if place in dotted:
                 _draw_dots(picture, axes, place, dotted[place])
-        _draw_axes(picture, axes, shown, name + words.unit(comparison.studies[0], response), bool(dotted))
+        _draw_axes(
+            picture, axes, shown, name + formatting.unit(comparison.studies[0], response), bool(dotted)
+        )
     return picture
 
 
@@ -95,7 +97,7 @@ def _draw_interval(picture: Picture, axes: Axes, place: int, one: Difference) ->
         axes.plot(one.interval, (place, place), color=colour, lw=3, solid_capstyle="round", zorder=4)
     face = colour if clear else look.background
     axes.plot(one.mean, place, "o", ms=8, color=colour, mfc=face, mew=1.8, zorder=5)
-    text = words.spread(one.mean, one.interval) if one.interval else f"{number(one.mean)}, always"
+    text = formatting.spread(one.mean, one.interval) if one.interval else f"{number(one.mean)}, always"
     end = one.interval[1] if one.interval else one.mean
     axes.annotate(
         text, (end, place), (10, 0), textcoords="offset points", va="center", fontsize=BODY, zorder=6,
@@ -129,7 +131,7 @@ def _draw_dots(picture: Picture, axes: Axes, place: int, values: Floats) -> None
 def _draw_axes(picture: Picture, axes: Axes, shown: Sequence[Difference], name: str, dotted: bool) -> None:
     look = picture.style
     axes.axvline(0, color=look.faint, lw=1, ls=(0, (2, 2)), zorder=1)
-    names = [f"{words.short(one.b, LONGEST)}\nminus {words.short(one.a, LONGEST)}" for one in shown]
+    names = [f"{formatting.short(one.b, LONGEST)}\nminus {formatting.short(one.a, LONGEST)}" for one in shown]
     axes.set_yticks(range(len(shown)), names, color=look.text)
     axes.set_ylim(len(shown) - 0.35, -0.9 if dotted else -0.6)
     low, high = axes.get_xlim()

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from sim.errors import SimError
-from sim.figures import sources, words
+from sim.figures import formatting, signature
 from sim.figures.labels import beside, halo
 from sim.figures.picture import Picture, blank
 from sim.figures.style import SMALL
@@ -30,9 +30,9 @@ def ecdf(studies: Mapping[str, Study], response: str = "leaks", *, theme: str = 
     """
     _refuse(studies)
     found = {label: _steps(study, response) for label, study in studies.items()}
-    name, first = words.response(response), next(iter(studies.values()))
-    source = sources.of_studies(studies.values())
-    title = f"{words.capital(name)}: share of replications up to each value"
+    name, first = formatting.response(response), next(iter(studies.values()))
+    source = signature.of_studies(studies.values())
+    title = f"{formatting.capital(name)}: share of replications up to each value"
     if not any(len(values) for values, _ in found.values()):
         return blank(theme, title, "No replication has a value.", source)
     picture = Picture(theme, title, "", source)
@@ -46,7 +46,7 @@ def ecdf(studies: Mapping[str, Study], response: str = "leaks", *, theme: str = 
         axes.set_ylim(0, 1.02)
         axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
         axes.grid(axis="y", color=picture.style.line, lw=0.7)
-        axes.set_xlabel(f"{name}{words.unit(first, response)}")
+        axes.set_xlabel(f"{name}{formatting.unit(first, response)}")
         axes.margins(x=0.03)
         whole_ticks(axes, response)
     return picture
@@ -59,7 +59,7 @@ def _refuse(studies: Mapping[str, Study]) -> None:
 
 def _steps(study: Study, response: str) -> tuple[Floats, Floats]:
     """The values that occurred, ascending, and the share of replications up to each; shapes (k,)."""
-    counts = sources.asked(study, response).counts
+    counts = signature.asked(study, response).counts
     if counts is None:
         column = study.column(response)
         values, times = np.unique(column[~np.isnan(column)], return_counts=True)
@@ -90,7 +90,7 @@ def _name_steps(picture: Picture, axes: Axes, found: Mapping[str, tuple[Floats, 
         x = values[np.searchsorted(shares, level)]
         look = picture.style.series(list(found).index(label))
         axes.plot(x, level, look.marker, ms=9, color=look.colour, mec=picture.style.background, zorder=4)
-        text = beside(picture, axes, x, level, words.short(label))
+        text = beside(picture, axes, x, level, formatting.short(label))
         text.set_path_effects(halo(picture.style))
 
 
@@ -102,9 +102,9 @@ def smore(studies: Mapping[str, Study], response: str = "leaks", *, theme: str =
     Raises SimError for no study or too many, and for a response that one has not.
     """
     _refuse(studies)
-    found = {label: sources.asked(study, response) for label, study in studies.items()}
-    name, first = words.response(response), next(iter(studies.values()))
-    source, title = sources.of_studies(studies.values()), f"{words.capital(name)}: mean and spread"
+    found = {label: signature.asked(study, response) for label, study in studies.items()}
+    name, first = formatting.response(response), next(iter(studies.values()))
+    source, title = signature.of_studies(studies.values()), f"{formatting.capital(name)}: mean and spread"
     if not any(one.n for one in found.values()):
         return blank(theme, title, "No replication has a value.", source)
     picture = Picture(theme, title, _key(found.values()), source, 2.1 + 0.62 * max(len(found), 3))
@@ -114,9 +114,11 @@ def smore(studies: Mapping[str, Study], response: str = "leaks", *, theme: str =
         for place, one in rows:
             _draw_row(picture, axes, place, one)
             _name_mean(axes, place, one)
-        axes.set_yticks(range(len(found)), [words.short(label) for label in found], color=picture.style.text)
+        axes.set_yticks(
+            range(len(found)), [formatting.short(label) for label in found], color=picture.style.text
+        )
         axes.set_ylim(len(found) - 0.5, -0.85)
-        axes.set_xlabel(f"{name}{words.unit(first, response)}")
+        axes.set_xlabel(f"{name}{formatting.unit(first, response)}")
         axes.use_sticky_edges = False
         axes.margins(x=0.03)
         whole_ticks(axes, response)
@@ -124,7 +126,7 @@ def smore(studies: Mapping[str, Study], response: str = "leaks", *, theme: str =
 
 
 def _key(found: Iterable[Response]) -> str:
-    sure = words.confidence(next(iter(found)))
+    sure = formatting.confidence(next(iter(found)))
     return (
         f"dot: mean; marks: quantiles 5 %, 25 %, 50 %, 75 %, 95 %; line and boxes: {sure} intervals of them"
     )
@@ -164,6 +166,6 @@ def intervals_of_quantiles(found: Response) -> list[tuple[float, float]]:
 def _name_mean(axes: Axes, place: int, found: Response) -> None:
     if found.mean is not None:
         axes.annotate(
-            words.estimate(found), (found.mean, place - 0.27), (0, 7), textcoords="offset points",
+            formatting.estimate(found), (found.mean, place - 0.27), (0, 7), textcoords="offset points",
             ha="center", fontsize=SMALL,
         )  # fmt: skip

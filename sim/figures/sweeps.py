@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from sim.errors import SimError
 from sim.experiments import Sweep
 from sim.experiments.axes import short, shown
-from sim.figures import sources, words
+from sim.figures import formatting, signature
 from sim.figures.picture import Source
 from sim.statistics import Response
 
@@ -60,16 +60,18 @@ def subject(sweep: Sweep, response: str) -> Subject:
     """Raises SimError for a sweep without points and for a response that its studies have not."""
     if not sweep.points:
         raise SimError("This sweep has no finished point, so there is nothing to draw.")
-    found = tuple(sources.asked(point.study, response) for point in sweep.points)
+    found = tuple(signature.asked(point.study, response) for point in sweep.points)
     called = short(sweep.paths)
     axes = tuple(_axis(sweep, path, called[path]) for path in sweep.paths)
-    title = words.capital(words.response(response)) + words.unit(sweep.points[0].study, response)
-    return Subject(sweep, found, axes, title, sources.of_studies([point.study for point in sweep.points]))
+    title = formatting.capital(formatting.response(response)) + formatting.unit(
+        sweep.points[0].study, response
+    )
+    return Subject(sweep, found, axes, title, signature.of_studies([point.study for point in sweep.points]))
 
 
 def _axis(sweep: Sweep, path: str, called: str) -> Axis:
     values = {shown(point.values[path]): point.values[path] for point in sweep.points}
-    name = words.short(called.replace("_", " ").replace(".", " "), 44)
+    name = formatting.short(called.replace("_", " ").replace(".", " "), 44)
     numbers = [
         float(value)
         for value in values.values()
@@ -94,7 +96,7 @@ def name(axes: Axes, axis: Axis, side: str, share: float = 1.0) -> None:
     *share* is that of the figure's width. Values along a horizontal axis stand in two rows where one is
     too short for them.
     """
-    texts = [words.plain(text, WIDEST) for text in axis.texts]
+    texts = [formatting.plain(text, WIDEST) for text in axis.texts]
     if not axis.numeric or (len(texts) <= 10 and max(map(len, texts)) <= 8):
         room = share * (ROOM if side == "x" else 10 * WIDEST)
         step = max(1, -(-len(texts) // 10), -(-len(texts) // int(2 * room / (max(map(len, texts)) + 1))))

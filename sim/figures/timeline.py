@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
-from sim.figures import sources, words
+from sim.figures import formatting, signature
 from sim.figures.picture import Picture, blank
 from sim.figures.style import SMALL, ink_on
 from sim.trace import Event, Run, Threat
@@ -64,7 +64,7 @@ class Row(NamedTuple):
             f"{self.channels[0]}" if len(self.channels) == 1 else f"{self.channels[0]}-{self.channels[-1]}"
         )
         which = "" if self.alone else f" · {numbers}"
-        return f"{words.plain(self.battery)}{which}{', idle' if self.idle else ''}"
+        return f"{formatting.plain(self.battery)}{which}{', idle' if self.idle else ''}"
 
 
 class Engagement(NamedTuple):
@@ -91,7 +91,7 @@ def channels(run: Run, *, theme: str = "white") -> Picture:
 
     Channels of a battery that did nothing, one after the other, share a row.
     """
-    source = sources.of_run(run)
+    source = signature.of_run(run)
     rows = rows_of(run)
     if not rows:
         return blank(theme, TITLE, "There is no battery in this run, so there are no channels.", source)
@@ -112,7 +112,7 @@ def channels(run: Run, *, theme: str = "white") -> Picture:
         names = [row.name for row in rows]
         ticks = [*([LANDED] if landed else []), *range(len(rows))]
         axes.set_yticks(ticks, [*(["landed"] if landed else []), *names], color=picture.style.text)
-        axes.set_xlabel(f"time{words.in_unit(run.time_unit)}")
+        axes.set_xlabel(f"time{formatting.in_unit(run.time_unit)}")
     return picture
 
 

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from sim.language.emit import document, dump
     from sim.language.json_schema import schema
     from sim.language.loading import load, parse, replace
-    from sim.language.places import folder, shipped
+    from sim.language.overrides import value
+    from sim.language.paths import folder, shipped
     from sim.language.sentences import explain
-    from sim.language.sets import value
-    from sim.language.starting import starter
+    from sim.language.template import starter
 
 __all__ = [
     "Checked",
@@ -40,14 +40,14 @@ _STANDS_IN = {
     "document": "emit",
     "dump": "emit",
     "explain": "sentences",
-    "folder": "places",
+    "folder": "paths",
     "load": "loading",
     "parse": "loading",
     "replace": "loading",
     "schema": "json_schema",
-    "shipped": "places",
-    "starter": "starting",
-    "value": "sets",
+    "shipped": "paths",
+    "starter": "template",
+    "value": "overrides",
 }
 
 

@@ -12,14 +12,14 @@ from pydantic import ValidationError
 
 from sim.errors import Problem
 from sim.language import messages
-from sim.language.amounts import limits
-from sim.language.cautions import cautions
 from sim.language.checks import empty, fill, references
 from sim.language.faults import Fault, Path, Spot, UnreadableError
+from sim.language.quoting import escaped
 from sim.language.reader import Document, read
 from sim.language.report import report
+from sim.language.size_limits import limits
 from sim.language.source import Source, decode, display_name, find, raw
-from sim.language.words import escaped
+from sim.language.warnings import cautions
 from sim.scenario import Scenario
 
 MOST_OF_A_SORT = 50

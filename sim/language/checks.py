@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sim.language import grammar
 from sim.language.faults import Fault, Path
-from sim.language.words import did_you_mean, escaped, listed, quoted
+from sim.language.quoting import did_you_mean, escaped, listed, quoted
 
 
 class Node(NamedTuple):

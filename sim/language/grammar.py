@@ -8,7 +8,7 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel
 
 from sim.language.faults import Path
-from sim.language.words import listed
+from sim.language.quoting import listed
 from sim.scenario import DISTRIBUTIONS, OneOf, Scenario
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from sim.errors import ScenarioError
 from sim.language.checking import Checked, check, check_text
-from sim.language.sets import apply
+from sim.language.overrides import apply
 from sim.scenario import Scenario
 
 NOTHING: Mapping[str, object] = MappingProxyType({})

@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.language import grammar, hints
+from sim.language import grammar, suggestions
 from sim.language.faults import Fault, Path
+from sim.language.quoting import brief, did_you_mean, listed, nearest, quoted, shown, unknown_key
 from sim.language.variables import variable_fault
-from sim.language.words import brief, did_you_mean, listed, nearest, quoted, shown, unknown_key
 from sim.scenario.forms import told
 
 MOST_TOLD = 200
@@ -121,7 +121,7 @@ def _pair(path: Path) -> str:
 
 def _unknown_key(path: Path) -> str:
     key, parent = str(path[-1]), path[:-1]
-    if glued := hints.glued(key):
+    if glued := suggestions.glued(key):
         return f"unknown key {quoted(key)}{glued}"
     if grammar.is_variable(parent):
         return f"{quoted(key)} does not belong here; a distribution has one name and its parameters below it"
@@ -132,7 +132,7 @@ def _unknown_key(path: Path) -> str:
 
 
 def _number_advice(value: object) -> str:
-    return hints.number(value) if isinstance(value, str) else ""
+    return suggestions.number(value) if isinstance(value, str) else ""
 
 
 def _number(path: Path, detail: ErrorDetails) -> str:
@@ -144,7 +144,7 @@ def _number(path: Path, detail: ErrorDetails) -> str:
 
 def _whole(path: Path, detail: ErrorDetails) -> str:
     value = detail["input"]
-    advice = hints.whole(value) if isinstance(value, float) else _number_advice(value)
+    advice = suggestions.whole(value) if isinstance(value, float) else _number_advice(value)
     return f"expected a whole number, got {shown(value)}{advice}"
 
 

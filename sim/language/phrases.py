@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sim.language.words import listed
+from sim.language.quoting import listed
 from sim.scenario import OneOf
 from sim.scenario.forms import told
 

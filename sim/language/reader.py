@@ -25,10 +25,10 @@ from ruamel.yaml.events import (
 )
 
 from sim.language.faults import Fault, Path, Spot, UnreadableError
+from sim.language.quoting import brief, quoted
 from sim.language.scalars import TooLongError, scalar
 from sim.language.source import bound
 from sim.language.syntax import unreadable
-from sim.language.words import brief, quoted
 
 DEEPEST = 32
 MOST_NODES = 20_000

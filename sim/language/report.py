@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from sim.errors import Problem
-from sim.language.words import escaped
+from sim.language.quoting import escaped
 
 MOST_TOLD = 20
 WIDEST = 100

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.language.amounts import threats
 from sim.language.checks import Node, forms
 from sim.language.emit import plain
 from sim.language.phrases import amount, chances, count, is_zero, percent, short, times
-from sim.language.words import listed, quoted
+from sim.language.quoting import listed, quoted
+from sim.language.size_limits import threats
 from sim.scenario import Battery, Kind, Scenario, Schedule, Stream, Volley, Zone
 from sim.scenario.forms import told
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from sim.language.faults import UnreadableError
-from sim.language.places import shipped
-from sim.language.words import did_you_mean, listed
+from sim.language.paths import shipped
+from sim.language.quoting import did_you_mean, listed
 
 MOST_BYTES = 256 * 1024
 LONGEST_LINE = 4000

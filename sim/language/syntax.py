@@ -5,7 +5,7 @@ from __future__ import annotations
 from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
 
 from sim.language.faults import UnreadableError
-from sim.language.words import escaped
+from sim.language.quoting import escaped
 
 COLON = 'this ":" does not fit here: a text with ": " in it needs quotes, or the line above misses its ": "'
 AFTER = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.language import grammar, hints
+from sim.language import grammar, suggestions
 from sim.language.faults import Fault, Path
-from sim.language.words import did_you_mean, listed, quoted, shown
+from sim.language.quoting import did_you_mean, listed, quoted, shown
 from sim.scenario import DISTRIBUTIONS
 
 EXAMPLE = "{uniform: {low: 1, high: 2}}"
@@ -30,7 +30,7 @@ def _of_mapping(path: Path, value: dict[str, Any]) -> Fault:
         return Fault(
             (*path, key), f"the distribution's name is missing; write {{{name}: {{{inner}}}}}", on_key=True
         )
-    if glued := hints.glued(key):
+    if glued := suggestions.glued(key):
         return Fault((*path, key), f"unknown distribution {quoted(key)}{glued}", on_key=True)
     known = f"; there are {listed(DISTRIBUTIONS)}{did_you_mean(key, DISTRIBUTIONS)}"
     return Fault((*path, key), f"unknown distribution {quoted(key)}{known}", on_key=True)
@@ -40,7 +40,7 @@ def _advice(value: Any) -> str:
     if isinstance(value, str):
         if value in DISTRIBUTIONS:
             return f"; write {{{value}: {{{', '.join(f'{key}: ...' for key in PARAMETERS[value])}}}}}"
-        return hints.number(value) or did_you_mean(value, DISTRIBUTIONS)
+        return suggestions.number(value) or did_you_mean(value, DISTRIBUTIONS)
     if isinstance(value, list) and len(value) == 2 and all(isinstance(n, int | float) for n in value):
         return (
             f"; for any value between, write {{uniform: {{low: {shown(value[0])}, high: {shown(value[1])}}}}}"

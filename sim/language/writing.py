@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
+from sim.language.quoting import shown
 from sim.language.scalars import TooLongError, scalar
 from sim.language.source import LONGEST_LINE
-from sim.language.words import shown
 
 WIDTH = 100
 ALWAYS_OPEN = {"zones", "threats", "attack", "defence", "batteries"}

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from sim import plan as p
 from sim.distributions import LOGNORMAL, NORMAL, WEIBULL
 from sim.plan import Floats, Plan
-from sim.rare import chances
-from sim.rare.chances import Chances
-from sim.rare.playing import Sample
+from sim.rare import probabilities
+from sim.rare.probabilities import Chances
 from sim.rare.proposal import Proposal, expected_arrivals, starts
+from sim.rare.sampling import Sample
 from sim.rules import likelihood as lh
 
 EFFECTIVE = 60.0
@@ -38,7 +38,7 @@ def fitted(plan: Plan, current: Proposal, sample: Sample, chosen: NDArray[np.boo
         part: Floats = mean[start[which] : start[which + 1]].reshape(shape)
         return part
 
-    own, twin = chances.of(plan), current.twin
+    own, twin = probabilities.of(plan), current.twin
     threats, twins = block(lh.THREATS, entries), block(lh.KINDS, entries, kinds)
     least = 0.2 / np.maximum(1.0, threats)
     success = block(lh.FULL, len(plan.batteries), kinds, 2)

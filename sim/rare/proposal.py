@@ -9,8 +9,8 @@ import numpy as np
 from sim import plan as p
 from sim.distributions import ERLANG, EXPONENTIAL, LOGNORMAL, NORMAL, WEIBULL
 from sim.plan import TICKS, Floats, Plan
-from sim.rare import chances
-from sim.rare.chances import Chances
+from sim.rare import probabilities
+from sim.rare.probabilities import Chances
 from sim.rules import likelihood as lh
 from sim.rules.likelihood import Tilt
 
@@ -43,7 +43,7 @@ class Proposal:
 def none(plan: Plan) -> Proposal:
     """What changes nothing: no threat is a twin."""
     entries = len(plan.tables.entry)
-    return Proposal(np.zeros(entries), np.ones(entries), chances.of(plan))
+    return Proposal(np.zeros(entries), np.ones(entries), probabilities.of(plan))
 
 
 # --- the plan that is played ---
@@ -52,11 +52,11 @@ def none(plan: Plan) -> Proposal:
 def played(plan: Plan, proposal: Proposal) -> Plan:
     """The plan with a twin of each kind, behind the kinds, in the order of the kinds."""
     tables, twin = plan.tables, proposal.twin
-    laws, kinds = chances.changed_laws(tables, {p.DELAY: twin.delay, p.FLIGHT: twin.flight})
+    laws, kinds = probabilities.changed_laws(tables, {p.DELAY: twin.delay, p.FLIGHT: twin.flight})
     chance = tables.kind_chance.copy()
     chance[:, p.DETECTED_CHANCE], chance[:, p.ACCURACY] = twin.detected, twin.accuracy
-    round_ = chances.of_a_round(twin.success, tables.battery[:, p.SALVO])
-    entry, own = tables.entry.copy(), chances.of(plan).mix
+    round_ = probabilities.of_a_round(twin.success, tables.battery[:, p.SALVO])
+    entry, own = tables.entry.copy(), probabilities.of(plan).mix
     entry[:, p.KIND] = p.NONE
     share = proposal.share[:, None]
     step = tables.step.copy()
@@ -123,14 +123,16 @@ def starts(plan: Plan) -> p.Ints:
 
 def _coefficients(plan: Plan, proposal: Proposal) -> dict[int, Floats]:
     """Logarithms of twin over plain, by blocks of a row."""
-    own, twin, tables = chances.of(plan), proposal.twin, plan.tables
+    own, twin, tables = probabilities.of(plan), proposal.twin, plan.tables
     salvo, magazine = tables.battery[:, p.SALVO], tables.battery[:, p.MAGAZINE]
     rest = np.where(magazine > 0, magazine % salvo, 0)
-    rounds = chances.of_a_round(twin.success, salvo)
+    rounds = probabilities.of_a_round(twin.success, salvo)
     return {
         lh.KINDS: _logarithms(own.mix, twin.mix),
         lh.FULL: _pairs(own.success, twin.success),
-        lh.PARTIAL: _pairs(chances.of_a_salvo(tables.intercept, rest), chances.of_a_salvo(rounds, rest)),
+        lh.PARTIAL: _pairs(
+            probabilities.of_a_salvo(tables.intercept, rest), probabilities.of_a_salvo(rounds, rest)
+        ),
         lh.SEEN: _pairs(own.detected, twin.detected),
         lh.ACCURATE: _pairs(own.accuracy, twin.accuracy),
         lh.ZONES: _logarithms(own.zones, twin.zones),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from sim.rare.estimates import Estimate, brute_force
-from sim.rare.sentences import ESTIMATED, told
+from sim.rare.report import ESTIMATED, told
 from sim.study.tables import html
 
 

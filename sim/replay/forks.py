@@ -21,7 +21,7 @@ from sim.live.fork import refuse_other
 from sim.live.layout import laid_out, wide
 from sim.live.loop import timetable
 from sim.plan import Floats
-from sim.replay.playing import rows, ticks_first
+from sim.replay.runs import rows, ticks_first
 from sim.responses import names
 from sim.rules import state as s
 from sim.scenario import Scenario

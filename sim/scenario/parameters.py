@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.forms import Number, Positive, Row, Strict, Weight, told, wrong
 
-Span: TypeAlias = tuple[float, float]
+Interval: TypeAlias = tuple[float, float]
 
 REACH = 8.3
 """No normal draw lies further from the mean, in standard deviations: the smallest uniform is 2**-53."""
@@ -31,7 +31,7 @@ class Parameters(Strict):
         return self
 
     @property
-    def span(self) -> Span:
+    def span(self) -> Interval:
         """The lowest and the highest value that a draw can have."""
         return 0.0, math.inf
 
@@ -41,7 +41,7 @@ class Value(Parameters):
     """The value that every draw has."""
 
     @property
-    def span(self) -> Span:
+    def span(self) -> Interval:
         return self.value, self.value
 
     @property
@@ -65,7 +65,7 @@ class Range(Parameters):
         return _range_problem(self.low, self.high)
 
     @property
-    def span(self) -> Span:
+    def span(self) -> Interval:
         return self.low, self.high
 
     @property
@@ -90,7 +90,7 @@ class Triangle(Parameters):
         return None
 
     @property
-    def span(self) -> Span:
+    def span(self) -> Interval:
         return self.low, self.high
 
     @property
@@ -136,7 +136,7 @@ class MeanSd(Parameters):
     """The standard deviation."""
 
     @property
-    def span(self) -> Span:
+    def span(self) -> Interval:
         return self.mean - REACH * self.sd, self.mean + REACH * self.sd
 
     @property
@@ -151,7 +151,7 @@ class PositiveMeanSd(Parameters):
     """The standard deviation of the variable itself."""
 
     @property
-    def span(self) -> Span:
+    def span(self) -> Interval:
         return (0.0, math.inf) if self.sd else (self.mean, self.mean)
 
     @property
@@ -181,7 +181,7 @@ class Empirical(Parameters):
         return [(value, weight) for value, weight in zip(self.values, weights, strict=True) if weight]
 
     @property
-    def span(self) -> Span:
+    def span(self) -> Interval:
         possible = [value for value, _ in self._likely]
         return min(possible), max(possible)
 

@@ -10,11 +10,11 @@ from sim.scenario.forms import Number, Strict, by_shape, shape, wrong
 from sim.scenario.parameters import (
     Empirical,
     Erlang,
+    Interval,
     Mean,
     MeanSd,
     PositiveMeanSd,
     Range,
-    Span,
     Triangle,
     Value,
     Weibull,
@@ -140,11 +140,11 @@ Distribution = Annotated[
 """A bare number is a constant; otherwise a mapping of one distribution's name to its parameters."""
 
 
-def span(variable: float | OneOf) -> Span:
+def span(variable: float | OneOf) -> Interval:
     """The lowest and the highest value that a draw can have."""
     if isinstance(variable, int | float):
         return variable, variable
-    found: Span = variable.parameters.span
+    found: Interval = variable.parameters.span
     return found
 
 

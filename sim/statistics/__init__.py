@@ -5,15 +5,7 @@ out; an estimate's *n* is what remains. Sums are exact (`exact`), so an estimate
 library orders its additions nor on the stretches in which a long sample arrives (`tallies`).
 """
 
-from sim.statistics.estimates import (
-    counts,
-    describe_mean,
-    describe_ratio,
-    describe_share,
-    mean,
-    ratio,
-    share,
-)
+from sim.statistics.estimates import counts, describe_mean, describe_ratio, describe_share, mean, ratio, share
 from sim.statistics.exact import Moments
 from sim.statistics.means import ratio_interval, t_interval
 from sim.statistics.paired import Paired, bonferroni, paired_means, paired_ratios, paired_shares, tango

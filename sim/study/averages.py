@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from sim import responses
 from sim.plan import Plan
-from sim.study.crew import Course
-from sim.study.harvest import Part, Played, Wanted
-from sim.study.ledger import Ledger, Progress
-from sim.study.playing import Say, play_course, refuse_nonsense
+from sim.study.aggregation import Part, Played, Wanted
+from sim.study.executor import Course
+from sim.study.scheduler import Progress, Scheduler
 from sim.study.series import Series
+from sim.study.simulate import Say, play_course, refuse_nonsense
 
 
 def averages(
@@ -37,9 +37,9 @@ def averages(
     refuse_nonsense(replications, workers)
     sums = _Sums([responses.names(plan) for plan in plans], response)
     series = Series.of(plans, replications, labels)
-    ledger = Ledger(series.size, sums.add, progress)
+    scheduler = Scheduler(series.size, sums.add, progress)
     rows_alone = Wanted(rows=True, sketched=False, counted=False)
-    course = Course(series, ledger, rows_alone, workers, say or (lambda text: None))
+    course = Course(series, scheduler, rows_alone, workers, say or (lambda text: None))
     play_course(course, engine, cluster)
     with np.errstate(invalid="ignore"):
         return sums.parts / sums.wholes

@@ -16,8 +16,8 @@ from typing import Any
 from sim import batch
 from sim.errors import SimError
 from sim.study import engines
-from sim.study.crew import Course, Pass, play_alone
-from sim.study.harvest import Block, Played, Wanted
+from sim.study.aggregation import Block, Played, Wanted
+from sim.study.executor import Course, Pass, play_alone
 from sim.study.provenance import version
 from sim.study.series import Model
 
@@ -60,7 +60,7 @@ def play_on_cluster(course: Course, engine: str, address: str) -> None:
     batch.refuse_unknown(engine)
     with _client(address) as client:
         size = _size(course, engine)
-        if course.ledger.left:
+        if course.scheduler.left:
             _hand_out(course, client, size, engine)
 
 
@@ -76,7 +76,7 @@ def _size(course: Course, engine: str) -> int:
 
 def _hand_out(course: Course, client: Any, size: int, engine: str) -> None:
     lost = importlib.import_module("distributed").KilledWorker
-    ledger, threads = course.ledger, sum(client.nthreads().values())
+    scheduler, threads = course.scheduler, sum(client.nthreads().values())
     executor = client.get_executor(pure=False)
     # Dask would take a plan apart and give its arrays another form than memory views understand.
     model = pickle.dumps(course.model)
@@ -87,16 +87,16 @@ def _hand_out(course: Course, client: Any, size: int, engine: str) -> None:
 
     for _ in range(PASSES):
         try:
-            Pass(submit, ledger, size, 2 * threads + 2, losses=(lost, CancelledError, OSError)).play()
+            Pass(submit, scheduler, size, 2 * threads + 2, losses=(lost, CancelledError, OSError)).play()
         except BaseException:
             executor.shutdown(wait=False)
             raise
-        if not ledger.left:
+        if not scheduler.left:
             return
         if client.status != "running":
             break
     raise SimError(
-        f"The cluster was lost; {ledger.finished} of {ledger.asked} replications were finished before."
+        f"The cluster was lost; {scheduler.finished} of {scheduler.asked} replications were finished before."
         " Look at its scheduler and workers."
     )
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sim import batch, live
 from sim.errors import SimError
 from sim.responses import names
-from sim.study.crew import Course, Play, play_alone
-from sim.study.harvest import Block, Played, Wanted
+from sim.study.aggregation import Block, Played, Wanted
+from sim.study.executor import Course, Play, play_alone
 from sim.study.journal import Intent
 from sim.study.series import Model, Series, parts
 from sim.study.workers import play_on_processes, play_on_threads
@@ -146,7 +146,7 @@ def play(course: Course, engine: str) -> str:
     """
     settled = engine
     if engine not in PLAYS:
-        settled = settle(engine, course.model, course.ledger.expected, course.say)
+        settled = settle(engine, course.model, course.scheduler.expected, course.say)
     if settled == HANDED_OVER:
         batch.prepare_elsewhere()
     if settled == "simpy":
@@ -160,7 +160,7 @@ def _play_simpy(course: Course) -> None:
     alone = course.workers == 1
     seconds = float("inf") if alone else ALONE
     rate = play_alone(course, by_simpy, seconds=seconds, chunk=SIMPY.seconds, most=SIMPY.most)
-    if course.ledger.left:
+    if course.scheduler.left:
         play_on_processes(course, by_simpy, max(1, int(rate * SIMPY.seconds)))
 
 
@@ -168,5 +168,5 @@ def _play_compiled(course: Course, by: Play) -> None:
     alone = course.workers == 1
     seconds = float("inf") if alone else ALONE_COMPILED
     rate = play_alone(course, by, seconds=seconds, chunk=COMPILED.seconds, most=COMPILED.most)
-    if course.ledger.left:
+    if course.scheduler.left:
         play_on_threads(course, by, max(1, min(COMPILED.most, int(rate * COMPILED.seconds))))

@@ -14,7 +14,7 @@ from sim.study import saving
 from sim.study.columns import Rows
 from sim.study.journal import Identity, Intent, Journal
 from sim.study.locking import Lock
-from sim.study.rowfiles import Table, open_table
+from sim.study.row_files import Table, open_table
 
 if TYPE_CHECKING:
     from sim.study.result import Study

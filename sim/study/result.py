@@ -16,12 +16,12 @@ from sim import statistics
 from sim.errors import SimError
 from sim.statistics import CONFIDENCE, Interval, Response
 from sim.study import notes, saving, tables
-from sim.study.account import Account
+from sim.study.aggregation import Tally
 from sim.study.columns import Rows, is_whole
-from sim.study.harvest import Tally
 from sim.study.precision import Reached
-from sim.study.remembered import Remembered
+from sim.study.response_report import ResponseReport
 from sim.study.saving import KEPT
+from sim.study.summary import Summary
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -47,7 +47,7 @@ class Study:
     finished: int
     names: tuple[str, ...]
     rows: Rows | None
-    tally: Tally | Remembered
+    tally: Tally | Summary
     digest: str
     confidence: float = CONFIDENCE
     precision: Reached | None = None
@@ -76,7 +76,7 @@ class Study:
     @property
     def kept(self) -> Rows:
         """The rows. Raises SimError where they were not kept."""
-        if self.rows is None and isinstance(self.tally, Remembered):
+        if self.rows is None and isinstance(self.tally, Summary):
             raise self.tally.not_kept()
         if self.rows is None:
             raise SimError(
@@ -95,13 +95,13 @@ class Study:
         """What is known of every response, in the order of *names*."""
         return self.tally.responses(self.rows, self.finished, self.confidence)
 
-    def account(self, name: str) -> Account:
+    def account(self, name: str) -> ResponseReport:
         """Everything about one response. Raises SimError for a name that is not in *names*."""
         demand([name], self.names)
         interval, method = statistics.sd_interval(
             self.tally.ordered(name, self.rows), self.confidence, self.seed
         )
-        return Account(name, self[name], interval, method)
+        return ResponseReport(name, self[name], interval, method)
 
     def bootstrap(self, name: str, statistic: Callable[..., Any]) -> Interval | None:
         """The bootstrap interval (BCa) of a statistic of a response: ``bootstrap("leaks", np.median)``.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.errors import SimError
-from sim.study.rowfiles import open_table
+from sim.study.row_files import open_table
 
 if TYPE_CHECKING:
     from sim.study.result import Study

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from sim import responses
 from sim.errors import RunawayError, SimError
 from sim.plan import Plan
+from sim.study.aggregation import Block, Part, Wanted, gather
 from sim.study.columns import Rows
-from sim.study.harvest import Block, Part, Wanted, gather
 
 
 class Series(NamedTuple):

@@ -9,8 +9,8 @@ import threading
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 
 from sim.errors import SimError
-from sim.study.crew import Course, Pass, Play
-from sim.study.harvest import Block, Played, Wanted
+from sim.study.aggregation import Block, Played, Wanted
+from sim.study.executor import Course, Pass, Play
 from sim.study.interrupts import deaf_to_interrupts
 from sim.study.series import Model
 
@@ -24,15 +24,15 @@ def play_on_processes(course: Course, play: Play, size: int) -> None:
     Blocks that are lost with a killed worker are played again. Raises SimError where a
     replication does, the same one as on one process, and where workers die again and again.
     """
-    ledger = course.ledger
+    scheduler = course.scheduler
     for _ in range(POOLS):
         _play_in_one_pool(course, play, size)
-        if not ledger.left:
+        if not scheduler.left:
             return
     raise SimError(
-        f"Worker processes died {POOLS} times; {ledger.finished} of {ledger.asked} replications were finished"
-        " before. Perhaps memory ran out: try fewer workers. In a script of your own, start studies with"
-        " workers under 'if __name__ == \"__main__\":'."
+        f"Worker processes died {POOLS} times; {scheduler.finished} of {scheduler.asked} replications were"
+        " finished before. Perhaps memory ran out: try fewer workers. In a script of your own, start studies"
+        " with workers under 'if __name__ == \"__main__\":'."
     )
 
 
@@ -48,7 +48,7 @@ def _play_in_one_pool(course: Course, play: Play, size: int) -> None:
                 return pool.submit(_play_block, block)
 
         try:
-            Pass(submit, course.ledger, size, ahead=2 * course.workers).play()
+            Pass(submit, course.scheduler, size, ahead=2 * course.workers).play()
         except BaseException:
             # Otherwise the pool would wait for the blocks under way.
             for worker in set(multiprocessing.active_children()) - others:
@@ -62,7 +62,7 @@ def play_on_threads(course: Course, play: Play, size: int) -> None:
         try:
             Pass(
                 lambda block: pool.submit(play, course.model, block, course.wanted),
-                course.ledger,
+                course.scheduler,
                 size,
                 ahead=2 * course.workers,
             ).play()

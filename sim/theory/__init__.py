@@ -3,10 +3,10 @@
 `fit` says which of them fit a scenario and what they give, `nearest` which change would make one fit.
 """
 
-from sim.theory.fitting import change_to_fit, fit, nearest
+from sim.theory.matching import change_to_fit, fit, nearest
 from sim.theory.queues import Impatience, erlang_a, erlang_b, erlang_c, lost_by_end, lost_by_start, mean_wait
+from sim.theory.result import Exact, Failure, Verdict
 from sim.theory.shots import hits, leaks, leaks_in_rounds, leaks_with_magazine, looks_in, success
-from sim.theory.verdicts import Exact, Failure, Verdict
 
 __all__ = [
     "Exact",

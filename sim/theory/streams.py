@@ -11,7 +11,7 @@ import math
 
 from sim import distributions, plan
 from sim.theory import queues
-from sim.theory.demands import (
+from sim.theory.assumptions import (
     BATTERY,
     BY_ARRIVAL,
     CONSTANT_FLIGHT,
@@ -27,8 +27,8 @@ from sim.theory.demands import (
     queue,
     rounded,
 )
-from sim.theory.scene import Fails, Scene, coarse, horizon, steady, told
-from sim.theory.verdicts import Change, Exact, Failure
+from sim.theory.model import Fails, TheoryModel, coarse, horizon, steady, told
+from sim.theory.result import Change, Exact, Failure
 
 
 class LongStream:
@@ -38,13 +38,13 @@ class LongStream:
     source = ""
     demands: tuple[Demand, ...] = ()
 
-    def failures(self, scene: Scene) -> list[Failure]:
+    def failures(self, theory_model: TheoryModel) -> list[Failure]:
         fails = Fails(self.name)
-        q = queue(scene)
+        q = queue(theory_model)
         if q is None:
             one = "the scenario is not one stream of one kind of threat at one battery"
             return [fails(one, "attack", None)]
-        found = [*horizon(scene, fails), *coarse(scene, fails), *steady(scene, fails)]
+        found = [*horizon(theory_model, fails), *coarse(theory_model, fails), *steady(theory_model, fails)]
         return found + [
             self._failure(demand, q) for demand in (*ONE_STREAM, *self.demands) if not _holds(demand, q)
         ]
@@ -54,8 +54,8 @@ class LongStream:
         change: Change = {path: demand.cure(q)}
         return Failure(self.name, demand.wrong, path, change)
 
-    def exact(self, scene: Scene) -> list[Exact]:
-        q = queue(scene)
+    def exact(self, theory_model: TheoryModel) -> list[Exact]:
+        q = queue(theory_model)
         assert q is not None
         return self.tell(q)
 
@@ -64,11 +64,11 @@ class LongStream:
 
     def shares(self, q: Queue, lost: float, missed: float, why: str) -> list[Exact]:
         """The responses, where of those detected a share is never engaged, and one is engaged in vain."""
-        crowd = q.scene.counted[0]
+        entry = q.theory_model.counted[0]
         seen = q.kind.detection.probability
         lands = 1 - seen + seen * (lost + missed)
         where = q.kind.lands_in
-        zones = q.scene.model.zones
+        zones = q.theory_model.model.zones
         inside = math.fsum(w for zone, w in where.items() if zones[zone].value > 0) / math.fsum(
             where.values()
         )
@@ -81,7 +81,7 @@ class LongStream:
             "cause.missed": seen * missed,
         }
         found = [
-            self._make(name, crowd.expected * share, why) for name, share in means.items() if share > 1e-7
+            self._make(name, entry.expected * share, why) for name, share in means.items() if share > 1e-7
         ]
         return [*found, self._make("leak_fraction", lands * inside, why, per="real threats")]
 

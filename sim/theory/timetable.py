@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim import plan
-from sim.theory.branches import (
+from sim.theory.branching import (
     Branches,
     Floats,
     Flying,
@@ -26,8 +26,8 @@ from sim.theory.branches import (
     put,
     without,
 )
-from sim.theory.casts import Cast, Part, Role
-from sim.theory.fates import debris_harm
+from sim.theory.fixed_threats import FixedThreats, Part, Role
+from sim.theory.outcomes import debris_harm
 
 MOST_STATES = 2000
 """States looked at beyond which a timetable branches too much."""
@@ -49,29 +49,29 @@ KEYS: dict[str, Callable[[Flying, int], tuple[int, ...]]] = {
 class Timetable:
     """Walks through the instants of a scenario with all that may have happened by then."""
 
-    def __init__(self, cast: Cast, most: int) -> None:
-        self.cast, self.seen = cast, 0
-        every = cast.model.defence.batteries
-        self.batteries = [every[name] for name in cast.names]
+    def __init__(self, fixed: FixedThreats, most: int) -> None:
+        self.fixed, self.seen = fixed, 0
+        every = fixed.model.defence.batteries
+        self.batteries = [every[name] for name in fixed.names]
         self.times = [max(1, plan.ticks(b.engagement_time)) for b in self.batteries]  # type: ignore[arg-type]
-        self.shared = cast.model.defence.coordination == "shared"
+        self.shared = fixed.model.defence.coordination == "shared"
         self.at_random = [n for n, battery in enumerate(self.batteries) if battery.order == "random"]
         self.wheres: list[dict[str, float]] = []
         self.effects: dict[tuple[str, str, int], tuple[Floats, Floats]] = {}
-        self.row = {name: n for n, name in enumerate(cast.rows)}
-        self.debris = [debris_harm(cast.model, battery) for battery in self.batteries]
+        self.row = {name: n for n, name in enumerate(fixed.rows)}
+        self.debris = [debris_harm(fixed.model, battery) for battery in self.batteries]
         self.most = most
 
     def play(self) -> Weight:
         """The counts at the end. Raises TooManyError."""
-        counts = np.zeros((len(self.cast.rows), self.most + 1))
+        counts = np.zeros((len(self.fixed.rows), self.most + 1))
         counts[:, 0] = 1.0
         stock = tuple(Stock(-1 if b.magazine == "unlimited" else b.magazine, -1) for b in self.batteries)
         now: Branches = {State((), stock): Weight(counts, np.zeros(2))}
         comers: dict[int, list[list[Part]]] = {}
-        for tick, mix in self.cast.arrivals:
+        for tick, mix in self.fixed.arrivals:
             # Places in a random order are drawn before anybody has left.
-            comers.setdefault(-1 if self.at_random else tick, []).append(self.cast.parts(tick, mix))
+            comers.setdefault(-1 if self.at_random else tick, []).append(self.fixed.parts(tick, mix))
         ahead: dict[int, Branches] = {}
         calendar = sorted(comers)
         ahead[calendar[0]] = now
@@ -150,7 +150,7 @@ class Timetable:
 
     def _end(self, after: Branches, state: State, weight: Weight, at: int, battery: int) -> None:
         threat = state.flying[at]
-        chance = self.cast.chance(threat.role.kind, battery, threat.under[battery][1])
+        chance = self.fixed.chance(threat.role.kind, battery, threat.under[battery][1])
         if chance < 1:
             missed = threat._replace(under=put(threat.under, battery, (0, 0)))
             add(after, state._replace(flying=put(state.flying, at, missed)), weight.times(1 - chance))
@@ -293,5 +293,5 @@ class Timetable:
     def _effect(self, kind: str, cause: str, where: int) -> tuple[Floats, Floats]:
         key = (kind, cause, where)
         if key not in self.effects:
-            self.effects[key] = self.cast.landing(kind, cause, self.wheres[where])
+            self.effects[key] = self.fixed.landing(kind, cause, self.wheres[where])
         return self.effects[key]

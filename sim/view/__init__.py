@@ -9,12 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.view.opening import open_viewer
-    from sim.view.recording import record
+    from sim.view.export.recording import record
+    from sim.view.viewer import open_viewer
 
 __all__ = ["open_viewer", "record"]
 
-_STANDS_IN = {"open_viewer": "opening", "record": "recording"}
+_STANDS_IN = {"open_viewer": "viewer", "record": "export.recording"}
 
 
 def __getattr__(name: str) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from sim.view.app import App
-from sim.view.shapes import Shape
+from sim.view.ui.app import App
+from sim.view.ui.shapes import Shape
 from sim.view.window.fonts import Fonts
 from sim.view.window.library import pygame
 from sim.view.window.loop import Window, first_size, why_no_display

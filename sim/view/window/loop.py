@@ -11,12 +11,12 @@ from io import BytesIO
 from pathlib import Path
 
 from sim.errors import SimError
-from sim.view.app import App
-from sim.view.fresh import keep, stem_of
-from sim.view.inputs import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
-from sim.view.layout import SMALLEST
-from sim.view.screen import Screen
-from sim.view.shapes import Shape
+from sim.files import keep, stem_of
+from sim.view.ui.app import App
+from sim.view.ui.events import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
+from sim.view.ui.screen import Screen
+from sim.view.ui.shapes import Shape
+from sim.view.ui.sizes import SMALLEST
 from sim.view.window.fonts import Fonts
 from sim.view.window.library import pygame
 from sim.view.window.painter import Painter

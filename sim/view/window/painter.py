@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from math import pi
 
-from sim.view import forms
-from sim.view.shapes import Box, Clip, Disc, Fill, Line, Mark, Picture, Point, Shape, Text, Veil
-from sim.view.theme import Rgb, Theme
+from sim.view.ui import icons
+from sim.view.ui.shapes import Box, Clip, Disc, Fill, Line, Mark, Picture, Point, Shape, Text, Veil
+from sim.view.ui.theme import Rgb, Theme
 from sim.view.window.fonts import Fonts, printable
 from sim.view.window.library import pygame
 
@@ -103,11 +103,11 @@ class Painter:
     def _sign(self, form: str, r: float, colour: str, share: float) -> Sprite:
         grow = max(1.0, 0.1 * r) / r if colour in self.theme.outlined else 0.0
         half = int(r * 1.3 + 3)
-        sheet = _blank(2 * half, self.theme["outline" if grow else colour])
+        canvas = _blank(2 * half, self.theme["outline" if grow else colour])
         if grow:
-            _polygons(sheet, forms.FORMS[form](share, grow), half, r, self.theme["outline"])
-        _polygons(sheet, forms.FORMS[form](share, 0.0), half, r, self.theme[colour])
-        return _reduced(sheet)
+            _polygons(canvas, icons.FORMS[form](share, grow), half, r, self.theme["outline"])
+        _polygons(canvas, icons.FORMS[form](share, 0.0), half, r, self.theme[colour])
+        return _reduced(canvas)
 
     def _disc(self, surface: pygame.Surface, disc: Disc) -> None:
         key = (
@@ -126,16 +126,16 @@ class Painter:
 
     def _soft_disc(self, disc: Disc) -> Sprite:
         half = int(disc.r + disc.edge_width + 2)
-        sheet = _blank(2 * half, self.theme[disc.colour])
+        canvas = _blank(2 * half, self.theme[disc.colour])
         soft = (*self.theme[disc.colour], round(255 * disc.alpha))
-        pygame.draw.circle(sheet, soft, (half * FINER, half * FINER), disc.r * FINER)
+        pygame.draw.circle(canvas, soft, (half * FINER, half * FINER), disc.r * FINER)
         width = disc.edge_width / disc.r
         pieces = max(12, round(disc.r * 2 * pi / (disc.edge_width * 9))) if disc.dashed else 1
         turn = 2 * pi / pieces
         length = 0.5 * turn if disc.dashed else turn
-        edge = [forms.ring(1.0, width, k * turn, k * turn + length) for k in range(pieces)]
-        _polygons(sheet, edge, half, disc.r, self.theme[disc.edge])
-        return _reduced(sheet)
+        edge = [icons.ring(1.0, width, k * turn, k * turn + length) for k in range(pieces)]
+        _polygons(canvas, edge, half, disc.r, self.theme[disc.edge])
+        return _reduced(canvas)
 
     # --- boxes and lines ---
 
@@ -209,10 +209,10 @@ class Painter:
                 surface.blit(sprite, place, (right * radius, low * radius, radius, radius))
 
     def _ring(self, radius: int, share: float, colour: str) -> Sprite:
-        sheet = _blank(2 * radius, self.theme[colour])
-        form = forms.arc(1.0, 0, 2 * pi) if share >= 1 else forms.ring(1 - share / 2, share)
-        _polygons(sheet, [form], radius, radius, self.theme[colour])
-        return _reduced(sheet)
+        canvas = _blank(2 * radius, self.theme[colour])
+        form = icons.arc(1.0, 0, 2 * pi) if share >= 1 else icons.ring(1 - share / 2, share)
+        _polygons(canvas, [form], radius, radius, self.theme[colour])
+        return _reduced(canvas)
 
     def _line(self, surface: pygame.Surface, line: Line) -> None:
         rgb = self.theme.line(line.colour, line.alpha)
@@ -225,7 +225,7 @@ def _stroke(surface: pygame.Surface, a: Point, b: Point, width: float, rgb: Rgb)
         pygame.draw.line(surface, rgb, a, b, max(1, round(width)))
         return
     if width > 1.4:
-        corners = forms.bar(a, b, width)
+        corners = icons.bar(a, b, width)
         pygame.draw.polygon(surface, rgb, corners)
         pygame.draw.aalines(surface, rgb, True, corners)
     else:
@@ -255,16 +255,16 @@ def _haloed(words: Sprite, behind: Sprite, size: float) -> Sprite:
 
 def _blank(side: int, rgb: Rgb) -> Sprite:
     """A transparent square, `FINER` times too large; its hidden colour keeps reduced edges from darkening."""
-    sheet = pygame.Surface((max(1, side) * FINER, max(1, side) * FINER), pygame.SRCALPHA)
-    sheet.fill((*rgb, 0))
-    return sheet
+    canvas = pygame.Surface((max(1, side) * FINER, max(1, side) * FINER), pygame.SRCALPHA)
+    canvas.fill((*rgb, 0))
+    return canvas
 
 
-def _polygons(sheet: Sprite, polygons: forms.Outline, half: float, r: float, rgb: Rgb) -> None:
+def _polygons(canvas: Sprite, polygons: icons.Outline, half: float, r: float, rgb: Rgb) -> None:
     for polygon in polygons:
         points = [((half + x * r) * FINER, (half + y * r) * FINER) for x, y in polygon]
-        pygame.draw.polygon(sheet, (*rgb, 255), points)
+        pygame.draw.polygon(canvas, (*rgb, 255), points)
 
 
-def _reduced(sheet: Sprite) -> Sprite:
-    return pygame.transform.smoothscale(sheet, (sheet.get_width() // FINER, sheet.get_height() // FINER))
+def _reduced(canvas: Sprite) -> Sprite:
+    return pygame.transform.smoothscale(canvas, (canvas.get_width() // FINER, canvas.get_height() // FINER))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.view.layout import SMALLEST
-from sim.view.shapes import Box, Fill, Mark
+from sim.view.ui.shapes import Box, Fill, Mark
+from sim.view.ui.sizes import SMALLEST
 from sim.view.window.library import pygame
 from sim.view.window.painter import Painter
 

@@ -1,0 +1,166 @@
+"""What the commands print: logs, tables, JSON, remarks."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sim.api import Run
+    from sim.statistics import Response
+    from sim.study import Study
+    from sim.trace import Event
+
+MAIN = ("threats", "intercepted", "landed", "unresolved", "leaks", "rounds", "damage", "people_exposed")
+"""The responses that sum up a run."""
+
+SPARE = ("sd", "min", "max")
+"""Columns that a narrow terminal does without, the first to go first."""
+
+TALLIED = ("intercepted", "landed", "leaks")
+MOST_TALLIES = 12
+"""More values than this are better seen as a picture."""
+
+
+def safe_output() -> None:
+    """Let no character stop a command on a terminal that cannot show it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def print_json(value: object) -> None:
+    """Print the machine's form: ASCII, so that any encoding carries it."""
+    click.echo(json_text(value), nl=False)
+
+
+def json_text(value: object) -> str:
+    """The machine's form of a value."""
+    return json.dumps(value, indent=2, allow_nan=False) + "\n"
+
+
+def save_text(path: Path, text: str) -> None:
+    """Save a text whole or not at all. Raises SimError."""
+    from sim.study import saving
+
+    saving.place({path: lambda draft: saving.write_text(draft, text)})
+    remark(f"Saved to {path}.")
+
+
+def remark(text: str, quiet: bool = False) -> None:
+    """Say something beside the result, on standard error."""
+    if not quiet:
+        click.echo(text, err=True)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines, one after the other."""
+    for line in lines:
+        click.echo(line)
+
+
+def log(run: Run) -> Iterator[str]:
+    """One line per event, times aligned."""
+    from sim import wording
+
+    width = len(wording.time(run.end, run.end))
+    for event in run.events:
+        yield f"{wording.time(event.time, run.end):>{width}}  {_sentence(event)}"
+
+
+def _sentence(event: Event) -> str:
+    from sim.trace.captions import caption
+
+    channel = f" on channel {event.channel}" if event.event == "engaged" else ""
+    return caption(event) + channel
+
+
+def outcome(run: Run) -> Iterator[str]:
+    """What became of each threat and why, then the main responses."""
+    from sim.study.tables import number
+
+    yield from (threat.why for threat in run.threats)
+    yield ""
+    for name in MAIN:
+        yield f"{name:<16}{number(run.responses[name])}"
+
+
+def whole(study: Study) -> Iterator[str]:
+    """All responses of a study: their table, a few tallies, and what the table cannot say."""
+    yield from table(study, width())
+    yield from tallies(study)
+    if study.precision:
+        yield f"\n{study.precision.sentence}"
+    yield from notes(study.responses)
+
+
+def table(study: Study, width: int | None) -> Iterator[str]:
+    """The table of responses; in less *width* than it needs, without the first few of `SPARE`."""
+    from sim.study.tables import cells
+
+    return fitted(cells(study), width, SPARE)
+
+
+def fitted(rows: list[list[str]], width: int | None, spare: tuple[str, ...] = ()) -> Iterator[str]:
+    """Rows under their headings; in less *width* than they need, without the first few of the *spare*."""
+    left_out: tuple[str, ...] = ()
+    lines = aligned(rows)
+    while width is not None and len(lines[0]) > width and left_out != spare:
+        left_out = spare[: len(left_out) + 1]
+        kept = [column for column, heading in enumerate(rows[0]) if heading not in left_out]
+        lines = aligned([[row[column] for column in kept] for row in rows])
+    yield from ("", lines[0], "-" * len(lines[0]), *lines[1:], "")
+    if left_out:
+        yield f"(A wider terminal also shows {', '.join(left_out)}.)\n"
+
+
+def aligned(rows: list[list[str]]) -> list[str]:
+    """Rows as lines: the first column to the left, the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        f"{row[0]:<{widths[0]}}"
+        + "".join(f"  {cell:>{width}}" for cell, width in zip(row[1:], widths[1:], strict=True))
+        for row in rows
+    ]
+
+
+def width() -> int | None:
+    """The terminal's width in characters; None where nobody looks, as in a pipe."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def tallies(study: Study) -> Iterator[str]:
+    """How often each number of a few responses occurred, where there are not too many numbers."""
+    for name in TALLIED:
+        counts = study[name].counts or {}
+        if 0 < len(counts) <= MOST_TALLIES:
+            shares = (f"{value}: {100 * times / study[name].n:.1f} %" for value, times in counts.items())
+            yield f"{name:<12}{'   '.join(shares)}"
+
+
+def notes(responses: Mapping[str, Response]) -> Iterator[str]:
+    """What a table cannot say of these responses, to the width of a page."""
+    from sim.study.notes import sentences
+
+    for sentence in sentences(responses):
+        yield ""
+        # A number and its "%" stay together.
+        told = textwrap.fill(sentence.replace(" %", "\0%"), width() or 100, break_on_hyphens=False)
+        yield told.replace("\0", " ")
+
+
+def accounts(study: Study, names: Sequence[str]) -> Iterator[str]:
+    """Everything about a few responses."""
+    from sim.study.tables import percent
+
+    for name in names:
+        yield f"\nIntervals of {percent(study.confidence, 6)} confidence, of {name}:\n"
+        yield from study.account(name).lines()

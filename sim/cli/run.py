@@ -1,0 +1,67 @@
+"""``sim run``: one replication told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli import options, plot_option, printing
+from sim.errors import SimError
+
+
+@click.command(short_help="Play one replication: its log of events and its outcome.")
+@options.scenario_options
+@options.replication_option
+@options.engine_option
+@options.json_option
+@click.option("--narrate", is_flag=True, help="Tell it in sentences, for a screen reader.")
+@options.output_option("FILE.json|FILE.txt")
+@plot_option.plot_option
+@options.quiet_option
+def run(
+    file: str,
+    sets: dict[str, object],
+    seed: int | None,
+    replication: int,
+    engine: str,
+    as_json: bool,
+    narrate: bool,
+    output: Path | None,
+    plot: Path | None,
+    quiet: bool,
+) -> None:
+    """Play one replication of FILE and tell it: what happened when, how each threat ended and why.
+
+    --narrate tells it in plain sentences, one a line; with -o FILE.txt they are saved too.
+    --plot draws what every channel did.
+    """
+    if narrate and as_json:
+        raise click.UsageError("--narrate tells in sentences and --json in JSON; choose one of them.")
+    _refuse(output, narrate)
+    told = options.load(file, sets, seed, quiet).run(replication=replication, engine=engine)
+    if output:
+        sentences = output.suffix.lower() == ".txt"
+        lines = "".join(f"{line}\n" for line in told.narrate()) if sentences else ""
+        printing.save_text(output, lines or printing.json_text(told.to_json()))
+    plot_option.save(plot, lambda theme: told.plot(theme=theme), quiet)
+    if as_json:
+        printing.print_json(told.to_json())
+        return
+    if narrate:
+        printing.print_lines(told.narrate())
+        return
+    printing.print_lines((told.headline, "", *printing.log(told), "", *printing.outcome(told)))
+
+
+def _refuse(output: Path | None, narrate: bool) -> None:
+    """Raises SimError before anything is played where the run cannot be saved to *output*."""
+    if output is None:
+        return
+    form = output.suffix.lower()
+    if form == ".txt" and not narrate:
+        raise SimError(f"{output}: --narrate is missing; it tells the sentences that a .txt file holds.")
+    if form not in (".json", ".txt"):
+        raise SimError(
+            f"{output}: a run is saved to a file ending in .json, or its sentences to a .txt file."
+        )

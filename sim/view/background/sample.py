@@ -1,0 +1,152 @@
+"""Many runs of a scenario, gathered in the background: rows of responses that grow while we watch."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+
+from sim import statistics
+from sim.statistics import Response
+from sim.study import is_whole
+from sim.view.background.sampling import Blocks, Rows
+
+WANTED = 20_000
+"""Replications behind a picture of many runs."""
+
+LONGEST = 45.0
+"""Seconds after which a crowd is content with what it has."""
+
+PATIENCE = 0.25
+"""Seconds between two looks at what is new."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The rows so far: shape (n, responses), NaN for a missing value; replications 1 to n."""
+
+    names: tuple[str, ...]
+    rows: Rows
+    wanted: int = WANTED
+    trouble: str = ""
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, name: str) -> Rows:
+        """The values of one response, shape (n,)."""
+        return self.rows[:, self.names.index(name)]
+
+    @cached_property
+    def held(self) -> Response:
+        """The chance that no threat leaked, with Wilson's interval."""
+        return statistics.share(self.column("held"))
+
+    @cached_property
+    def leaks(self) -> Response:
+        """Leaks per run, with Student's t interval and the counts of each value."""
+        return statistics.mean(self.column("leaks"), whole=True)
+
+    def of(self, name: str) -> Response:
+        """What is known of one response: its mean with an interval, and the counts of whole numbers."""
+        if name not in self._found:
+            self._found[name] = self._describe(name)
+        return self._found[name]
+
+    def _describe(self, name: str) -> Response:
+        if name == "held":
+            return self.held
+        if name == "leak_fraction" and {"leaks", "threats", "decoys"} <= set(self.names):
+            # As a study does: a mean of ratios would weigh a quiet run as much as a busy one.
+            real = self.column("threats") - self.column("decoys")
+            return statistics.ratio(self.column("leaks"), real)
+        return statistics.mean(self.column(name), whole=is_whole(name))
+
+    @cached_property
+    def _found(self) -> dict[str, Response]:
+        return {}
+
+    @cached_property
+    def causes(self) -> list[tuple[str, float]]:
+        """Mean landings per run by cause, the most frequent first; those that never occur left out."""
+        names = [name for name in self.names if name.startswith("cause.")]
+        means = ((name.partition(".")[2], float(np.nanmean(self.column(name)))) for name in names)
+        return sorted((each for each in means if each[1] > 0), key=lambda each: -each[1])
+
+
+def samples(names: Sequence[str], blocks: Blocks, wanted: int, patience: float) -> Generator[Sample]:
+    """The sample so far, after each block. Raises what playing raises."""
+    rows: Rows = np.empty((wanted, len(names)), order="F")  # a response's values together
+    done = 0
+    with closing(blocks(wanted, patience)) as coming:
+        for block in coming:
+            first, done = done, done + len(block)
+            rows[first:done] = block
+            yield Sample(tuple(names), rows[:done], wanted)
+
+
+class GrowingSample:
+    """Gathers replications on a thread of its own, a block at a time, until *wanted* are there.
+
+    *patience* is how many seconds pass between two blocks.
+    """
+
+    def __init__(
+        self, names: Sequence[str], blocks: Blocks, wanted: int = WANTED, patience: float = PATIENCE
+    ) -> None:
+        self._names, self._blocks, self._wanted, self._patience = tuple(names), blocks, wanted, patience
+        self._sample = Sample(self._names, np.empty((0, len(self._names))), wanted)
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self.gather, daemon=True)
+
+    def start(self) -> Self:
+        """Begin in the background."""
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Ask for no more; what is under way is thrown away."""
+        self._stopped.set()
+
+    def join(self) -> None:
+        """Wait until all are there."""
+        self._thread.join()
+
+    @property
+    def sample(self) -> Sample:
+        """What there is so far. A new object only when something is new."""
+        return self._sample
+
+    @property
+    def growing(self) -> bool:
+        """Whether more will come."""
+        sample = self._sample
+        return len(sample) < sample.wanted and not sample.trouble and not self._stopped.is_set()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that is wanted is there, or on its way."""
+        return self.growing or len(self._sample) >= self._sample.wanted or bool(self._sample.trouble)
+
+    def gather(self) -> None:
+        """Gather them all, on whatever thread this is."""
+        began = time.perf_counter()
+        try:
+            with closing(samples(self._names, self._blocks, self._wanted, self._patience)) as coming:
+                for sample in coming:
+                    if self._stopped.is_set():
+                        return
+                    enough = time.perf_counter() - began > LONGEST
+                    self._sample = replace(sample, wanted=len(sample)) if enough else sample
+                    if enough:
+                        return
+        except Exception as trouble:
+            # Whatever stops a study must not stop the replay: the panel says it instead.
+            if not self._stopped.is_set():
+                self._sample = replace(self._sample, trouble=str(trouble) or "it stopped")

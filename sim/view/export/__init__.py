@@ -1,0 +1,1 @@
+"""Recordings of a replay: pictures, animations and films, drawn without a window."""

@@ -1,0 +1,257 @@
+"""The map: zones, batteries, threats on their ways, engagements, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import hypot
+
+from sim import wording
+from sim.trace.index import FATES, Places, RunIndex
+from sim.trace.snapshot import Flying, Snapshot, harm
+from sim.view.map import battery_card
+from sim.view.map.base import BaseMap
+from sim.view.map.clusters import gather
+from sim.view.map.paths import MapPath
+from sim.view.map.placement import Taken
+from sim.view.map.symbols import FATE_FORMS, colour_of, form_of
+from sim.view.ui.canvas import Canvas
+from sim.view.ui.shapes import Box, Clip, Disc, Fill, Line, Mark, Point, Target, Text
+
+MOST = 60
+"""More threats than this at once are gathered."""
+
+REMEMBERED = 90
+"""Marks of threats that have ended, the last ones; zones count all."""
+
+FADE = 0.3
+"""Seconds in which a mark appears while the replay plays."""
+
+STOPPED = 0.9
+"""Opacity of what was stopped: it steps back, and can still be told from the ground (3 to 1)."""
+
+TAIL = 0.07
+"""The part of its way that a threat draws behind it."""
+
+
+@dataclass(frozen=True)
+class Looks:
+    """How the onlooker sees the map: who is chosen, time units per second while marks fade in (else 0).
+
+    The numbers of *named* threats (indices) stand elsewhere.
+    """
+
+    chosen: int | None = None
+    rate: float = 0.0
+    calm: bool = False
+    battery: str | None = None
+    named: frozenset[int] = frozenset()
+
+
+def draw(canvas: Canvas, base_map: BaseMap, now: Snapshot, looks: Looks) -> Taken:
+    """Draw the map at one moment; returns the places at which there is something."""
+    field, unit = base_map.field, canvas.s.unit
+    canvas.add(Fill(field, "map", radius=unit, edge="line", edge_width=max(1.0, unit / 8)))
+    canvas.add(Clip(field.inset(max(1.0, unit / 8))))
+    _zones(canvas, base_map, now)
+    _misses(canvas, base_map, now)
+    _ended(canvas, base_map, now, looks)
+    ones, hidden = now.air.foremost(MOST, looks.chosen)
+    _engagements(canvas, base_map, ones)
+    for battery in now.batteries:
+        battery_card.draw(
+            canvas, base_map.places.batteries[battery.name], battery, looks.battery == battery.name
+        )
+    _ended(canvas, base_map, now, looks, above=True)
+    taken = _threats(canvas, base_map, now, looks, ones, hidden)
+    _names(canvas, base_map, now)
+    canvas.add(Clip(None))
+    corner = base_map.made_up
+    canvas.words(corner.x, corner.cy, wording.MADE_UP, size=canvas.s.small, colour="faint")
+    return taken
+
+
+def still(canvas: Canvas, base_map: BaseMap, now: Snapshot) -> None:
+    """The map as a picture to look at: nothing on it can be pressed."""
+    inner = Canvas(canvas.s, canvas.measure, settings=canvas.settings)
+    draw(inner, base_map, now, Looks(calm=canvas.settings.calm))
+    canvas.add(*(shape for shape in inner.shapes if not isinstance(shape, Target)))
+
+
+def radius(canvas: Canvas) -> float:
+    """Radius of a threat's sign."""
+    return 0.62 * canvas.s.sign
+
+
+# --- what stands still ---
+
+
+def _zones(canvas: Canvas, base_map: BaseMap, now: Snapshot) -> None:
+    lost = harm(base_map.run_index, now.ended)
+    for name, zone in base_map.run_index.scenario.zones.items():
+        (x, y), r = base_map.places.zones[name]
+        share = lost[name][1]
+        matters = zone.value > 0
+        width = max(1.0, canvas.s.unit * (0.18 + 0.7 * min(1.0, share)))
+        edge = "leak" if matters and share > 0 else "zone"
+        canvas.add(Disc(x, y, r, "zone", 0.17 if matters else 0.06, edge, width, dashed=not matters))
+
+
+def _names(canvas: Canvas, base_map: BaseMap, now: Snapshot) -> None:
+    """Names of zones and batteries, above all that moves: a sign that passes leaves them readable."""
+    lost = harm(base_map.run_index, now.ended)
+    for name, zone in base_map.run_index.scenario.zones.items():
+        fate = "leak" if zone.value > 0 else "harmless"
+        _zone_label(canvas, base_map.zone_labels[name], base_map.shown[name], lost[name][0], fate)
+    for battery in now.batteries:
+        box, card = base_map.battery_labels[battery.name], base_map.places.batteries[battery.name]
+        battery_card.label(canvas, box, card, base_map.shown[battery.name], battery.state)
+
+
+def _zone_label(canvas: Canvas, box: Box, name: str, landed: int, fate: str) -> None:
+    size = canvas.s.small
+    wide = canvas.measure(name, size, False)
+    count = f"{landed:,}" if landed else ""
+    extra = 1.5 * size + canvas.measure(count, size, False) if landed else 0.0
+    x = box.cx - (wide + extra) / 2
+    canvas.add(Text(x, box.cy, name, size, halo="map"))
+    if landed:
+        canvas.add(Mark(x + wide + 0.85 * size, box.cy, 0.36 * size, FATE_FORMS[fate], fate))
+        canvas.words(x + wide + 1.5 * size, box.cy, count, size=size)
+
+
+# --- what moves ---
+
+
+def _ended(canvas: Canvas, base_map: BaseMap, now: Snapshot, looks: Looks, *, above: bool = False) -> None:
+    """Where threats ended; *above* the batteries the chosen one once more, for a card may hide it."""
+    r = radius(canvas)
+    chosen = () if looks.chosen is None or looks.chosen not in now.ended else (looks.chosen,)
+    for i in chosen if above else now.ended[-REMEMBERED:]:
+        fate = FATES[base_map.run_index.fates[i]]
+        threat = base_map.run_index.run.threats[int(i)]
+        age = (now.time - (threat.ended or 0.0)) / (FADE * looks.rate) if looks.rate else 1.0
+        alpha = min(1.0, max(0.0, age))
+        x, y = base_map.ended_at(int(i))
+        form = FATE_FORMS[fate]
+        canvas.add(Mark(x, y, 0.9 * r, form, fate, alpha=alpha * (STOPPED if form == "intercepted" else 1.0)))
+        if looks.chosen == i:
+            _ring(canvas, x, y, r)
+        canvas.add(_handle(x, y, r, threat.id))
+
+
+def _misses(canvas: Canvas, base_map: BaseMap, now: Snapshot) -> None:
+    """A small cross beside the place of every engagement that did not stop its threat."""
+    r = radius(canvas)
+    if len(now.air) > MOST:
+        return
+    for i, zone in _shown(base_map.run_index, now):
+        for span in base_map.run_index.spans_of.get(i, ()):
+            if span.result == "missed" and span.ends < now.done:
+                x, y = base_map.at(i, span.start + span.planned, zone)
+                canvas.add(Mark(x + 0.9 * r, y - 0.9 * r, 0.5 * r, "missed", "faint", alpha=0.8))
+
+
+def _shown(run_index: RunIndex, now: Snapshot) -> Iterator[tuple[int, str]]:
+    yield from ((one.index, one.zone) for one in now.air[:MOST])
+    yield from ((int(i), run_index.run.threats[int(i)].zone) for i in now.ended[-REMEMBERED // 3 :])
+
+
+def _engagements(canvas: Canvas, base_map: BaseMap, ones: Sequence[Flying]) -> None:
+    """A line from each battery to what it engages, of the threats that are not gathered."""
+    width = max(1.0, 0.17 * canvas.s.unit)
+    for one in ones:
+        x, y = base_map.way(one.index, one.zone).at(one.share)
+        for name in one.by:
+            box = base_map.places.batteries[name]
+            canvas.add(Line(((box.cx, box.cy), (x, y)), "engaged", width, 0.75))
+
+
+def _threats(
+    canvas: Canvas, base_map: BaseMap, now: Snapshot, looks: Looks, ones: Sequence[Flying], hidden: Places
+) -> Taken:
+    """The threats in the air and their numbers, the *hidden* gathered; returns what is taken then."""
+    shown = [(one, base_map.way(one.index, one.zone).at(one.share)) for one in ones]
+    gathered = gather(base_map.positions(now.air, hidden), base_map.field.h / 2.5)
+    taken = Taken(6 * canvas.s.unit)
+    r = radius(canvas)
+    labels = (*base_map.battery_labels.values(), *base_map.zone_labels.values(), base_map.made_up)
+    for box in (*base_map.places.batteries.values(), *labels):
+        taken.add(box)
+    ended = () if gathered else tuple(base_map.ended_at(int(i)) for i in now.ended[-REMEMBERED:])
+    for x, y in (*(spot for _, spot in shown), *ended):
+        taken.add(Box(x - r, y - r, 2 * r, 2 * r))
+    for one, spot in shown:
+        _threat(canvas, base_map, one, spot, looks)
+    for one, spot in shown:
+        if one.index in looks.named or (gathered and one.status != "engaged" and one.index != looks.chosen):
+            continue
+        from_right = base_map.way(one.index, one.zone).start[0] > spot[0]
+        always = looks.chosen == one.index
+        _label(canvas, taken, base_map.field, one.threat.id, spot, always, from_right)
+    for (x, y), more in gathered:
+        _more(canvas, taken, base_map.field, x, y, more)
+    return taken
+
+
+def _threat(canvas: Canvas, base_map: BaseMap, one: Flying, spot: Point, looks: Looks) -> None:
+    r, (x, y) = radius(canvas), spot
+    colour = colour_of(one)
+    if not looks.calm:
+        _tail(canvas, base_map.way(one.index, one.zone), one.share, colour)
+    canvas.add(Mark(x, y, r, form_of(one), colour, one.progress))
+    if looks.chosen == one.index:
+        _ring(canvas, x, y, r)
+    canvas.add(_handle(x, y, r, one.threat.id))
+
+
+def _ring(canvas: Canvas, x: float, y: float, r: float) -> None:
+    """Around what is chosen: blue, with a rim that stands out from any ground."""
+    canvas.add(Mark(x, y, 1.88 * r, "rim", "text"), Mark(x, y, 1.7 * r, "chosen", "chosen"))
+
+
+def _tail(canvas: Canvas, way: MapPath, share: float, colour: str) -> None:
+    """A short stretch of the way behind a sign, from the sign's rim."""
+    (ax, ay), (bx, by) = way.at(share), way.at(max(0.0, share - 0.01))
+    speed = hypot(ax - bx, ay - by) / 0.01
+    rim = share - radius(canvas) / max(speed, 1e-6)
+    if rim > 0 and speed > 0:
+        points = way.stretch(max(0.0, rim - TAIL), rim, 2)
+        canvas.add(Line(points, colour, max(1.0, 0.22 * canvas.s.unit), 0.45))
+
+
+def _handle(x: float, y: float, r: float, number: int) -> Target:
+    box = Box(x - 1.6 * r, y - 1.6 * r, 3.2 * r, 3.2 * r)
+    return Target(box, f"threat {number}", "choose", number, focusable=False)
+
+
+def _label(
+    canvas: Canvas, taken: Taken, field: Box, number: int, spot: Point, always: bool, from_right: bool
+) -> None:
+    """The threat's number beside its sign, on a side that is free, away from where it came."""
+    size, r, (x, y) = canvas.s.small, radius(canvas), spot
+    wide, high, gap = canvas.measure(str(number), size, False), 1.05 * size, (1.0 if always else 0.45) * r
+    sides = [Box(x + r + gap, y - high / 2, wide, high), Box(x - r - gap - wide, y - high / 2, wide, high)]
+    over, under = y - r - gap / 2 - high, y + r + gap / 2
+    choices = (
+        *(sides[::-1] if from_right else sides),
+        Box(x - wide / 2, over, wide, high),
+        Box(x - wide / 2, under, wide, high),
+    )
+    inside = [box for box in choices if field.covers(box)]
+    box = taken.place(inside, float("inf") if always else 0.05 * wide * high)
+    if box is not None:
+        canvas.words(box.x, box.cy, str(number), size=size)
+
+
+def _more(canvas: Canvas, taken: Taken, field: Box, x: float, y: float, more: int) -> None:
+    size = canvas.s.small
+    note = f"+{more:,} more here"
+    wide, high = canvas.measure(note, size, False) + size, 1.35 * size
+    x = min(max(x - wide / 2, field.x + size), field.right - wide - size)
+    offsets = (0.0, -1.4, 1.4, -2.8, 2.8, -4.2, 4.2)
+    rows = (min(max(y + k * size - high / 2, field.y), field.bottom - high) for k in offsets)
+    box = taken.place([Box(x, row, wide, high) for row in rows])
+    if box is not None:
+        canvas.add(Fill(box, "hint", 0.5 * high))
+        canvas.words(box.cx, box.cy, note, size=size, anchor="centre")

@@ -1,0 +1,1 @@
+"""The screens of the window, and what several of them share."""

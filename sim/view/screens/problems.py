@@ -1,0 +1,149 @@
+"""Opening scenarios from files: what is wrong with one is shown, and a file that is saved is read again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path, PurePath
+from typing import ClassVar
+
+from sim import language
+from sim.errors import Problem, ScenarioError, SimError
+from sim.scenario import Scenario
+from sim.view.background.replications import player
+from sim.view.background.watch import Watched
+from sim.view.screens import header
+from sim.view.screens.loading import Waiting
+from sim.view.screens.replay.screen import Replay
+from sim.view.ui.canvas import Canvas
+from sim.view.ui.keymap import Control, Groups
+from sim.view.ui.screen import Screen, Source
+from sim.view.ui.shapes import Box, Value
+from sim.view.ui.widgets import page
+
+
+def digest(scenario: Scenario) -> str:
+    """The first digits of the scenario's SHA-256, as a study gives it whole."""
+    return hashlib.sha256(language.dump(scenario).encode()).hexdigest()[:4]
+
+
+def source_of(scenario: Scenario, replication: int = 1, path: str = "") -> Source:
+    """A scenario ready to be opened; runs that were played are kept."""
+
+    play, stop = player(scenario)
+    file = path if path and Path(path).is_file() else ""
+    return Source(scenario, play, digest(scenario), first=replication, grows=True, path=file, stop=stop)
+
+
+def load(source: str, seed: int | None = None, sets: Mapping[str, object] = {}) -> Scenario:
+    """The scenario of a path or a shipped name, changed. Raises ScenarioError."""
+    scenario = language.load(source, sets)
+    return scenario if seed is None else language.replace(scenario, {"seed": seed})
+
+
+def opening(path: str) -> Screen:
+    """The screen that is seen while a file is read: it gives way to `opened`."""
+    return Waiting(PurePath(path).name or path, lambda: opened(path))
+
+
+def opened(path: str) -> Screen:
+    """The screen for a file: the wait for its replay, which may be left, or what is wrong with it."""
+    try:
+        if Path(path).exists() and not (Path(path).is_file() or Path(path).is_dir()):
+            # A pipe or a device: reading one may never end.
+            return Problems(path, ScenarioError("this is no file that can be opened here"))
+        source = source_of(load(path), path=path)
+        return Waiting(source.scenario.name, lambda: Replay(source), source.stop)
+    except ScenarioError as error:
+        return Problems(path, error)
+    except SimError as error:
+        return Problems(path, ScenarioError(str(error)))
+
+
+class Problems(Screen):
+    """What is wrong with a file, place by place. Saved and sound, it opens by itself."""
+
+    name = "problems"
+    first_focus = "page"
+    controls: ClassVar[Groups] = {
+        "Here": (
+            Control("again", ("r", "f5"), "read the file again"),
+            Control("leave", ("g", "backspace"), "back to where it came from"),
+        )
+    }
+
+    def __init__(self, path: str, error: ScenarioError) -> None:
+        super().__init__()
+        self.path, self.error, self.offset = path, error, 0.0
+        self.file = Watched(path)
+        self.title = f"{Path(path).name} · not sound"
+        self.commands = {"again": lambda _: self._again()}
+
+    def tick(self, seconds: float) -> None:
+        """Read the file again when it was saved."""
+        if self.file.saved(seconds):
+            self._again()
+
+    def _again(self) -> None:
+        self.app.replace(Waiting(Path(self.path).name, lambda: opened(self.path)))
+
+    def change(self, name: str, value: Value) -> None:
+        """The page was scrolled."""
+        self.offset = float(value or 0)
+
+    def draw(self, canvas: Canvas) -> None:
+        """What is wrong, where, and the lines themselves."""
+        s = canvas.s
+        box = header.plain_header(canvas, Path(self.path).name, "cannot be played yet")
+        foot = 2.6 * s.body
+        view = box.inset(2 * s.unit, 1 * s.unit)
+        page(canvas, Box(view.x, view.y, view.w, view.h - foot), "page", self.lines(), self.offset)
+        button = Box(view.x, view.bottom - 1.9 * s.body, 9 * s.body, 1.9 * s.body)
+        canvas.button(button, "Read again (R)", "again", on=True)
+        x, words = button.right + 2 * s.unit, self._next()
+        if canvas.measure(words, s.small, False) <= view.right - x:
+            canvas.words(x, button.cy, words, size=s.small, colour="faint")
+        else:
+            canvas.paragraph(x, button.y, view.right - x, words, size=s.small, colour="faint", most=2)
+
+    def _next(self) -> str:
+        """What to do."""
+        path = Path(self.path)
+        if path.is_file():
+            return "Mend the file and save it: it opens here by itself."
+        if path.exists():
+            return "Drop a scenario file on the window to open it."
+        return "Once the file is there it opens here by itself."
+
+    def lines(self) -> list[str]:
+        """The report, a paragraph for each problem."""
+        problems = self.error.problems
+        if not problems:
+            return [_sentence(str(self.error))]
+        count = f"# {len(problems)} problems" if len(problems) > 1 else "# One problem"
+        found = [count]
+        for problem, quoted in zip(problems, _quoted(str(self.error), len(problems)), strict=False):
+            found.append(_sentence(f"{_place(problem)}{problem.message}"))
+            found += quoted
+        return found
+
+
+def _place(problem: Problem) -> str:
+    if problem.line is None:
+        return ""
+    return f"Line {problem.line}, column {problem.column}: "
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _quoted(report: str, count: int) -> list[list[str]]:
+    """Of each problem: the line of the file, as the report quotes it (its caret needs even letters)."""
+    found: list[list[str]] = []
+    for line in report.splitlines():
+        if not line.startswith("    "):
+            found.append([])
+        elif found and line.strip() != "^":
+            found[-1].append(line)
+    return found + [[] for _ in range(count - len(found))]

@@ -1,0 +1,126 @@
+"""A screen with a clock: the commands, keys and widgets that move it through the events of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+
+from sim.trace.index import RunIndex
+from sim.view.screens.replay import playback
+from sim.view.screens.replay.playback import Playback
+from sim.view.ui.keymap import Control
+from sim.view.ui.screen import Screen
+from sim.view.ui.shapes import Value
+
+TYPED = "0123456789."
+"""Characters that begin or continue the typing of a time."""
+
+LONGEST = 12
+"""Characters of a typed time."""
+
+TIME = (
+    Control("play", ("space",), "play or pause"),
+    Control("step", ("right",), "next event", 1),
+    Control("step", ("left",), "event before", -1),
+    Control("step", ("shift+right",), "ten events on", 10),
+    Control("step", ("shift+left",), "ten events back", -10),
+    Control("leak", ("pagedown",), "next leak", 1),
+    Control("leak", ("pageup",), "leak before", -1),
+    Control("shot", ("e",), "next engagement", 1),
+    Control("shot", ("shift+e",), "engagement before", -1),
+    Control("detection", ("d",), "next detection", 1),
+    Control("detection", ("shift+d",), "detection before", -1),
+    Control("start", ("home",), "to the start"),
+    Control("end", ("end",), "to the end"),
+    Control("loop", ("l",), "loop from here, to here, no more"),
+    Control("speed", (".", ">"), "faster", 1),
+    Control("speed", (",", "<"), "slower", -1),
+)
+"""The keys of a clock, for a screen's `controls`."""
+
+
+class ClockScreen(Screen):
+    """Keys (`TIME`) and widgets move `playback` through the events of *reel*; without one nothing moves."""
+
+    run_index: RunIndex | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.playback = Playback()
+        self.typed = ""
+        """What is there of a time that is being typed."""
+        self.commands = {
+            "play": lambda _: self._move(playback.play),
+            "step": lambda by: self._go(playback.step, by),
+            "leak": lambda by: self._go(playback.leak, by),
+            "shot": lambda by: self._go(playback.shot, by),
+            "detection": lambda by: self._go(playback.detection, by),
+            "start": lambda _: self._move(playback.to_start),
+            "end": lambda _: self._move(playback.to_end),
+            "loop": lambda _: self._loop(),
+            "speed": self._speed,
+            "speed_to": self._speed,
+        }
+
+    @property
+    def moving(self) -> bool:
+        """Whether the clock runs, or what is shown slides to where it stands."""
+        return self.playback.playing or self.playback.glide > 0
+
+    def tick(self, seconds: float) -> None:
+        """Let *seconds* of the wall clock pass."""
+        if self.run_index is None:
+            return
+        self.playback = playback.tick(self.playback, self.run_index, seconds)
+        if self.app.settings.calm:
+            self.playback = replace(self.playback, glide=0.0)
+
+    def key(self, name: str) -> bool:
+        """Take a key while a time is being typed; whether it was taken."""
+        if name in TYPED and (self.typed or name != "."):
+            self.typed = (self.typed + name)[:LONGEST]
+        elif self.typed and name in ("backspace", "escape"):
+            self.typed = self.typed[:-1] if name == "backspace" else ""
+        elif self.typed and name == "enter":
+            with suppress(ValueError):  # "1.2.3" is no time: typing simply ends
+                self.jump(float(self.typed))
+            self.typed = ""
+        else:
+            return False
+        return True
+
+    def change(self, name: str, value: Value) -> None:
+        """The scrub bar was moved."""
+        if name == "scrub":
+            self.jump(float(value or 0))
+
+    def wheel(self, x: float, y: float, by: float) -> None:
+        """Over the rest of the window the wheel steps through the events."""
+        self._go(playback.step, -1 if by > 0 else 1)
+
+    def jump(self, time: float) -> None:
+        """To a time (time units), everything of that instant done."""
+        if self.run_index is not None:
+            self.playback = playback.jump(self.playback, self.run_index, time)
+
+    def _move(self, how: Callable[[Playback, RunIndex], Playback]) -> None:
+        if self.run_index is not None:
+            self.playback = how(self.playback, self.run_index)
+
+    def _go(self, how: Callable[[Playback, RunIndex, int], Playback], by: Value) -> None:
+        if self.run_index is not None:
+            self.playback = how(self.playback, self.run_index, int(by or 0))
+
+    def _loop(self) -> None:
+        self._move(playback.mark_loop)
+        if self.playback.loop is not None:
+            self.app.say("Played again and again; L ends it")
+        elif self.playback.loop_from is not None:
+            self.app.say("A loop begins here: go on to its end, and press L again")
+        else:
+            self.app.say("No loop")
+
+    def _speed(self, speed: Value) -> None:
+        to = speed if isinstance(speed, str) else int(speed or 0)
+        self.playback = playback.change_speed(self.playback, to)

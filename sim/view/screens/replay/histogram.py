@@ -1,0 +1,180 @@
+"""One run among many: which response is looked at, its histogram, and the runs that are worth a look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import wording
+from sim.study import is_whole
+from sim.view.background.exact import Exactly
+from sim.view.background.sample import Sample
+
+MOST_BARS = 13
+"""More values than this share bars."""
+
+LESS_IS_WORSE = frozenset({"held", "intercepted", "detected", "rounds_left", "first_leak_time", "siren_lead"})
+"""Families of responses of which the lowest value is the worst."""
+
+FIRST = ("leaks", "damage", "people_exposed", "intercepted", "landed", "wait", "first_leak_time", "rounds")
+"""Responses in the order in which they are offered; the others follow."""
+
+PICKS = ("random", "median", "worst", "best")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of a histogram: the values from *low* to *high*, and how many runs had one.
+
+    Of whole numbers both ends are included; otherwise *high* belongs to the next bar, but for the last.
+    """
+
+    low: float
+    high: float
+    number: int
+    whole: bool = True
+    last: bool = False
+
+    @property
+    def name(self) -> str:
+        """The values, short enough for an axis."""
+        if not self.whole:
+            return wording.short_number(self.low)
+        return f"{self.low:g}" if self.low == self.high else f"{self.low:g} to {self.high:g}"
+
+    @property
+    def told(self) -> str:
+        """The values in words."""
+        if self.whole:
+            return self.name
+        return f"{wording.short_number(self.low)} to {wording.short_number(self.high)}"
+
+    def has(self, values: NDArray[np.float64] | float) -> NDArray[np.bool_]:
+        """Whether each of *values* lies in the bar."""
+        below = np.less_equal(values, self.high) if self.whole or self.last else np.less(values, self.high)
+        return np.asarray(np.greater_equal(values, self.low) & below)
+
+
+def histogram(counts: dict[int, int], most: int = MOST_BARS) -> list[Bar]:
+    """Bars of equal width for whole-number values and their counts, at most *most* of them."""
+    low, high = min(counts), max(counts)
+    width = -(-(high - low + 1) // most)
+    first = low - low % width if width > 1 else low
+    starts = range(first, high + 1, width)
+    return [
+        Bar(start, start + width - 1, sum(counts.get(value, 0) for value in range(start, start + width)))
+        for start in starts
+    ]
+
+
+def bars_of(sample: Sample, response: str, this_run: float | None, most: int = MOST_BARS) -> list[Bar]:
+    """The histogram of one response, with room for this run's value; none where no run has a value."""
+    values = sample.column(response)
+    values = values[~np.isnan(values)]
+    if this_run is not None and not np.isnan(this_run):
+        values = np.append(values, this_run)
+        extra = 1
+    else:
+        extra = 0
+    if not len(values):
+        return []
+    if is_whole(response):
+        found, number = np.unique(values[: len(values) - extra], return_counts=True)
+        counts = dict(zip(map(int, found), map(int, number), strict=True))
+        if extra:
+            counts.setdefault(int(values[-1]), 0)
+        return histogram(counts, most)
+    edges = _edges(float(values.min()), float(values.max()), most)
+    number = np.histogram(values[: len(values) - extra], edges)[0]
+    return [
+        Bar(low, high, int(each), whole=False, last=k == len(number) - 1)
+        for k, (low, high, each) in enumerate(zip(edges, edges[1:], number, strict=False))
+    ]
+
+
+def _edges(low: float, high: float, most: int) -> list[float]:
+    """Round numbers around all values, at most *most* + 1 of them."""
+    rough = max(high - low, 1e-9 * max(1.0, abs(high)), 1e-12) / max(1, most - 1)
+    power = 10.0 ** floor(log10(rough))
+    step = next((k * power for k in (1, 2, 5) if k * power >= rough), 10 * power)
+    first, last = floor(low / step), max(ceil(high / step), floor(low / step) + 1)
+    return [k * step for k in range(first, last + 1)]
+
+
+def offered(sample: Sample) -> list[str]:
+    """The responses worth a histogram: those that are not the same in every run; leaks always."""
+    rows = sample.rows
+    with np.errstate(invalid="ignore"):
+        varies = [
+            name
+            for name, column in zip(sample.names, rows.T, strict=True)
+            if name == "leaks" or (np.nanmax(column, initial=-np.inf) > np.nanmin(column, initial=np.inf))
+        ]
+    first = [name for name in FIRST if name in varies]
+    return first + [name for name in varies if name not in first and name != "held"]
+
+
+def offered_after(sample: Sample, response: str, by: int) -> str:
+    """The response that is offered so many places after this one, coming round."""
+    names = offered(sample)
+    at = names.index(response) if response in names else 0
+    return names[(at + by) % len(names)]
+
+
+def place(sample: Sample, response: str, value: float | None) -> str:
+    """Where a value lies among the runs, in words."""
+    if value is None:
+        return ""
+    column = sample.column(response)
+    column = column[~np.isnan(column)]
+    if not len(column):
+        return ""
+    less, more = float((column < value).mean()), float((column > value).mean())
+    return f"{wording.per_cent(less)} of runs have less, {wording.per_cent(more)} more"
+
+
+# --- runs worth a look ---
+
+
+def picked(sample: Sample, response: str, which: str, now: int, dice: Random) -> int | None:
+    """The number of a replication: a random one, or the median, worst or best in *response*.
+
+    Where several are alike, the next after *now*: asking again shows another. None where there is none.
+    """
+    values = sample.column(response)
+    there = values[~np.isnan(values)]
+    if which == "random":
+        return dice.randrange(1, len(values) + 1) if len(values) else None
+    if not len(there):
+        return None
+    if which == "median":
+        wanted = there[np.argmin(np.abs(there - np.median(there)))]
+    else:
+        lowest = (response.partition(".")[0] in LESS_IS_WORSE) == (which == "worst")
+        wanted = there.min() if lowest else there.max()
+    return following(np.flatnonzero(values == wanted), now)
+
+
+def in_bar(sample: Sample, response: str, bar: Bar, now: int) -> int | None:
+    """The next replication after *now* whose value lies in *bar*; None where there is none."""
+    return following(np.flatnonzero(bar.has(sample.column(response))), now)
+
+
+def following(indices: Sequence[int] | NDArray[np.int64], now: int) -> int | None:
+    """The first of some replications (indices from 0, sorted) after number *now*, coming round."""
+    if not len(indices):
+        return None
+    at = int(np.searchsorted(indices, now, side="left"))
+    return int(indices[at % len(indices)]) + 1
+
+
+def exact_shares(found: Exactly | None, bars: Sequence[Bar]) -> list[float]:
+    """The exact chance of every bar of whole numbers; none where it is not known."""
+    if found is None or found.pmf is None or not all(bar.whole for bar in bars):
+        return []
+    return [float(found.pmf[max(0, int(bar.low)) : int(bar.high) + 1].sum()) for bar in bars]

@@ -1,0 +1,199 @@
+"""The panel beside two maps: the number to change, whose fate differs, and the difference over many runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sim import wording
+from sim.view.screens.difference import on_common_draws, signed, told
+from sim.view.ui.canvas import Canvas
+from sim.view.ui.shapes import Box, Dial, Fill, Line, Mark, Value
+from sim.view.ui.widgets import before_and_next, choice, icons, listing, slider, stepper, touch
+
+if TYPE_CHECKING:
+    from sim.view.screens.side_by_side.right_side import RightSide
+    from sim.view.screens.side_by_side.screen import SideBySide
+
+
+def draw(canvas: Canvas, box: Box, screen: SideBySide) -> None:
+    """From above: what is changed, what became of it in this run, what it is worth in many."""
+    s = canvas.s
+    canvas.add(Fill(box, "panel", s.unit, "line", max(1.0, s.unit / 8)))
+    inner = box.inset(2 * s.unit, 1.4 * s.unit)
+    foot = _foot_height(canvas, inner, screen)
+    left, right = inner, Box(inner.x, inner.bottom - foot, inner.w, foot)
+    if inner.w > 1.7 * inner.h:  # below the maps of a narrow window the panel is wide
+        half = (inner.w - 3 * s.unit) / 2
+        left, right = Box(inner.x, inner.y, half, inner.h), Box(inner.right - half, inner.y, half, inner.h)
+        foot = 0.0
+    top = _number(canvas, left, screen)
+    _others(canvas, Box(left.x, top, left.w, max(0.0, left.bottom - foot - top - s.unit)), screen)
+    _difference(canvas, right, screen)
+
+
+# --- the number that is changed ---
+
+
+def _number(canvas: Canvas, box: Box, screen: SideBySide) -> float:
+    """Which number it is and where it stands; returns where that ends."""
+    s = canvas.s
+    if not screen.right.numbers:
+        return box.y + canvas.paragraph(
+            box.x, box.y, box.w, "There is no number to change here.", colour="faint"
+        )
+    line = 1.75 * s.small
+    extra = [(face, command, None) for face, command in screen.extras]
+    end = icons(canvas, Box(box.x, box.y, box.w, line), (*extra, *before_and_next("number")))
+    headline = screen.headline(brief=s.large)
+    canvas.words(box.x, box.y + line / 2, headline, size=s.small, colour="faint", width=end - box.x)
+    return _widget(canvas, Box(box.x, box.y + line + 0.6 * s.unit, box.w, touch(s)), screen.right) + s.unit
+
+
+def _widget(canvas: Canvas, box: Box, right: RightSide) -> float:
+    """What moves the number, *box* high where it is no choice; returns where that ends."""
+    number, value = right.number, right.value
+    place, low, high = number.place(value), number.low, number.furthest
+    if number.choices:
+        faces = [(number.shown(each), each) for each in number.choices]
+        wanted = Box(box.x, box.y, box.w, 3.15 * canvas.s.small)
+        return _choice(canvas, wanted, number.title, value, faces).bottom
+    if number.stepped:
+        stepper(canvas, box, "value", number.title, place, low, high)
+    else:
+        usual, shown = number.place(number.value), number.shown(value)
+        slider(canvas, box, "value", number.title, place, low, high, number.step, shown=shown, usual=usual)
+    return box.bottom
+
+
+def _choice(canvas: Canvas, box: Box, title: str, value: Value, faces: Sequence[tuple[str, Value]]) -> Box:
+    """One of a few words: joined buttons, or where they do not fit the chosen one between two buttons."""
+    s = canvas.s
+    canvas.words(box.x, box.y + 0.6 * s.small, title, size=s.small, bold=True, width=box.w)
+    row = Box(box.x, box.y + 1.4 * s.small, box.w, box.h - 1.4 * s.small)
+    wide = sum(canvas.measure(face, s.small, False) + 3 * s.unit for face, _ in faces)
+    if wide <= box.w:
+        choice(canvas, row, "value", value, faces)
+        return box
+    place = [each for _, each in faces].index(value)
+    side = row.h
+    canvas.target(row, name="value", turns=Dial(place, 0, len(faces) - 1, 1))
+    canvas.words(row.x, row.cy, faces[place][0], size=s.small, width=box.w - 2.4 * side)
+    for to, face, x in (
+        (place - 1, "previous", row.right - 2.1 * side),
+        (place + 1, "next", row.right - side),
+    ):
+        part, own = Box(x, row.y, side, side), f"value {face}"
+        can = 0 <= to < len(faces)
+        canvas.add(Fill(part, "pressed" if canvas.hover == own and can else "button", 0.7 * s.unit))
+        canvas.add(Mark(part.cx, part.cy, 0.27 * side, face, "text" if can else "faint"))
+        if can:
+            canvas.target(part, name=own, value=to, sets="value", focusable=False)
+    return box
+
+
+# --- this run ---
+
+
+def _others(canvas: Canvas, box: Box, screen: SideBySide) -> None:
+    """The threats that fare otherwise in this run."""
+    s, pair, others = canvas.s, screen.pair, screen.others
+    if pair is None or box.h < 1.6 * s.small:
+        return
+    canvas.add(Line(((box.x, box.y), (box.right, box.y)), "line", 1.0))
+    line, y = 1.75 * s.small, box.y + 0.15 * s.small
+    end = icons(canvas, Box(box.x, y, box.w, line), before_and_next("replication"))
+    x = box.x + (2 * s.small if others else 0.0)
+    heading = _heading(screen, s.large)
+    taken = canvas.paragraph(x, y + 0.2 * s.small, end - x, heading, size=s.small, bold=True, most=2)
+    if others:
+        canvas.add(Mark(box.x + 0.7 * s.small, y + line / 2, 0.8 * s.small, "framed", "text"))
+        whole, says = Box(box.x, y, end - box.x, line), canvas.hint("other", 1)
+        canvas.target(whole, "other", 1, says=says, focusable=False)
+    top = y + max(line, taken) + 0.3 * s.unit
+    room = Box(box.x, top, box.w, box.bottom - top)
+    if not others or room.h < 2.9 * s.small:
+        return
+    rows = screen.composed.rows(others)
+    places = list(rows)
+    chosen = screen.chosen if screen.chosen in rows else places[0]
+    listing(canvas, room, "others", rows, places, chosen, "go")
+
+
+def _heading(screen: SideBySide, brief: bool) -> str:
+    """How many threats fare otherwise."""
+    number = len(screen.others)
+    if screen.unchanged and not number:
+        heading = "Unchanged" if brief else "Nothing is changed yet"
+    elif screen.pair is not None and not any(side.run.threats for side in screen.pair.sides):
+        heading = "No threats" if brief else "No threat comes in this run"
+    elif not number:
+        heading = "All the same" if brief else "In this run every threat fares the same"
+    elif brief:
+        heading = f"{number:,} otherwise"
+    else:
+        fare = "fares" if number == 1 else "fare"
+        heading = f"{wording.count(number, 'threat')} of this run {fare} otherwise"
+    differ = screen.pair is not None and screen.pair.strangers > 0
+    return f"{heading}; the attacks differ" if differ else heading
+
+
+# --- many runs ---
+
+
+def _foot_height(canvas: Canvas, box: Box, screen: SideBySide) -> float:
+    """What the difference takes: less where there is little room."""
+    s = canvas.s
+    if screen.paired_samples is None:
+        return 3.2 * s.small
+    return min(1.9 * s.small + 1.3 * s.headline + (6.6 if s.large else 8.2) * s.small, 0.5 * box.h)
+
+
+def _difference(canvas: Canvas, box: Box, screen: SideBySide) -> None:
+    """The paired difference of the chosen response, and what the common draws were worth."""
+    s = canvas.s
+    canvas.add(Line(((box.x, box.y), (box.right, box.y)), "line", 1.0))
+    if screen.paired_samples is None:
+        _of_this_run(canvas, box, screen)
+        return
+    line = 1.75 * s.small
+    y = box.y + 0.6 * s.unit
+    end = icons(canvas, Box(box.x, y, box.w, line), before_and_next("response"))
+    name = wording.response(screen.response)
+    title = f"{name[:1].upper()}{name[1:]}, right minus left"
+    canvas.words(box.x, y + line / 2, title, size=s.small, bold=True, width=end - box.x)
+    y += line + 0.4 * s.unit
+    done, wanted = screen.paired_samples.runs
+    found = screen.paired_samples.difference(screen.response)
+    if found is None or found.mean is None:
+        note = "Playing the first runs of both …" if done == 0 else "No run has a value of it in both."
+        canvas.words(box.x, y + s.small, note, size=s.small, colour="faint", width=box.w)
+        return
+    number = 100 * found.mean if screen.response == "held" else found.mean
+    unit = " points" if screen.response == "held" else ""
+    wide = canvas.words(box.x, y + 0.6 * s.headline, signed(number), size=s.headline, bold=True)
+    n = f"n = {done:,} runs each" if done >= wanted else f"n = {done:,} of {wanted:,} so far"
+    x = box.x + wide + s.unit
+    canvas.words(
+        x, y + 0.75 * s.headline, f"{unit}  {n}".strip(), size=s.small, colour="faint", width=box.right - x
+    )
+    y += 1.25 * s.headline
+    line_of = told(found, screen.response)
+    if screen.right.variant.moved and not s.large:
+        line_of = f"{screen.changed}: {line_of}"
+    line_of = f"{line_of} (95 %)." if found.interval and found.differing else f"{line_of}."
+    most = max(1, int((box.bottom + 0.5 * s.small - y) / (1.3 * s.small)))
+    y += canvas.paragraph(box.x, y, box.w, line_of, size=s.small, most=min(4, most))
+    most = int((box.bottom + 0.3 * s.small - y) / (1.3 * s.small))
+    if most > 1 and found.differing:
+        canvas.paragraph(box.x, y, box.w, on_common_draws(found), size=s.small, colour="faint", most=most)
+
+
+def _of_this_run(canvas: Canvas, box: Box, screen: SideBySide) -> None:
+    """What the change did in the one run that is seen."""
+    s = canvas.s
+    if screen.pair is None:
+        return
+    leaks = [len(side.leaks) for side in screen.pair.sides]
+    leaked = f"This run: {wording.count(leaks[0], 'leak')} on the left, {leaks[1]:,} on the right."
+    canvas.paragraph(box.x, box.y + 0.6 * s.unit, box.w, leaked, size=s.small, most=2)

@@ -1,0 +1,274 @@
+"""Two variants on one clock and one attack: what became of each threat, and the difference over many runs."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sim import language
+from sim.errors import SimError
+from sim.experiments.labels import labels_of
+from sim.scenario import Scenario
+from sim.trace.pair import Other, Pair
+from sim.view.background.sample import GrowingSample
+from sim.view.screens.loading import QUICK
+from sim.view.screens.parameters import Number, numbers
+from sim.view.screens.parameters.variant import Variant
+from sim.view.screens.replay.clock import TIME, ClockScreen
+from sim.view.screens.replay.histogram import offered_after
+from sim.view.screens.replay.playback import Playback
+from sim.view.screens.side_by_side import layout
+from sim.view.screens.side_by_side.right_side import RightSide
+from sim.view.screens.side_by_side.runs import Runs
+from sim.view.screens.side_by_side.samples import PairedSamples
+from sim.view.ui.canvas import Canvas
+from sim.view.ui.keymap import Control, Groups
+from sim.view.ui.screen import Visit
+from sim.view.ui.shapes import Value
+
+AS_IT_IS = "as it is"
+"""What the left side is called where the right one is a change of it."""
+
+SAME = "the same"
+"""What the right side is called while nothing is changed."""
+
+PATIENCE = 0.05
+"""Seconds of many runs asked for at a time."""
+
+
+class SideBySide(ClockScreen):
+    """Two variants of a scenario, one run of each on the same draws.
+
+    The right one is *other* where that is given, else the left one changed by the numbers in the panel.
+    """
+
+    name = "side_by_side"
+    first_focus = "value"
+    fork_at: float | None = None
+    """The time up to which the right run is the left one, if there is any."""
+    about = "side by side"
+    extras: ClassVar[tuple[tuple[str, str], ...]] = (("undo", "undo"),)
+    """Faces and commands of the buttons beside the number in the panel."""
+    controls: ClassVar[Groups] = {
+        "Time": TIME,
+        "Compare": (
+            Control("number", ("c",), "another number", 1),
+            Control("number", ("shift+c",), "the number before", -1),
+            Control("undo", ("o",), "every number as it was"),
+            Control("other", ("down",), "next threat that fares otherwise", 1),
+            Control("other", ("up",), "the one before", -1),
+            Control("response", ("y",), "another response", 1),
+            Control("response", ("shift+y",), "the response before", -1),
+            Control("replication", ("n",), "next run", 1),
+            Control("replication", ("p",), "run before", -1),
+        ),
+    }
+
+    def __init__(
+        self, visit: Visit, other: Scenario | None = None, labels: tuple[str, str] = ("", "")
+    ) -> None:
+        super().__init__()
+        self.source, self.number = visit.source, visit.replication
+        self.model = visit.source.scenario
+        seed = {"seed": self.model.seed}
+        base = self.model if other is None else language.replace(other, seed)
+        self.names = labels if all(labels) else _names(self.model, other)
+        self.right = RightSide(base, [each for each in numbers(base) if self.offers(each)])
+        self.response, self.chosen, self.trouble = "leaks", visit.chosen, ""
+        self.pair: Pair | None = None
+        self.playback = Playback(time=visit.time)
+        self.composed = layout.Composed()
+        self.paired_samples: PairedSamples | None = None
+        self.runs: Runs | None = None
+        self.commands |= {
+            "replication": lambda by: self._run(max(1, self.number + int(by or 0))),
+            "number": lambda by: self.right.turn(int(by or 1)),
+            "undo": lambda _: self._put(Variant(base)),
+            "other": lambda by: self._next_other(int(by or 1)),
+            "go": lambda number: self._go_to(int(number or 0)),
+            "choose": lambda number: self._choose(int(number or 0)),
+            "response": lambda by: self._turn_response(int(by or 1)),
+        }
+
+    # --- what may be asked of it ---
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        """What the window's own bar says: enough to make the picture again."""
+        run = f"run {self.number} · seed {self.model.seed} · {self.source.digest}"
+        return f"{self.model.name} · {self.about} · {run}"
+
+    @property
+    def restless(self) -> bool:  # type: ignore[override]
+        """Whether the picture changes by itself."""
+        growing = self.paired_samples is not None and self.paired_samples.growing
+        return self.moving or growing or (self.runs is not None and self.runs.busy)
+
+    @property
+    def run_index(self) -> Pair | None:  # type: ignore[override]
+        """What the clock runs through: the events of both runs."""
+        return self.pair
+
+    @property
+    def others(self) -> list[Other]:
+        """The threats that fare otherwise."""
+        return self.pair.others if self.pair else []
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """What the two sides are called."""
+        return self.names[0], self.changed or self.names[1]
+
+    @property
+    def changed(self) -> str:
+        """What was changed, in words."""
+        told = self.right.told
+        told = f"{told}{self.since}" if told else told
+        return f"{self.names[1]}, {told}" if told and self.names[1] != SAME else told
+
+    @property
+    def since(self) -> str:
+        """From when on the change holds, where that is not from the start."""
+        return ""
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether both sides are one scenario so far."""
+        return self.right.scenario is self.model
+
+    def offers(self, number: Number) -> bool:
+        """Whether a number may be changed here."""
+        return True
+
+    def visit(self) -> Visit | None:
+        """The left run at this moment."""
+        return Visit(self.source, self.number, self.playback.time, None)
+
+    # --- the two runs ---
+
+    def entered(self) -> None:
+        """Play both runs, and many of both."""
+        if self.runs is None:
+            self.runs = Runs(self.source, self.app.work)
+            self._ask(QUICK)
+            self.runs.warm()
+        self._gather()
+
+    def _ask(self, wait: float = 0.0) -> None:
+        """Play the runs.
+
+        Only who goes to another run *wait*s a little: where a number is moved the old runs stay until then.
+        """
+        if self.runs is not None:
+            self.runs.ask(self.number, self.right.scenario, self.fork_at, wait)
+            self._arrive()
+
+    def _arrive(self) -> None:
+        """Show the runs that were asked for, if they are there."""
+        try:
+            pair = None if self.runs is None else self.runs.look()
+        except SimError as error:
+            self.trouble = str(error)
+            return
+        if pair is not None:
+            self._show(pair)
+
+    def _show(self, pair: Pair) -> None:
+        self.pair, self.trouble = pair, ""
+        self.composed = layout.Composed()
+        if not self.playback.playing:
+            self.jump(self.playback.time)
+
+    def _run(self, number: int) -> None:
+        self.number, self.chosen = number, None
+        self.playback = Playback(speed=self.playback.speed)
+        self._ask(QUICK)
+
+    # --- many of both ---
+
+    def _gather(self) -> None:
+        """Ask for many runs of both, where that is wanted; a whole crowd of the left one is kept.
+
+        Not where all work is done at once: every change of a number would wait for them.
+        """
+        if not self.source.grows or self.app.work.inline:
+            return
+        left = self.paired_samples.left if self.paired_samples else self.source.growing_sample
+        if left is None or not left.whole:
+            left = self.app.work.many("left", self.model, patience=PATIENCE)
+        self.paired_samples = PairedSamples(left, self.many_right())
+
+    def many_right(self) -> GrowingSample:
+        """Many runs of the right side."""
+        return self.app.work.many("right", self.right.scenario, patience=PATIENCE)
+
+    def close(self) -> None:
+        """Stop what goes on in the background."""
+        if self.runs is not None:
+            self.runs.close()
+        for name in ("left", "right"):
+            self.app.work.stop(name)
+
+    # --- what changes it ---
+
+    def tick(self, seconds: float) -> None:
+        """Let *seconds* of the wall clock pass."""
+        self._arrive()
+        super().tick(seconds)
+
+    def change(self, name: str, value: Value) -> None:
+        """The scrub bar, the number or the list was moved."""
+        if name == "value":
+            self._put(self.right.placed(value))
+        elif name == "others":
+            self._choose(int(value or 0), again=False)
+        else:
+            super().change(name, value)
+
+    def _put(self, variant: Variant) -> None:
+        """Another right side; what cannot be is said, and nothing changes."""
+        try:
+            self.right.put(variant)
+        except SimError as error:
+            self.app.say(str(error).splitlines()[0])
+            return
+        self._ask()
+        self._gather()
+
+    def _choose(self, number: int, again: bool = True) -> None:
+        self.chosen = None if again and number == self.chosen else number
+
+    def _next_other(self, by: int) -> None:
+        """Choose the next threat that fares otherwise, and go to where that is seen."""
+        numbers_ = [one.number for one in self.others]
+        if not numbers_:
+            self.app.say("No threat fares otherwise in this run")
+            return
+        place = numbers_.index(self.chosen) if self.chosen in numbers_ else -1 if by > 0 else 0
+        self._go_to(numbers_[(place + by) % len(numbers_)])
+
+    def _go_to(self, number: int) -> None:
+        self.chosen = number
+        for one in self.others:
+            if one.number == number:
+                self.jump(one.time)
+
+    def _turn_response(self, by: int) -> None:
+        if self.paired_samples and len(self.paired_samples.sample):
+            self.response = offered_after(self.paired_samples.sample, self.response, by)
+
+    # --- the picture ---
+
+    def headline(self, *, brief: bool = False) -> str:
+        """What the panel says first."""
+        return "Change" if brief else "On the right, change"
+
+    def draw(self, canvas: Canvas) -> None:
+        """Compose the whole picture."""
+        layout.draw(canvas, self)
+
+
+def _names(model: Scenario, other: Scenario | None) -> tuple[str, str]:
+    if other is None:
+        return AS_IT_IS, SAME
+    left, right = labels_of([model, other])
+    return left, right

@@ -1,0 +1,124 @@
+"""What an input does: keys, letters and the pointer become commands, or widgets' new values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.view.ui.events import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
+from sim.view.ui.shapes import Choices, Dial, Target, Value
+from sim.view.ui.text_entry import TextEntry
+
+if TYPE_CHECKING:
+    from sim.view.ui.app import App
+
+
+class Dispatch:
+    """Reads an app's picture (its targets) and the pointer, and tells the app what was meant."""
+
+    def __init__(self, app: App) -> None:
+        self._app, self._writing = app, TextEntry(app)
+
+    def take(self, given: Input) -> None:
+        """React to one input."""
+        app = self._app
+        match given:
+            case Key(name):
+                self._key(name)
+            case Letters(words):
+                self._writing.write(words)
+            case Drop(path):
+                app.open(path)
+            case Press(x, y):
+                self._press(x, y)
+            case Move(x, y, held):
+                self._move(x, y, held)
+            case Release():
+                app.pointer.sliding = ""
+            case Wheel(x, y, by):
+                self._wheel(x, y, by)
+            case Resize(width, height):
+                app.size = (max(1, width), max(1, height))
+            case Quit():
+                app.leaving = True
+
+    def press_focus(self) -> None:
+        """Press what has the focus."""
+        target = self._app.pointer.focused(self._app.targets)
+        if target is not None:
+            self._pressed(target)
+
+    # --- keys ---
+
+    def _key(self, name: str) -> None:
+        """First the line that is written, then the focused widget, the screen, and the table of keys."""
+        app = self._app
+        app.said = ""
+        focused = app.pointer.by_keyboard(app.targets)
+        if self._writing.takes(name) or self._turned(focused, name):
+            return
+        if not app.overlaid and app.screen.key(name):
+            return
+        if name == "enter" and focused is not None:
+            self.press_focus()
+            return
+        control = app.table.pressed(name)
+        if control is not None:
+            app.do(control.command, control.value)
+            app.pointer.just_focused = control.command == "focus"
+
+    def _turned(self, target: Target | None, key: str) -> bool:
+        """Whether *key* turns the widget that has the focus."""
+        if target is None or not isinstance(target.turns, Dial | Choices):
+            return False
+        if isinstance(target.turns, Dial) and not target.turns.keys:
+            return False
+        value = target.turns.turned(key)
+        if value is None:
+            return False
+        if value != target.turns.value:
+            self._app.change(target.name, value)
+        return True
+
+    # --- the pointer ---
+
+    def _press(self, x: float, y: float) -> None:
+        app = self._app
+        app.said = ""
+        target = app.pointer.press(app.targets, x, y, app.size)
+        if target is None:
+            return
+        if isinstance(target.turns, Dial) and target.turns.right > target.turns.left:
+            app.change(target.name, target.turns.under(x))
+        else:
+            self._pressed(target)
+
+    def _move(self, x: float, y: float, held: bool) -> None:
+        slid = self._app.pointer.move(self._app.targets, x, y, held)
+        if slid is not None and isinstance(slid.turns, Dial):
+            self._app.change(slid.name, slid.turns.under(x))
+
+    def _wheel(self, x: float, y: float, by: float) -> None:
+        app = self._app
+        if app.overlaid:
+            return
+        turning = app.pointer.turning_at(app.targets, x, y)
+        match turning.turns if turning else None:
+            case Dial() as dial:
+                step = (dial.step or (dial.high - dial.low) / 100) * (-by if dial.upright else by)
+                value: Value = dial.near(dial.value + step)
+            case Choices() as choices:
+                value = choices.turned("up" if by > 0 else "down")
+            case _:
+                app.screen.wheel(x, y, by)
+                return
+        if turning is not None and value is not None:
+            app.change(turning.name, value)
+
+    def _pressed(self, target: Target) -> None:
+        app = self._app
+        if target.sets:
+            app.change(target.sets, target.value)
+        elif target.command:
+            if app.help and target.command != "help":
+                app.do("help")  # a line of it: it is laid aside, and what the line says is done
+            app.do(target.command, target.value)

@@ -52,7 +52,7 @@ def told(model: Plan) -> list[list[list[int]]]:
     loop, found = live.Replication(model, watched=True), []
     for replication in range(1, LOGS + 1):
         loop.play(model.seed, replication)
-        found.append([[*row[1:], row.tick] for row in loop.told])
+        found.append([list(row) for row in loop.log])
     return found
 
 

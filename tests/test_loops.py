@@ -54,7 +54,7 @@ def told_by_simpy(made: plan.Plan, seed: int, replication: int) -> list[list[int
     """What SimPy's loop tells of a replication, in the order of the log's columns."""
     loop = live.Replication(made, watched=True)
     loop.play(seed, replication)
-    return [[*told[1:], told.tick] for told in loop.told]
+    return [list(row) for row in loop.log]
 
 
 @pytest.mark.parametrize("player", PLAYERS)

@@ -196,7 +196,7 @@ def test_a_log_that_is_too_short_grows():
         room = len(Workspace(made, player, log=True).state.log)
     loop = live.Replication(made, watched=True)
     loop.play(1, 1)
-    assert len(batch.logged(made, 1, 1, "portable").state.log) == len(loop.told) > room
+    assert len(batch.logged(made, 1, 1, "portable").state.log) == len(loop.log) > room
 
 
 def test_the_module_is_built_the_same_again():

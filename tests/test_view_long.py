@@ -3,55 +3,30 @@
 from __future__ import annotations
 
 import pickle
-from threading import Event
 
-import numpy as np
 import pytest
 
-from building import at, battery, defence, scenario
+from building import at, scenario
 from sim import live
-from sim.errors import SimError
-from sim.trace import Run
-from sim.trace.index import RunIndex
 from sim.trace.snapshot import at as snapshot
-from sim.view.background.replications import Elsewhere, expected, packed, player, unpacked
-from sim.view.screens import problems
-from sim.view.screens.loading import Waiting
-from sim.view.ui.events import Drop
-from sim.view.ui.screen import Screen, Source
-from watching import run_index, story, viewer
+from sim.view.background.replications import expected
+from watching import run_index, story
 
 
-def test_a_run_put_together_from_pieces_is_the_run() -> None:
-    parts, run = unpacked(packed(story(), 2)), live.play(story(), replication=2)
-    for name, value in vars(run).items():
-        assert getattr(parts, name) == value, name
+def test_a_run_that_was_pickled_is_the_run() -> None:
+    run = live.play(story(), replication=2)
+    there = pickle.loads(pickle.dumps(run))
+    assert there == run
+    assert there.threats[1].why == run.threats[1].why
 
 
-def test_the_index_that_comes_with_a_run_is_the_one_that_would_be_made_here() -> None:
-    drawn = {"order": "random", "max_engagements": 1, "engagement_time": {"exponential": {"mean": 4}}}
-    far = battery(**drawn, ignore=["compound"], window={"opens": 9, "closes": 1})
-    model = scenario(defence=defence("independent", near=battery(**drawn), far=far), attack=[at(*range(9))])
-    here, there = RunIndex(model, live.play(model)), RunIndex(model, unpacked(packed(model, 1)))
-    for one, other in ((here.indexed(), there.indexed()), (here.columns.indexed(), there.columns.indexed())):
-        assert one.keys() == other.keys()
-        for name, value in one.items():
-            assert pickle.dumps(value) == pickle.dumps(other[name]) or np.array_equal(value, other[name]), (
-                name
-            )
-    assert (here.tracks, here.spans_of) == (there.tracks, there.spans_of)
-
-
-def test_a_process_of_its_own_plays_the_same_run() -> None:
-    elsewhere = Elsewhere(story())
-    assert elsewhere(1).events == live.play(story()).events
-    elsewhere.stop()
-
-
-def test_a_long_run_is_played_elsewhere_and_a_short_one_here() -> None:
-    volley = [{"volley": {"threat": "plain", "count": 40_000}}]
-    stops = [player(model)[1] for model in (story(), scenario(attack=volley))]
-    assert [getattr(stop, "__self__", None) is not None for stop in stops] == [False, True]
+def test_rows_are_made_when_they_are_looked_at() -> None:
+    run = live.play(story())
+    assert run.events[-1] == tuple(run.events)[-1]
+    assert run.threats[1:3] == tuple(run.threats)[1:3]
+    assert [run.events[k] for k in range(len(run.events))] == list(run.events)
+    with pytest.raises(IndexError):
+        live.play(story()).events[len(run.events)]
 
 
 @pytest.mark.parametrize(
@@ -65,40 +40,6 @@ def test_a_long_run_is_played_elsewhere_and_a_short_one_here() -> None:
 )
 def test_how_many_threats_come_is_guessed_before_they_do(entry: dict[str, object], count: float) -> None:
     assert expected(scenario(attack=[entry])) == count
-
-
-def test_who_leaves_a_waiting_screen_stops_what_is_played() -> None:
-    stopped: list[bool] = []
-
-    def never() -> Screen:
-        raise SimError("it was stopped")
-
-    waiting = Waiting("long", never, lambda: stopped.append(True))
-    fake = viewer()
-    fake.app.work.inline = False
-    waiting._task = fake.app.work.ask("open", lambda task: task.wait(5) or never())
-    waiting.close()
-    assert stopped == [True]
-
-
-def test_who_leaves_a_file_that_was_dropped_stops_what_is_played(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun, stopped = Event(), Event()
-
-    def play(number: int) -> Run:
-        begun.set()
-        stopped.wait(60)
-        raise RuntimeError("it was stopped")
-
-    made = Source(story(), play, "a41f", stop=stopped.set)
-    monkeypatch.setattr(problems, "load", lambda path: story())
-    monkeypatch.setattr(problems, "source_of", lambda scenario, path: made)
-    fake = viewer()
-    fake.app.work.inline = False
-    fake.take(Drop("long.yaml")).wait(0.1)
-    assert begun.wait(60)
-    assert (fake.wait(0.1).app.screen.title, stopped.is_set()) == ("A story", False)
-    fake.keys("escape")
-    assert (fake.app.screen.name, stopped.is_set()) == ("replay", True)
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])

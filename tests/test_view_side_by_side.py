@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 from functools import cache
-from threading import Event
 
 import numpy as np
 import pytest
@@ -13,14 +12,12 @@ from click.testing import CliRunner
 from building import at, battery, defence, scenario
 from sim import language, live
 from sim.cli.view import view
-from sim.errors import SimError
 from sim.scenario import Scenario
-from sim.trace import Run
 from sim.trace.index import RunIndex
 from sim.trace.pair import Pair
 from sim.view import viewer
 from sim.view.background.sample import GrowingSample, Sample
-from sim.view.background.tasks import Task, Work
+from sim.view.background.tasks import Task
 from sim.view.background.worker import EndedError, Here, WorkerProcess
 from sim.view.map.drawing import MOST
 from sim.view.screens.difference import on_common_draws, paired, signed
@@ -28,7 +25,7 @@ from sim.view.screens.parameters.variant import Variant
 from sim.view.screens.replay.screen import Replay
 from sim.view.screens.side_by_side import Fork, SideBySide
 from sim.view.screens.side_by_side.fork_samples import rows_of as forked_rows
-from sim.view.screens.side_by_side.runs import Runs, Wanted, elsewhere, played
+from sim.view.screens.side_by_side.runs import Wanted, elsewhere, played
 from sim.view.screens.side_by_side.samples import PairedSamples
 from sim.view.testing import FakeWindow
 from sim.view.ui.events import Press, Release
@@ -343,19 +340,3 @@ def test_without_a_display_both_are_told():
 def test_a_file_and_a_change_beside_are_wrong_usage():
     given = ["two-inbound", "--beside", "four-at-once", "--beside", f"{CHANNELS}=3"]
     assert CliRunner().invoke(view, given).exit_code == 2
-
-
-def test_who_leaves_stops_the_left_run_that_is_being_played() -> None:
-    begun, stopped = Event(), Event()
-
-    def endless(_: int) -> Run:
-        begun.set()
-        assert stopped.wait(60)
-        raise SimError("it was stopped")
-
-    model = scenario(attack=[at(1)])
-    runs = Runs(Source(model, endless, "", stop=stopped.set), Work())
-    runs.ask(1, model, None)
-    assert begun.wait(60)
-    runs.close()
-    assert stopped.is_set()

@@ -195,7 +195,7 @@ def test_the_last_event_that_the_defence_knows_skips_the_unseen() -> None:
 def test_an_engagement_broken_off_keeps_the_length_that_was_drawn_for_it() -> None:
     independent = defence("independent", a=battery(engagement_time=2), b=battery(engagement_time=3))
     made = film(scenario(defence=independent))
-    (cut,) = made.tracks["b"].spans
+    (cut,) = made.spans_on("b", 1, 0.0, made.run.end)
     assert (cut.result, cut.planned) == ("cut", 3.0)
 
 

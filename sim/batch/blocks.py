@@ -50,7 +50,7 @@ class Workspace:
 
     def parts(self) -> tuple[Any, ...]:
         """New arrays: the tables, the state, the calendar and the report."""
-        state = s.fresh(self.plan, self.threats, log=False)
+        state = s.fresh(self.plan, self.threats, log=self.watched)
         state = state._replace(log=np.zeros((self.log_rows, s.LOG_COLUMNS), dtype=np.int64))
         known = calendar.room_for(self.plan, self.threats, self.caused)
         known.progress[calendar.WATCHED] = self.watched

@@ -48,7 +48,8 @@ def watch(scenario: Scenario, replication: int) -> Mapping[str, Series]:
         threats = threats[: in_the_air[0]]
     found = _of_threats(made, threats)
     if threats.size:
-        found |= _of_batteries(made, np.array(loop.told), min(end, int(threats[-1, s.APPEARS])), len(threats))
+        log, last = np.array(loop.log).reshape(-1, s.LOG_COLUMNS), min(end, int(threats[-1, s.APPEARS]))
+        found |= _of_batteries(made, log, last, len(threats))
     return found
 
 
@@ -67,26 +68,23 @@ def _of_threats(made: Plan, threats: NDArray[np.int64]) -> dict[str, Series]:
     return {name: Series(column, times) for name, column in zip(THREATS, columns, strict=True)}
 
 
-def _of_batteries(made: Plan, told: NDArray[np.int64], end: int, threats: int) -> dict[str, Series]:
-    """*told* are the rows of a log (`trace.Told`): tick, what, threat, slot, extra."""
+def _of_batteries(made: Plan, log: NDArray[np.int64], end: int, threats: int) -> dict[str, Series]:
+    """*log* is a replication's, (rows, LOG_COLUMNS)."""
     edges = np.linspace(0, end, min(SLICES, max(threats, 1)) + 1)
     found = {}
     for name, row in zip(made.batteries, made.tables.battery, strict=True):
         channels, first = row[p.CHANNELS], row[p.FIRST_SLOT]
-        mine = told[(told[:, _SLOT] >= first) & (told[:, _SLOT] < first + channels)]
+        mine = log[(log[:, s.N_SLOT] >= first) & (log[:, s.N_SLOT] < first + channels)]
         busy = _busy(mine, edges) / (channels * np.maximum(np.diff(edges), 1.0))
         found[f"utilisation.{name}"] = Series(busy, edges[1:] / p.TICKS)
     return found
 
 
-_TICK, _WHAT, _, _SLOT, _ = range(5)
-
-
-def _busy(told: NDArray[np.int64], edges: Floats) -> Floats:
+def _busy(log: NDArray[np.int64], edges: Floats) -> Floats:
     """The time that channels were busy between neighbouring edges, added up, in ticks."""
-    begun = told[:, _WHAT] == s.ENGAGED
-    ended = np.isin(told[:, _WHAT], (s.MISSED, s.WAS_INTERCEPTED, s.CUT))
-    times = np.concatenate(([0], told[begun | ended, _TICK], [max(edges[-1], 0)]))
+    begun = log[:, s.NOTED] == s.ENGAGED
+    ended = np.isin(log[:, s.NOTED], (s.MISSED, s.WAS_INTERCEPTED, s.CUT))
+    times = np.concatenate(([0], log[begun | ended, s.N_TICK], [max(edges[-1], 0)]))
     busy = np.concatenate(([0], np.cumsum(np.where(begun, 1, -1)[begun | ended])))
     area = np.concatenate(([0.0], np.cumsum(busy * np.diff(np.maximum.accumulate(times)))))
     return np.diff(np.interp(edges, np.maximum.accumulate(times), area))

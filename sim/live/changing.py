@@ -21,7 +21,7 @@ from sim.plan import Plan
 from sim.rules import attack, engage, react
 from sim.rules import state as s
 from sim.scenario import Scenario
-from sim.trace import Told
+from sim.trace import LogRow
 
 SIREN = frozenset({s.SIREN_ON, s.SIREN_OFF, s.LATE_SIREN_OFF})
 
@@ -81,13 +81,13 @@ def change(
     state: s.State,
     at: int,
     pending: Sequence[Caused],
-    told: list[Told],
+    log: list[LogRow],
 ) -> Change:
     """Put the second plan in force at tick *at*, when all of that instant has happened.
 
-    The state is changed, what is seen of the change goes to *told*.
+    The state is changed, what is seen of the change goes to *log*.
     """
-    made = _Changing(plans, scenarios, source, state, at, list(pending), told)
+    made = _Changing(plans, scenarios, source, state, at, list(pending), log)
     made.reckon_chances()
     for battery in range(len(plans[0].batteries)):
         made.change_channels(battery)
@@ -109,16 +109,16 @@ class _Changing:
         state: s.State,
         at: int,
         pending: list[Caused],
-        told: list[Told],
+        log: list[LogRow],
     ) -> None:
         self.before: p.Tables = s.views(plans[0].tables)
         self.after: p.Tables = s.views(_lasting(plans, scenarios))
         self.batteries = [tuple(each.defence.batteries.values()) for each in scenarios]
-        self.source, self.state, self.at, self.told = source, state, at, told
+        self.source, self.state, self.at, self.log = source, state, at, log
         self.change = Change(at, self.after, pending)
 
     def _note(self, what: int, threat: int, slot: int, extra: int) -> None:
-        self.told.append(Told(self.at, what, threat, slot, extra))
+        self.log.append(LogRow(what, threat, slot, extra, self.at))
 
     # --- channels, rounds, failures ---
 
@@ -157,7 +157,7 @@ class _Changing:
     def _fired(self, battery: int) -> int:
         """Rounds fired since the magazine was last full."""
         fired = 0
-        for one in self.told:
+        for one in self.log:
             if one.what == s.RELOADED and one.extra == battery:
                 fired = 0
             elif one.what == s.ENGAGED and self.state.slot[one.slot, s.S_BATTERY] == battery:
@@ -179,7 +179,7 @@ class _Changing:
         self._drop(frozenset({s.FAIL}), battery)
         if new == "never" or self.state.battery[battery, s.DOWN] == 1:
             return
-        repairs = (one.tick for one in self.told if one.what == s.REPAIRED and one.extra == battery)
+        repairs = (one.tick for one in self.log if one.what == s.REPAIRED and one.extra == battery)
         time = react._time_to(self.after, self.source, self.state, battery, p.TIME_TO_FAILURE)
         due = max(repairs, default=0) + time
         self._due(due if due > self.at else self.at + time, s.FAIL, battery)

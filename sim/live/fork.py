@@ -119,7 +119,7 @@ class _Forked(Replication):
     def _go_on(self, at: int) -> None:
         """A new calendar from tick *at* on, under the other plan."""
         pending = [each for each in self.pending if each.tick > at]
-        self.change = change(self.plans, self.scenarios, self.source, self.state, at, pending, self.told)
+        self.change = change(self.plans, self.scenarios, self.source, self.state, at, pending, self.log)
         self.tables = self.change.tables
         self.env = simpy.Environment(initial_time=at)
         self.chooses_at = p.NONE
@@ -143,4 +143,4 @@ class _Forked(Replication):
         measure(self.tables, self.state, end, row)
         self.change.share_busy(self.state, after, end, row)
         how = Changed(before, self.change.at, self.change.there)
-        return tell(after, self.state, seed, replication, end, self.told, row, how)
+        return tell(after, self.state, seed, replication, end, self.log, row, how)

@@ -109,7 +109,7 @@ class Game(Replication):
         """
         row, end = np.zeros(len(names(self.plan))), self.tick
         measure(self.tables, self.state, end, row)
-        return tell(self.plan, self.state, self.seed, self.number, end, self.told, row)
+        return tell(self.plan, self.state, self.seed, self.number, end, self.log, row)
 
     def advance(self, until: float | None = None) -> Decision | None:
         """Go on to the next decision, to the end, or to the time *until* (what happens then included).

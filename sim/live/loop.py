@@ -19,7 +19,7 @@ from sim.rules.engage import choose
 from sim.rules.likelihood import Tilt, weigh
 from sim.rules.react import begin, budget, first_failures, react
 from sim.scenario import Scenario
-from sim.trace import Run, Told, tell
+from sim.trace import LogRow, Run, tell
 
 PROMPTS = frozenset({s.END, s.REPAIR, s.RELOAD, s.FAIL, s.DETECT, s.OPEN, s.LAND})
 """Kinds of event after which a battery may have something to choose."""
@@ -60,7 +60,7 @@ class Replication:
         self.source = draws.source(seed, replication)
         while (threats := begin(self.tables, self.source, self.state)) > self.state.arrival.shape[0]:
             self._make_room(2 * threats)
-        self.told: list[Told] = []
+        self.log: list[LogRow] = []
         self.env = simpy.Environment(initial_time=0)
         self.chooses_at = p.NONE
         for threat in range(threats):
@@ -127,15 +127,7 @@ class Replication:
     def _drain(self) -> None:
         log, clock = self.state.log, self.state.clock
         for row in range(clock[s.LOGGED]):
-            self.told.append(
-                Told(
-                    log[row, s.N_TICK],
-                    log[row, s.NOTED],
-                    log[row, s.N_THREAT],
-                    log[row, s.N_SLOT],
-                    log[row, s.N_EXTRA],
-                )
-            )
+            self.log.append(LogRow._make(log[row, column] for column in range(s.LOG_COLUMNS)))
         clock[s.LOGGED] = 0
 
 
@@ -163,7 +155,7 @@ def play(scenario: Scenario, seed: int | None = None, replication: int = 1) -> R
     end = loop.play(seed, replication)
     row = np.zeros(len(names(plan)))
     measure(loop.tables, loop.state, end, row)
-    return tell(plan, loop.state, seed, replication, end, loop.told, row)
+    return tell(plan, loop.state, seed, replication, end, loop.log, row)
 
 
 def rows(plan: Plan, seed: int, first: int, count: int) -> Floats:
@@ -191,8 +183,7 @@ def weighed_rows(
     for n in range(count):
         end = loop.play(seed, first + n)
         measure(loop.tables, loop.state, end, result[n])
-        log = np.array([(*told[1:], told[0]) for told in loop.told], dtype=np.int64)
-        log = log.reshape(-1, s.LOG_COLUMNS)
+        log = np.array(loop.log, dtype=np.int64).reshape(-1, s.LOG_COLUMNS)
         loop.state.clock[s.LOGGED] = len(log)
         given: Tilt = s.views(tilt._replace(share=np.zeros(loop.state.threat.shape[0])))
         weigh(loop.tables, loop.source, loop.state._replace(log=log), given, weights[n])

@@ -21,11 +21,11 @@ from sim.live.fork import refuse_other
 from sim.live.layout import laid_out, wide
 from sim.live.loop import timetable
 from sim.plan import Floats
-from sim.replay.runs import rows, ticks_first
+from sim.replay.runs import rows
 from sim.responses import names
 from sim.rules import state as s
 from sim.scenario import Scenario
-from sim.trace import Told
+from sim.trace import LogRow
 
 
 def forked_rows(
@@ -106,9 +106,9 @@ class _Forks:
         return None, [], 0
 
     def _change(self, number: int, state: s.State, pending: list[Caused]) -> Change:
-        told = [Told(*row) for row in ticks_first(state.log)]
+        log = [LogRow(*row) for row in state.log.tolist()]
         source = draws.source(self.seed, number)
-        return change(self.plans, self.scenarios, source, s.views(state), self.at, pending, told)
+        return change(self.plans, self.scenarios, source, s.views(state), self.at, pending, log)
 
 
 class _Past(Workspace):
@@ -121,7 +121,7 @@ class _Past(Workspace):
     def parts(self) -> tuple[Any, ...]:
         """As of every workspace, but for the room and the pause."""
         tables, state, known, scratch = super().parts()
-        log, state = state.log, s.fresh(self.wide, self.threats, log=False)
+        log, state = state.log, s.fresh(self.wide, self.threats, log=True)
         known.progress[calendar.PAUSE] = self.pause
         return tables, state._replace(log=log), known, scratch
 

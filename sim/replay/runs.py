@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
-
 from sim import batch, live
 from sim import plan as p
 from sim.errors import SimError
-from sim.plan import Floats, Ints, Plan
-from sim.rules.state import views
+from sim.plan import Floats, Plan
 from sim.scenario import Scenario
 from sim.scenario.attack import Schedule, Stream, Volley
 from sim.trace import Run, tell
@@ -31,13 +28,7 @@ def play(scenario: Scenario, seed: int | None = None, replication: int = 1, engi
     plan = p.make(scenario)
     seed = plan.seed if seed is None else seed
     state, end, row = batch.logged(plan, seed, replication, player)
-    return tell(plan, views(state), seed, replication, end, ticks_first(state.log), row)
-
-
-def ticks_first(log: Ints) -> list[list[int]]:
-    """The rows of a log in the order of `trace.Told`: the tick first."""
-    rows: list[list[int]] = np.roll(log, 1, axis=1).tolist()
-    return rows
+    return tell(plan, state, seed, replication, end, state.log, row)
 
 
 def rows(plan: Plan, seed: int, first: int, count: int) -> Floats:

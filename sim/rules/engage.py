@@ -32,7 +32,10 @@ def offer(tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: 
         return
     if chance_opens(tables, state, threat, battery) <= now <= chance_closes(tables, state, threat, battery):
         _draw_next(tables, at, state, battery, threat)
-        enter(state, battery, place_in_order(tables, at, state, battery, threat), threat)
+        key = place_in_order(tables, at, state, battery, threat)
+        if state.key.shape[0] > 0:
+            state.key[threat, battery] = key
+        enter(state, battery, key, threat)
 
 
 def _draw_next(tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: int) -> None:
@@ -116,7 +119,7 @@ def engage(
     state.threat[threat, s.ENGAGEMENTS] += 1
     state.threat[threat, s.ROUNDS] += rounds
     state.threat[threat, s.UNDER] += 1
-    s.note(state, s.ENGAGED, threat, slot, rounds)
+    s.note_engagement(state, threat, slot, rounds, now + time)
     if state.battery[battery, s.RELOADING] == 1:
         s.note(state, s.RELOAD_STARTED, p.NONE, slot, battery)
     return n

@@ -43,8 +43,9 @@ S_BATTERY, S_THREAT, STARTED, ENDS, SUCCEEDS, SLOT_COLUMNS = range(6)
 THREATS, LEFT, NOW, LAST, AIR, SIREN_STATE, SIREN_SINCE, QUIET_SINCE, LOGGED, CLOCK = range(10)
 SILENT, PENDING, SOUNDING = range(3)
 
-# Columns of the log, and what may stand in its first: the order of `trace.EVENTS`.
-NOTED, N_THREAT, N_SLOT, N_EXTRA, N_TICK, LOG_COLUMNS = range(6)
+# Columns of the log, and what may stand in its first: the order of `trace.EVENTS`. N_PLANNED is the tick at
+# which an engagement that starts is to end; its end may come before, where it is broken off.
+NOTED, N_THREAT, N_SLOT, N_EXTRA, N_TICK, N_PLANNED, LOG_COLUMNS = range(7)
 (
     APPEARED, WAS_DETECTED, WINDOW_OPENED, WINDOW_CLOSED, ENGAGED, MISSED, WAS_INTERCEPTED, CUT, DEBRIS,
     HAS_LANDED, SIREN_STARTED, SIREN_ENDED, RELOAD_STARTED, RELOADED, BROKE_DOWN, REPAIRED,
@@ -71,6 +72,7 @@ class State(NamedTuple):
     order: Ints  # (2, T): scratch of sorting
     clock: Ints  # (CLOCK,)
     log: Ints  # (L, LOG_COLUMNS): what happened, drained by who watches; L = 0: nobody does
+    key: Ints  # (T, B): each battery's order of choice, lowest first; (0, B): nobody watches
     caused: Ints  # (at least 2 C + 2, CAUSED_COLUMNS): the events an event causes
 
 
@@ -96,6 +98,7 @@ def fresh(plan: Plan, room: int, log: bool) -> State:
         order=ints(2, room),
         clock=ints(CLOCK),
         log=ints(2 * slots + 8 if log else 0, LOG_COLUMNS),
+        key=ints(room if log else 0, batteries),
         caused=ints(2 * slots + 2 * batteries + 4, CAUSED_COLUMNS),
     )
 
@@ -123,6 +126,15 @@ def note(state: State, what: int, threat: int, slot: int, extra: int) -> None:
         state.log[row, N_SLOT] = slot
         state.log[row, N_EXTRA] = extra
         state.log[row, N_TICK] = state.clock[NOW]
+        state.log[row, N_PLANNED] = 0
+
+
+def note_engagement(state: State, threat: int, slot: int, rounds: int, planned: int) -> None:
+    """Note that an engagement starts, and the tick at which it is *planned* to end, if anybody watches."""
+    note(state, ENGAGED, threat, slot, rounds)
+    row = state.clock[LOGGED] - 1
+    if 0 <= row < state.log.shape[0]:
+        state.log[row, N_PLANNED] = planned
 
 
 def views(parts: Any) -> Any:

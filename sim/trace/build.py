@@ -1,32 +1,35 @@
-"""A replication's log and final state, told: names for indices, time units for ticks."""
+"""A replication's log and final state, told: in columns, and as rows with names and time units."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from sim import plan as p
-from sim.plan import Plan
-from sim.responses import CAUSES, cause_of, counted, names
+from sim.plan import Ints, Plan
+from sim.responses import CAUSES, names
 from sim.rules import state as s
 from sim.rules.attack import chance_closes, chance_opens, lets_through
-from sim.trace.explain import OUTCOMES, Case, Doings, Step
-from sim.trace.tables import EVENTS, Event, Run, Threat
+from sim.rules.vectors import Chances, Truths, chances
+from sim.trace.columns import NOBODY, Columns, EventColumns, Events, ThreatColumns, Threats
+from sim.trace.explain import Cases, Kept, Step
+from sim.trace.run import Run
+from sim.trace.tables import EVENTS
 
 
-class Told(NamedTuple):
-    """One row of a replication's log, as the rules note it, with its tick."""
+class LogRow(NamedTuple):
+    """One row of a replication's log, as the rules note it: the columns of `State.log`."""
 
-    tick: int
     what: int
     threat: int
     slot: int
     extra: int
+    tick: int
+    planned: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,33 +50,51 @@ def tell(
     seed: int,
     replication: int,
     end: int,
-    told: Sequence[Sequence[int]],
+    log: Sequence[LogRow] | Ints,
     row: p.Floats,
     change: Change | None = None,
 ) -> Run:
     """The run of a replication that ended at tick *end* with responses *row*.
 
-    *told* is its log: for each thing that happened, what `Told` holds, in that order.
+    *log* is what happened, a row each, shape (rows, LOG_COLUMNS). The state is copied where it is needed.
     """
-    events = tuple(_events(plan, state, told, end, change))
-    of_threat, of_battery = _by(events, "threat"), _by(events, "battery")
+    known = _Known(plan, state, end, np.array(log, dtype=np.int64).reshape(-1, s.LOG_COLUMNS), change)
+    columns = known.columns()
+    events = Events(columns)
     there = _there(plan, change)
-    doings = [
-        Doings(of_battery.get(name, ()), steps) for name, steps in zip(plan.batteries, there, strict=True)
-    ]
-    in_force = partial(_in_force, plan, state, change)
-    rows, until = np.asarray(state.threat).tolist(), plan.tables.setting[p.UNTIL]
-    threats = tuple(
-        _threat(in_force(threat), state, threat, rows[threat], of_threat.get(threat + 1, ()), doings, end)
-        for threat in range(state.clock[s.THREATS])
-        if rows[threat][s.APPEARS] < until
-    )
+    early = frozenset(np.flatnonzero(known.early).tolist())
+    before = None if change is None else change.before
+    kept = Kept(known.threat, known.fate)
+    cases = Cases(plan, kept, p.time_of(end), _OwnEvents(columns), there, before, early)
     values = (None if math.isnan(value) else float(value) for value in row)
-    responses = dict(zip(names(plan), values, strict=True))
     most = (max(channels for _, channels in steps) for steps in there)
-    channels = dict(zip(plan.batteries, most, strict=True))
-    end_of_run = p.time_of(end)
-    return Run(plan.name, seed, replication, end_of_run, events, threats, responses, channels, plan.time_unit)
+    return Run(
+        plan.name,
+        seed,
+        replication,
+        p.time_of(end),
+        events,
+        Threats(columns, events, cases),
+        dict(zip(names(plan), values, strict=True)),
+        dict(zip(plan.batteries, most, strict=True)),
+        plan.time_unit,
+        columns,
+    )
+
+
+class _OwnEvents:
+    """What happened to a battery and when (time units), by its index."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+
+    def __call__(self, battery: int) -> list[tuple[str, float]]:
+        kind, tick = self.columns.events.kind, self.columns.events.tick
+        places = self.columns.of_battery(battery)
+        return [
+            (EVENTS[k], p.time_of(t))
+            for k, t in zip(kind[places].tolist(), tick[places].tolist(), strict=True)
+        ]
 
 
 def _there(plan: Plan, change: Change | None) -> list[list[Step]]:
@@ -83,135 +104,155 @@ def _there(plan: Plan, change: Change | None) -> list[list[Step]]:
     return [[(p.time_of(tick), channels) for tick, channels in steps] for steps in change.there]
 
 
-def _in_force(plan: Plan, state: s.State, change: Change | None, threat: int) -> Plan:
-    """The plan whose numbers decided how a threat ended."""
-    if change is None:
-        return plan
-    ended, last = state.threat[threat, s.ENDED], state.threat[threat, s.LAST_CHANCE]
-    over = p.NONE < ended <= change.at or p.NONE < last <= change.at
-    return change.before if over else plan
+_OF_ZONES = (s.DEBRIS, s.HAS_LANDED)
+_OF_BATTERIES = (s.WINDOW_OPENED, s.RELOAD_STARTED, s.RELOADED, s.BROKE_DOWN, s.REPAIRED)
 
 
-# --- events ---
+class _Known:
+    """The log and the final state of a replication as arrays; threats that never appeared are left out."""
 
-_WITH_ZONE = frozenset({s.DEBRIS, s.HAS_LANDED})
-_WITH_BATTERY = frozenset({s.WINDOW_OPENED, s.RELOAD_STARTED, s.RELOADED, s.BROKE_DOWN, s.REPAIRED})
+    def __init__(self, plan: Plan, state: s.State, end: int, log: Ints, change: Change | None) -> None:
+        self.plan, self.state, self.end, self.log, self.change = plan, state, end, log, change
+        drawn = np.array(state.threat)[: state.clock[s.THREATS]]
+        there = drawn[:, s.APPEARS] < plan.tables.setting[p.UNTIL]
+        # They are numbered in the order of appearance, so those that appear are the first ones.
+        self.count = int(np.count_nonzero(there))
+        self.threat = drawn[: self.count]
+        self.fate: Ints = np.array(state.fate)[: self.count]
+        self.key: Ints = np.array(state.key)[: self.count]
+        self.share: p.Floats = np.array(state.harm)[: self.count, s.SHARE]
+        self.chances = chances(plan.tables, self.threat)
+        self.early = self._early()
 
+    def columns(self) -> Columns:
+        """Everything in columns."""
+        events, threats = self._events(), self._threats()
+        plan = self.plan
+        return Columns(plan.batteries, plan.zones, plan.kinds, events, threats, self.chances, self.key)
 
-def _events(
-    plan: Plan, state: s.State, told: Sequence[Sequence[int]], end: int, change: Change | None
-) -> Iterator[Event]:
-    """The log with names for indices; the closing of windows, which decides nothing, is added here."""
-    found = _closings(plan, state, end) if change is None else _closings_with(change, plan, state, end)
-    closings = sorted(found, reverse=True)
-    channels = _channels(plan, state)
-    interceptor: str | None = None
-    for tick, what, threat, slot, extra in told:
-        while closings and closings[-1][0] < tick:
-            yield _closing(plan, *closings.pop())
-        battery, channel = channels[slot] if slot != p.NONE else (None, None)
-        if what == s.DEBRIS:
-            battery = interceptor
-        elif what in _WITH_BATTERY:
-            battery, channel = plan.batteries[extra], None
-        interceptor = battery
-        yield Event(
-            tick / p.TICKS,
-            EVENTS[what],
-            threat + 1 if threat != p.NONE else None,
-            battery,
-            channel,
-            extra if what == s.ENGAGED else 0,
-            plan.zones[extra] if what in _WITH_ZONE else None,
+    # --- threats ---
+
+    def _early(self) -> Truths:
+        """Whether each threat ended by numbers that were changed later."""
+        if self.change is None:
+            return np.zeros(self.count, dtype=np.bool_)
+        ended, last = self.threat[:, s.ENDED], self.threat[:, s.LAST_CHANCE]
+        at = self.change.at
+        early: Truths = ((ended > p.NONE) & (ended <= at)) | ((last > p.NONE) & (last <= at))
+        return early
+
+    def _by_plan(self, of: Callable[[p.Tables], Ints]) -> Ints:
+        """What *of* makes of the tables in force for each threat, (threats,)."""
+        after = of(self.plan.tables)
+        return after if self.change is None else np.where(self.early, of(self.change.before.tables), after)
+
+    def _threats(self) -> ThreatColumns:
+        row, until = self.threat, self.plan.tables.setting[p.UNTIL]
+        appears = row[:, s.APPEARS]
+        landed, over = row[:, s.STATUS] == s.LANDED, row[:, s.STATUS] != s.AIRBORNE
+        counted = self._by_plan(
+            lambda of: ((of.setting[p.WARM_UP] <= appears) & (appears < of.setting[p.UNTIL])).astype(np.int64)
         )
-    while closings:
-        yield _closing(plan, *closings.pop())
+        return ThreatColumns(
+            kind=row[:, s.T_KIND],
+            appears=appears,
+            detected=np.where(row[:, s.DETECTED] < until, row[:, s.DETECTED], p.NEVER),
+            lands=row[:, s.LANDS],
+            zone=row[:, s.ZONE],
+            foreseen=row[:, s.FORESEEN],
+            decoy=self._by_plan(lambda of: of.kind[row[:, s.T_KIND], p.DECOY]) == 1,
+            recognised=row[:, s.RECOGNISED] == 1,
+            counted=counted == 1,
+            outcome=row[:, s.STATUS],
+            cause=np.where(landed, self._by_plan(self._causes), NOBODY),
+            ended=np.where(over, row[:, s.ENDED], NOBODY),
+            engagements=row[:, s.ENGAGEMENTS],
+            rounds=row[:, s.ROUNDS],
+            share=self.share,
+        )
 
+    def _causes(self, tables: p.Tables) -> Ints:
+        """Why each threat landed if it did, as in CAUSES: `responses.cause_of` for all at once."""
+        row, reach, lack = self.threat, self.fate[:, s.REACH], self.fate[:, s.LACK]
+        found = [
+            (tables.kind[row[:, s.T_KIND], p.DECOY] == 1, "decoy"),
+            (row[:, s.DETECTED] == p.NEVER, "undetected"),
+            (reach == s.IGNORED, "ignored"),
+            (row[:, s.ENGAGEMENTS] > 0, "missed"),
+            (reach == s.OUT_OF_REACH, "out_of_reach"),
+            (lack == s.NO_ROUNDS, "no_rounds"),
+            (lack == s.BROKEN, "breakdown"),
+        ]
+        codes = [CAUSES.index(name) for _, name in found]
+        return np.select([true for true, _ in found], codes, CAUSES.index("saturated")).astype(np.int64)
 
-def _channels(plan: Plan, state: s.State) -> list[tuple[str, int]]:
-    """Of each slot, its battery and its number there, from 1 on."""
-    first = [int(slot) for slot in plan.tables.battery[:, p.FIRST_SLOT]]
-    owners = [state.slot[slot, s.S_BATTERY] for slot in range(state.slot.shape[0])]
-    return [(plan.batteries[owner], slot - first[owner] + 1) for slot, owner in enumerate(owners)]
+    # --- events ---
 
+    def _events(self) -> EventColumns:
+        """The log; the closing of windows, which decides nothing, is added here."""
+        what, threat, slot, extra, tick, planned = self.log.T
+        owner, first = np.array(self.state.slot)[:, s.S_BATTERY], self.plan.tables.battery[:, p.FIRST_SLOT]
+        on_channel = slot != p.NONE
+        of_battery = np.isin(what, _OF_BATTERIES)
+        battery = np.full(len(what), NOBODY, dtype=np.int64)
+        battery[on_channel] = owner[slot[on_channel]]
+        channel = np.full(len(what), NOBODY, dtype=np.int64)
+        channel[on_channel] = slot[on_channel] - first[battery[on_channel]] + 1
+        battery[of_battery], channel[of_battery] = extra[of_battery], NOBODY
+        debris = np.flatnonzero(what == s.DEBRIS)
+        battery[debris] = battery[debris - 1]  # it follows its interception
+        zone = np.where(np.isin(what, _OF_ZONES), extra, NOBODY)
+        rounds = np.where(what == s.ENGAGED, extra, 0)
+        logged = (tick, what, threat, battery, channel, rounds, zone, planned)
+        closings = self._closings()
+        places = np.searchsorted(tick, closings[:, 0], side="right")
+        count = len(closings)
+        none = np.full(count, NOBODY, dtype=np.int64)
+        closed = (
+            closings[:, 0],
+            np.full(count, s.WINDOW_CLOSED),
+            closings[:, 1],
+            closings[:, 2],
+            none,
+            np.zeros(count),
+            none,
+            np.zeros(count),
+        )
+        return EventColumns(
+            *(
+                np.insert(one, places, other).astype(np.int64)
+                for one, other in zip(logged, closed, strict=True)
+            )
+        )
 
-def _closings(plan: Plan, state: s.State, end: int) -> Iterator[tuple[int, int, int]]:
-    """(tick, threat, battery) of every window that closes while its threat is in the air."""
-    for threat in range(state.clock[s.THREATS]):
-        in_the_air = state.threat[threat, s.STATUS] == s.AIRBORNE
-        gone = end if in_the_air else state.threat[threat, s.ENDED]
-        for battery in range(len(plan.batteries)):
-            if plan.tables.battery[battery, p.CLOSES] == 0:
-                continue
-            if lets_through(plan.tables, state, threat, battery):
-                continue
-            closes = chance_closes(plan.tables, state, threat, battery)
-            if chance_opens(plan.tables, state, threat, battery) <= closes < gone:
-                yield closes, threat, battery
+    def _closings(self) -> Ints:
+        """(tick, threat, battery) of every window that closes while its threat is in the air, in order."""
+        if self.change is None:
+            found = self._closings_by(self.plan, self.chances)
+        else:
+            found = np.array(list(self._closings_with(self.change)), dtype=np.int64).reshape(-1, 3)
+        return found[np.lexsort((found[:, 2], found[:, 1], found[:, 0]))]
 
+    def _closings_by(self, plan: Plan, by: Chances) -> Ints:
+        row = self.threat
+        gone = np.where(row[:, s.STATUS] == s.AIRBORNE, self.end, row[:, s.ENDED])
+        seen = ~by.lets_through & (by.opens <= by.closes) & (by.closes < gone[:, None])
+        threat, battery = np.nonzero(seen & (plan.tables.battery[:, p.CLOSES] > 0))
+        return np.stack([by.closes[threat, battery], threat, battery], axis=1)
 
-def _closings_with(change: Change, plan: Plan, state: s.State, end: int) -> Iterator[tuple[int, int, int]]:
-    """The same where the numbers were changed: a window may have closed by the change itself."""
-    before = set(_closings(change.before, state, end))
-    for tick, threat, battery in _closings(plan, state, end):
-        if tick > change.at:
-            yield tick, threat, battery
-        elif _cut_short(change, state, threat, battery):
-            yield change.at, threat, battery
-    yield from (each for each in before if each[0] <= change.at)
+    def _closings_with(self, change: Change) -> Iterator[tuple[int, int, int]]:
+        """Where the numbers were changed in mid-run a window may have closed by the change itself."""
+        before = self._closings_by(change.before, chances(change.before.tables, self.threat)).tolist()
+        for tick, threat, battery in self._closings_by(self.plan, self.chances).tolist():
+            if tick > change.at:
+                yield tick, threat, battery
+            elif self._cut_short(change, threat, battery):
+                yield change.at, threat, battery
+        yield from {tuple(each) for each in before if each[0] <= change.at}
 
-
-def _cut_short(change: Change, state: s.State, threat: int, battery: int) -> bool:
-    """Whether a window was open at the change, which is closed by the numbers after it."""
-    tables, row = change.before.tables, state.threat
-    gone = row[threat, s.STATUS] != s.AIRBORNE and row[threat, s.ENDED] <= change.at
-    opens, closes = (of(tables, state, threat, battery) for of in (chance_opens, chance_closes))
-    return not gone and opens <= change.at < closes and not lets_through(tables, state, threat, battery)
-
-
-def _closing(plan: Plan, tick: int, threat: int, battery: int) -> Event:
-    return Event(p.time_of(tick), "window_closed", threat + 1, plan.batteries[battery])
-
-
-def _by(events: Sequence[Event], field: str) -> dict[Any, list[Event]]:
-    """The events by what they hold in *field*, where they hold anything."""
-    happened: dict[Any, list[Event]] = {}
-    for event in events:
-        happened.setdefault(getattr(event, field), []).append(event)
-    return happened
-
-
-# --- threats ---
-
-
-def _threat(
-    plan: Plan,
-    state: s.State,
-    threat: int,
-    row: Sequence[int],
-    own: Sequence[Event],
-    batteries: Sequence[Doings],
-    end: int,
-) -> Threat:
-    outcome = OUTCOMES[row[s.STATUS]]
-    cause = CAUSES[cause_of(plan.tables, state, threat)] if outcome == "landed" else None
-    seen = row[s.DETECTED] < plan.tables.setting[p.UNTIL]
-    return Threat(
-        id=threat + 1,
-        kind=plan.kinds[row[s.T_KIND]],
-        appeared=p.time_of(row[s.APPEARS]),
-        detected=p.time_of(row[s.DETECTED]) if seen else None,
-        lands=p.time_of(row[s.LANDS]),
-        zone=plan.zones[row[s.ZONE]],
-        foreseen=plan.zones[row[s.FORESEEN]],
-        decoy=bool(plan.tables.kind[row[s.T_KIND], p.DECOY]),
-        recognised=bool(row[s.RECOGNISED]),
-        counted=counted(plan.tables, state, threat),
-        outcome=outcome,
-        cause=cause,
-        ended=p.time_of(row[s.ENDED]) if outcome != "unresolved" else None,
-        engagements=row[s.ENGAGEMENTS],
-        rounds=row[s.ROUNDS],
-        share=float(state.harm[threat, s.SHARE]),
-        why=Case(plan, state, threat, cause, own, batteries, p.time_of(end)).why(),
-    )
+    def _cut_short(self, change: Change, threat: int, battery: int) -> bool:
+        """Whether a window was open at the change, which is closed by the numbers after it."""
+        tables, row, state = change.before.tables, self.threat, self.state
+        gone = row[threat, s.STATUS] != s.AIRBORNE and row[threat, s.ENDED] <= change.at
+        opens, closes = (of(tables, state, threat, battery) for of in (chance_opens, chance_closes))
+        return not gone and opens <= change.at < closes and not lets_through(tables, state, threat, battery)

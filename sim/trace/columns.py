@@ -1,114 +1,210 @@
-"""A run's threats and engagements as arrays: what does not change while the run is watched."""
+"""A run in columns: what every loop tells of its events, threats and engagements, as arrays.
+
+Batteries, zones and kinds of threat stand as indices into `Columns.batteries`, `zones` and `kinds`, threats
+as their index from 0 (their number less one), times in ticks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from sim.trace.index import RunIndex
-    from sim.trace.intervals import Interval
+from sim import plan as p
+from sim.plan import Floats, Ints
+from sim.responses import CAUSES
+from sim.rules import state as s
+from sim.rules.vectors import Chances, Truths
+from sim.trace.explain import OUTCOMES, Cases
+from sim.trace.tables import EVENTS, Event, Table, Threat
 
-Places = NDArray[np.int64]
-"""Indices of threats, or numbers of events."""
-Floats = NDArray[np.float64]
-Truths = NDArray[np.bool_]
+NOBODY = -1
+"""In place of a threat, battery, channel or zone where an event has none."""
+
+NEVER = 2**62
+"""The place of an event that does not come."""
+
+BEGINS, ENDS = s.ENGAGED, (s.MISSED, s.WAS_INTERCEPTED, s.CUT)
 
 
+class EventColumns(NamedTuple):
+    """The events in order, (events,) each."""
+
+    tick: Ints
+    kind: Ints  # as in EVENTS
+    threat: Ints
+    battery: Ints
+    channel: Ints  # from 1 on
+    rounds: Ints
+    zone: Ints
+    planned: Ints  # of an engagement that starts: when it is to end
+
+
+class ThreatColumns(NamedTuple):
+    """The threats in the order of their numbers, (threats,) each."""
+
+    kind: Ints
+    appears: Ints
+    detected: Ints  # plan.NEVER where it is not, before the end
+    lands: Ints
+    zone: Ints
+    foreseen: Ints
+    decoy: Truths
+    recognised: Truths
+    counted: Truths
+    outcome: Ints  # as in OUTCOMES
+    cause: Ints  # as in CAUSES; NOBODY where it did not land
+    ended: Ints  # NOBODY where it is unresolved
+    engagements: Ints
+    rounds: Ints
+    share: Floats
+
+
+class Engagements(NamedTuple):
+    """All engagements in the order of their threats, then of their starts; (engagements,) each.
+
+    *begins* and *ends* are places among the events, *start* and *planned* ticks, *result* is the kind of
+    event that ends it (NOBODY and NEVER for one under way at the end of the run).
+    """
+
+    threat: Ints
+    battery: Ints
+    channel: Ints
+    begins: Ints
+    ends: Ints
+    start: Ints
+    planned: Ints
+    result: Ints
+
+
+@dataclass(frozen=True, eq=False)
 class Columns:
-    """Arrays (threats,) by index from 0; times in time units."""
+    """The events and threats of one run. *key* is each battery's order of choice, lowest first."""
 
-    def __init__(self, run_index: RunIndex, made: Mapping[str, Any] = {}) -> None:
-        self._reel, threats = run_index, run_index.run.threats
-        self._spans = [span for spans in run_index.spans_of.values() for span in spans]
-        if made:
-            vars(self).update(made)
-            return
-        order = {name: z for z, name in enumerate(run_index.scenario.zones)}
-        self.ids = np.array([threat.id for threat in threats], dtype=np.int64)
-        self.appears = np.array([threat.appeared for threat in threats], dtype=np.float64)
-        self.lands = np.array([threat.lands for threat in threats], dtype=np.float64)
-        self.foreseen = np.array([order[threat.foreseen] for threat in threats], dtype=np.int64)
-        self.recognised = np.array([threat.recognised for threat in threats], dtype=np.bool_)
-        codes = {name: code for code, name in enumerate(run_index.batteries)}
-        self.span_threats = np.array([span.threat for span in self._spans], dtype=np.int64)
-        self.span_batteries = np.array([codes[span.battery] for span in self._spans], dtype=np.int64)
-        """Of all engagements, in the order of their threats: whose they are, and which battery's."""
-        self._begins = np.array([span.begins for span in self._spans], dtype=np.int64)
-        self._ends = np.array([span.ends for span in self._spans], dtype=np.int64)
-        self._ignored: dict[str, Truths] = {}
-        self._ranked: dict[str, Places] = {}
-        self._shots: dict[str, tuple[Places, Places]] = {}
-
-    def indexed(self) -> dict[str, Any]:
-        """All that there is, worked out: arrays alone."""
-        for battery in self._reel.batteries:
-            self.ranked(battery)
-            self.ignored(battery)
-            self.engagements(battery, 0)
-        self.by_landing  # noqa: B018  # made now
-        return {name: value for name, value in vars(self).items() if name not in ("_reel", "_spans")}
-
-    def under_way(self, done: int) -> Places:
-        """The places, among all engagements, of those under way after *done* events."""
-        return np.flatnonzero((self._begins < done) & (self._ends >= done))
-
-    def spans(self, places: Places) -> list[Interval]:
-        """The engagements at some places."""
-        return [self._spans[k] for k in places.tolist()]
-
-    def closed(self, battery: str) -> Places:
-        """The event at which each threat's window for a battery closed, or beyond all events."""
-        return self._reel.closed[battery]
-
-    def ignored(self, battery: str) -> Truths:
-        """Whether a battery lets each threat through, for where it is foreseen to land."""
-        if battery not in self._ignored:
-            zones = list(self._reel.scenario.zones)
-            ignored = [zones.index(zone) for zone in self._reel.batteries[battery].ignore if zone in zones]
-            self._ignored[battery] = np.isin(self.foreseen, ignored)
-        return self._ignored[battery]
-
-    def engagements(self, battery: str, done: int) -> Places:
-        """How many engagements by a battery each threat has had, those under way included."""
-        if battery not in self._shots:
-            spans = self._reel.tracks[battery].spans
-            threats = np.array([span.threat for span in spans], dtype=np.int64)
-            self._shots[battery] = threats, np.array([span.begins for span in spans], dtype=np.int64)
-        threats, begins = self._shots[battery]
-        return np.bincount(threats[begins < done], minlength=len(self.ids))
+    batteries: tuple[str, ...]
+    zones: tuple[str, ...]
+    kinds: tuple[str, ...]
+    events: EventColumns
+    threats: ThreatColumns
+    chances: Chances  # (threats, batteries)
+    key: Ints  # (threats, batteries)
 
     @cached_property
-    def by_landing(self) -> Places:
-        """Indices, those that land first before the others."""
-        return np.lexsort((self.ids, self.appears, self.lands))
-
-    def ranked(self, battery: str) -> Places:
-        """Indices in the order in which a battery prefers them (MODEL, rule 4)."""
-        if battery not in self._ranked:
-            self._ranked[battery] = self._order(battery)
-        return self._ranked[battery]
-
-    def _order(self, battery: str) -> Places:
-        order = self._reel.batteries[battery].order
-        if order == "earliest_landing":
-            return self.by_landing
-        if order == "highest_value":
-            values = np.array([zone.value for zone in self._reel.scenario.zones.values()])
-            return np.lexsort((self.ids, self.appears, self.lands, -values[self.foreseen]))
-        first = self._detections if order == "first_detected" else self._priorities(battery)
-        return np.lexsort((self.ids, self.appears, first))
+    def engagements(self) -> Engagements:
+        """All engagements: each start with the next end on the same channel."""
+        events = self.events
+        places = np.flatnonzero(np.isin(events.kind, (BEGINS, *ENDS)))
+        places = places[np.lexsort((places, events.channel[places], events.battery[places]))]
+        begin = np.flatnonzero(events.kind[places] == BEGINS)
+        after = np.minimum(begin + 1, len(places) - 1)
+        begins, following = places[begin], places[after]
+        same = (events.battery[begins] == events.battery[following]) & (
+            events.channel[begins] == events.channel[following]
+        )
+        over = same & (following > begins) & (events.kind[following] != BEGINS)
+        ends = np.where(over, following, NEVER)
+        result = np.where(over, events.kind[following], NOBODY)
+        order = np.lexsort((begins, events.threat[begins]))
+        begins, ends, result = begins[order], ends[order], result[order]
+        return Engagements(
+            events.threat[begins],
+            events.battery[begins],
+            events.channel[begins],
+            begins,
+            ends,
+            events.tick[begins],
+            events.planned[begins],
+            result,
+        )
 
     @cached_property
-    def _detections(self) -> Floats:
-        times = (threat.detected for threat in self._reel.run.threats)
-        return np.array([np.inf if time is None else time for time in times], dtype=np.float64)
+    def by_threat(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The places of all events in the order of their threats, and where each threat's begin."""
+        order = np.argsort(self.events.threat, kind="stable")
+        count = np.arange(len(self.threats.kind) + 1)
+        return order, np.searchsorted(self.events.threat[order], count)
 
-    def _priorities(self, battery: str) -> Floats:
-        drawn, known = self._reel.drawn, np.isfinite(self._detections)
-        pairs = zip(self.ids, known, strict=True)
-        return np.array([drawn.priority(battery, int(n)) if seen else np.inf for n, seen in pairs])
+    def of_threat(self, i: int) -> list[int]:
+        """The places of the events of threat *i*."""
+        order, begins = self.by_threat
+        found: list[int] = order[begins[i] : begins[i + 1]].tolist()
+        return found
+
+    def of_battery(self, battery: int) -> list[int]:
+        """The places of the events of a battery, NOBODY for those of none."""
+        found: list[int] = np.flatnonzero(self.events.battery == battery).tolist()
+        return found
+
+
+class Events(Table[Event]):
+    """The events of a run as rows."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+
+    def __len__(self) -> int:
+        return len(self.columns.events.tick)
+
+    def make(self, place: int) -> Event:
+        return self._event(*(column[place].item() for column in self.columns.events))
+
+    def make_all(self) -> tuple[Event, ...]:
+        rows = zip(*(column.tolist() for column in self.columns.events), strict=True)
+        return tuple(self._event(*row) for row in rows)
+
+    def _event(
+        self, tick: int, kind: int, threat: int, battery: int, channel: int, rounds: int, zone: int, _: int
+    ) -> Event:
+        return Event(
+            tick / p.TICKS,
+            EVENTS[kind],
+            threat + 1 if threat != NOBODY else None,
+            self.columns.batteries[battery] if battery != NOBODY else None,
+            channel if channel != NOBODY else None,
+            rounds,
+            self.columns.zones[zone] if zone != NOBODY else None,
+        )
+
+
+class Threats(Table[Threat]):
+    """The threats of a run as rows; *cases* explain why each ended as it did."""
+
+    def __init__(self, columns: Columns, events: Events, cases: Cases) -> None:
+        self.columns, self.events, self.cases = columns, events, cases
+
+    def __len__(self) -> int:
+        return len(self.columns.threats.kind)
+
+    def make(self, place: int) -> Threat:
+        return self._threat(place, ThreatColumns(*(column[place].item() for column in self.columns.threats)))
+
+    def make_all(self) -> tuple[Threat, ...]:
+        rows = zip(*(column.tolist() for column in self.columns.threats), strict=True)
+        iter(self.events)  # all are needed, so they are made at once
+        return tuple(self._threat(place, ThreatColumns(*row)) for place, row in enumerate(rows))
+
+    def _threat(self, place: int, row: Any) -> Threat:
+        columns, own = self.columns, self.columns.of_threat(place)
+        cause = CAUSES[row.cause] if row.cause != NOBODY else None
+        return Threat(
+            id=place + 1,
+            kind=columns.kinds[row.kind],
+            appeared=row.appears / p.TICKS,
+            detected=row.detected / p.TICKS if row.detected != p.NEVER else None,
+            lands=row.lands / p.TICKS,
+            zone=columns.zones[row.zone],
+            foreseen=columns.zones[row.foreseen],
+            decoy=bool(row.decoy),
+            recognised=bool(row.recognised),
+            counted=bool(row.counted),
+            outcome=OUTCOMES[row.outcome],
+            cause=cause,
+            ended=row.ended / p.TICKS if row.ended != NOBODY else None,
+            engagements=int(row.engagements),
+            rounds=int(row.rounds),
+            share=float(row.share),
+            why=self.cases.why(place, cause, [self.events[k] for k in own]),
+        )

@@ -9,8 +9,9 @@ from typing import TypeVar
 from sim.scenario import Scenario
 from sim.trace.battery_states import BatteryState, posts
 from sim.trace.explain import clock
+from sim.trace.run import Run
 from sim.trace.speech import amount, count, listed, per_cent, threats, unit
-from sim.trace.tables import Event, Run, Threat
+from sim.trace.tables import Event, Threat
 
 GONE = ("engaged", "intercepted", "landed", "window_closed")
 """What else may happen to a threat at the instant at which it comes within reach: then it does not wait."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, cast
 
 from sim import plan as p
-from sim.plan import Plan
+from sim.plan import Ints, Plan
 from sim.rules import state as s
 from sim.rules.attack import chance_closes, lets_through
 from sim.trace.tables import Event
@@ -27,14 +29,15 @@ def clock(time: float, end: float) -> str:
 class Doings:
     """What one battery did in a run: when it engaged, ran empty or broke down, when it was full.
 
-    *there* says how many channels it had, from when on.
+    *own* are its events, each as what happened and when (time units); *there* says how many channels it had,
+    from when on.
     """
 
-    def __init__(self, own: Sequence[Event], there: Sequence[Step]) -> None:
+    def __init__(self, own: Sequence[tuple[str, float]], there: Sequence[Step]) -> None:
         self.there = there
         self.times: dict[str, list[float]] = {}
-        for event in own:
-            self.times.setdefault(event.event, []).append(event.time)
+        for what, time in own:
+            self.times.setdefault(what, []).append(time)
         self.full = full_spells(own, there)
 
     def channels(self, time: float) -> int:
@@ -52,6 +55,39 @@ class Doings:
         place = bisect_right(self.full, (time, math.inf)) - 1
         around = place >= 0 and self.full[place][0] <= time <= self.full[place][1]
         return self.full[place] if around else None
+
+
+class Kept(NamedTuple):
+    """What is kept of the final state of a run, to explain it; columns as in `rules.state`."""
+
+    threat: Ints
+    fate: Ints
+
+
+@dataclass(eq=False)
+class Cases:
+    """Every threat of a run, to be explained when somebody asks.
+
+    *before* is the plan whose numbers decided about the threats in *early*, where they were changed in
+    mid-run; *own* are each battery's events as in `Doings`, *there* its channels.
+    """
+
+    plan: Plan
+    kept: Kept
+    end: float
+    own: Callable[[int], Sequence[tuple[str, float]]]
+    there: Sequence[Sequence[Step]]
+    before: Plan | None = None
+    early: frozenset[int] = frozenset()
+
+    @cached_property
+    def _doings(self) -> list[Doings]:
+        return [Doings(self.own(battery), there) for battery, there in enumerate(self.there)]
+
+    def why(self, threat: int, cause: str | None, own: Sequence[Event]) -> str:
+        """Why a threat, by its index, ended as it did. *own* are its events."""
+        plan = self.before if self.before is not None and threat in self.early else self.plan
+        return Case(plan, cast(s.State, self.kept), threat, cause, own, self._doings, self.end).why()
 
 
 @dataclass(frozen=True)
@@ -193,13 +229,13 @@ def _named(batteries: Sequence[str]) -> str:
     return " and ".join(dict.fromkeys(batteries))
 
 
-def full_spells(own: Sequence[Event], there: Sequence[Step]) -> list[tuple[float, float]]:
+def full_spells(own: Sequence[tuple[str, float]], there: Sequence[Step]) -> list[tuple[float, float]]:
     """Every spell in which all channels of a battery were busy, from the events *own* of that battery.
 
     *there* says how many channels it had, from when on. A channel that is freed and taken again at one
     instant was never idle.
     """
-    moves = [(event.time, MOVES[event.event]) for event in own if event.event in MOVES]
+    moves = [(time, MOVES[what]) for what, time in own if what in MOVES]
     instants = sorted({*(time for time, _ in moves), *(time for time, _ in there)})
     spells: list[tuple[float, float]] = []
     busy = at = 0

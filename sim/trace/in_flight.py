@@ -50,10 +50,9 @@ class InFlight(Sequence[Flying]):
         if not truth:
             there &= run_index.detected < done
         self.indices: Places = np.flatnonzero(there)
-        columns = run_index.columns
-        spans = columns.under_way(done)
-        self._spans = spans[there[columns.span_threats[spans]]]
-        self._whose = columns.span_threats[self._spans]
+        spans, whose = run_index.under_way(done), run_index.table.engagements.threat
+        self._spans = spans[there[whose[spans]]]
+        self._whose = whose[self._spans]
         self.engaged: Places = self._whose[np.flatnonzero(np.diff(self._whose, prepend=-1))]
 
     def __len__(self) -> int:
@@ -80,12 +79,12 @@ class InFlight(Sequence[Flying]):
     def spans_of(self, i: int) -> list[Interval]:
         """The engagements under way of threat *i*."""
         first, last = np.searchsorted(self._whose, (i, i + 1))
-        return self.run_index.columns.spans(self._spans[first:last]) if first < last else []
+        return self.run_index.intervals(self._spans[first:last]) if first < last else []
 
     def of_battery(self, code: int) -> tuple[Places, list[Interval]]:
         """The threats that the battery of this number engages, and its engagements, by channel."""
-        own = self.run_index.columns.span_batteries[self._spans] == code
-        spans = self.run_index.columns.spans(self._spans[own])
+        own = self.run_index.table.engagements.battery[self._spans] == code
+        spans = self.run_index.intervals(self._spans[own])
         return self._whose[own], sorted(spans, key=attrgetter("channel"))
 
     def made(self, i: int) -> Flying:
@@ -105,9 +104,9 @@ class InFlight(Sequence[Flying]):
 
     def shares(self, indices: Places) -> NDArray[np.float64]:
         """The share of its way that each of some threats has behind it."""
-        columns = self.run_index.columns
-        length = np.maximum(columns.lands[indices] - columns.appears[indices], TICK)
-        return np.clip((self.time - columns.appears[indices]) / length, 0.0, 1.0)
+        appears = self.run_index.appears[indices]
+        length = np.maximum(self.run_index.lands[indices] - appears, TICK)
+        return np.clip((self.time - appears) / length, 0.0, 1.0)
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -128,7 +127,7 @@ class InFlight(Sequence[Flying]):
         """*most* threats (the chosen, the engaged, those that land next), and the indices of the rest."""
         if len(self) <= most:
             return self[:], self.indices[:0]
-        lands = self.run_index.columns.lands
+        lands = self.run_index.lands
         first = self.engaged[np.argsort(lands[self.engaged], kind="stable")]
         if chosen is not None and self.place_of(chosen) is not None:
             first = np.append(chosen, first[first != chosen])

@@ -6,84 +6,69 @@ happen at one instant. Event j has happened where j < done.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import cached_property
-from operator import attrgetter
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.replay.drawn import Drawn
+from sim import plan as p
+from sim.rules import state as s
+from sim.rules.vectors import Truths
 from sim.scenario import Battery, Scenario
-from sim.trace import EVENTS, Event, Run
-from sim.trace.columns import Columns
-from sim.trace.intervals import NEVER, WHOLE, BatteryIntervals, Interval, between, track_of
+from sim.trace.columns import NEVER, NOBODY, Columns
+from sim.trace.intervals import BatteryIntervals, Interval, between
+from sim.trace.run import Run
+from sim.trace.tables import EVENTS, Event
 
 Places = NDArray[np.int64]
-
+"""Indices of threats, or numbers of events."""
 
 FATES = ("intercepted", "leak", "decoy", "harmless", "unresolved")
 """How a threat may end, for the eye: a decoy and a landing where nothing is do no harm."""
 
-
 KINDS = {name: k for k, name in enumerate(EVENTS)}
 """The place of each kind of event among all."""
 
-HEAVY = ("run", "scenario", "drawn", "columns", "tracks", "spans_of", "_by_battery", "_by_channel")
-"""What is not part of a reel's index: the run itself, and what is sent in pieces or made anew."""
-
-
-@dataclass(frozen=True)
-class Filmed(Run):
-    """A run with all that its reel worked out in another process."""
-
-    index: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
-    columns: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
-
 
 class RunIndex:
-    """One replication and its scenario, ready to be asked about any moment."""
+    """One replication and its scenario, ready to be asked about any moment.
+
+    Raises ValueError for a run without columns.
+    """
 
     def __init__(self, scenario: Scenario, run: Run) -> None:
         self.scenario, self.run = scenario, run
-        if isinstance(run, Filmed):
-            vars(self).update(run.index)
-            return
-        self.times = np.array([event.time for event in run.events], dtype=np.float64)
+        if run.columns is None:
+            raise ValueError("only a run with its columns can be indexed")
+        self.table: Columns = run.columns
+        self.times = self.table.events.tick / p.TICKS
         """(events,) float64, time units, not decreasing."""
-        self.index = {threat.id: i for i, threat in enumerate(run.threats)}
+        self.kinds = self.table.events.kind
+        """(events,) int64: what each is, as in KINDS."""
+        self.whose = self.table.events.threat
+        """(events,) int64: the index of each event's threat, -1 where it has none."""
         self.appeared = self._first("appeared")
         self.detected = self._first("detected")
         self.ended = np.minimum(self._first("intercepted"), self._first("landed"))
         """Each (threats,) int64: the event at which it happened, or NEVER."""
-        self.closed = {name: self._closed(name) for name in self.batteries}
-        """Of each battery (threats,) int64: the event at which its window on a threat closed for good."""
-        self.tracks = {name: self._track(name, battery) for name, battery in self.batteries.items()}
-
-    def indexed(self) -> dict[str, Any]:
-        """All that was worked out, but for what is HEAVY: arrays and short lists."""
-        for name, made in vars(RunIndex).items():
-            if isinstance(made, cached_property) and name not in HEAVY:
-                getattr(self, name)
-        return {name: value for name, value in vars(self).items() if name not in HEAVY}
 
     @property
     def batteries(self) -> dict[str, Battery]:
+        """The batteries of the scenario, by name."""
         return self.scenario.defence.batteries
 
     @cached_property
-    def kinds(self) -> NDArray[np.int8]:
-        """(events,) int8: what each is, as in KINDS."""
-        return np.array([KINDS[event.event] for event in self.run.events], dtype=np.int8)
+    def index(self) -> dict[int, int]:
+        """The index of each threat by its number."""
+        return {i + 1: i for i in range(len(self.run.threats))}
 
-    @cached_property
-    def whose(self) -> Places:
-        """(events,) int64: the index of each event's threat, -1 where it has none."""
-        whose = (-1 if event.threat is None else self.index[event.threat] for event in self.run.events)
-        return np.fromiter(whose, dtype=np.int64, count=len(self.run.events))
+    @property
+    def ids(self) -> Places:
+        """(threats,) int64: their numbers."""
+        return np.arange(1, len(self.run.threats) + 1)
+
+    # --- events ---
 
     def _first(self, kind: str) -> Places:
         """The place of the first event of a kind of every threat."""
@@ -92,32 +77,33 @@ class RunIndex:
         found[self.whose[places]] = places
         return found
 
-    def _closed(self, battery: str) -> Places:
-        closed = np.full(len(self.run.threats), NEVER, dtype=np.int64)
-        for place, event in self._by_battery.get(battery, ()):
-            if event.threat is not None and event.event in ("window_closed", "window_opened"):
-                closed[self.index[event.threat]] = place if event.event == "window_closed" else NEVER
-        return closed
+    def closed(self, battery: str) -> Places:
+        """(threats,) int64: the event at which a battery's window on each threat closed, or NEVER."""
+        return self._closed[battery]
 
     @cached_property
-    def _by_threat(self) -> tuple[Places, Places]:
-        """The places of all events in the order of their threats, and where each threat's begin."""
-        order = np.argsort(self.whose, kind="stable")
-        return order, np.searchsorted(self.whose[order], np.arange(len(self.run.threats) + 1))
+    def _closed(self) -> dict[str, Places]:
+        return {name: self._closing(self._code(name)) for name in self.batteries}
+
+    def _closing(self, battery: int) -> Places:
+        events = self.table.events
+        opened, closed = KINDS["window_opened"], KINDS["window_closed"]
+        places = np.flatnonzero((events.battery == battery) & np.isin(events.kind, (opened, closed)))
+        found = np.full(len(self.run.threats), NEVER, dtype=np.int64)
+        found[self.whose[places]] = np.where(events.kind[places] == closed, places, NEVER)
+        return found
 
     def of_threat(self, i: int) -> list[int]:
         """The places of the events of threat *i*."""
-        order, begins = self._by_threat
-        found: list[int] = order[begins[i] : begins[i + 1]].tolist()
-        return found
+        return self.table.of_threat(i)
 
     @cached_property
-    def noticed(self) -> NDArray[np.bool_]:
+    def noticed(self) -> Truths:
         """(events,): whether the defence notices each: landings, and what follows a detection."""
         kinds, whose = self.kinds, self.whose
         places = np.arange(len(whose))
         after = (kinds != KINDS["appeared"]) & (np.append(self.detected, NEVER)[whose] <= places)
-        noticed: NDArray[np.bool_] = (whose < 0) | (kinds == KINDS["landed"]) | after
+        noticed: Truths = (whose < 0) | (kinds == KINDS["landed"]) | after
         return noticed
 
     def latest(self, done: int, *, truth: bool = True, back: int = 0, of_threat: bool = False) -> int | None:
@@ -134,90 +120,173 @@ class RunIndex:
             done, back, block = first, back - len(places), 16 * block
         return None
 
-    @cached_property
-    def _by_battery(self) -> dict[str | None, list[tuple[int, Event]]]:
-        found: dict[str | None, list[tuple[int, Event]]] = {}
-        for place, event in enumerate(self.run.events):
-            found.setdefault(event.battery, []).append((place, event))
+    def places_of(self, kind: str) -> list[int]:
+        """The places of the events of one kind."""
+        found: list[int] = np.flatnonzero(self.kinds == KINDS[kind]).tolist()
         return found
 
-    def _track(self, name: str, battery: Battery) -> BatteryIntervals:
-        track = track_of(self._by_battery.get(name, ()), name, battery, self.index)
-        track.spans = self._with_lengths(track.spans)
-        return track
+    def done_at(self, time: float) -> int:
+        """How many events have happened at *time*, those of that instant included."""
+        return int(np.searchsorted(self.times, time, side="right"))
 
-    def _with_lengths(self, spans: list[Interval]) -> list[Interval]:
-        """One battery's engagements; those broken off or not over with the length that was drawn for them."""
-        tries: dict[int, int] = {}
-        lengths: dict[int, float] = {}
-        for span in sorted(spans, key=lambda span: span.begins):
-            earlier = tries.get(span.threat, 0)
-            tries[span.threat] = earlier + 1
-            if span.result not in WHOLE:
-                number = self.run.threats[span.threat].id
-                lengths[span.begins] = self.drawn.length(span.battery, number, earlier)
-        return [span._replace(planned=lengths.get(span.begins, span.planned)) for span in spans]
+    def time_of(self, done: int) -> float:
+        """The time of the last event that has happened; 0 before the first."""
+        return float(self.times[done - 1]) if done > 0 else 0.0
 
     @cached_property
-    def spans_of(self) -> dict[int, list[Interval]]:
-        """The engagements of each threat that has any, in their order."""
-        found: dict[int, list[Interval]] = {}
-        for span in sorted(span for track in self.tracks.values() for span in track.spans):
-            found.setdefault(span.threat, []).append(span)
-        return found
+    def shots(self) -> list[int]:
+        """The places of the engagements' starts."""
+        return self.places_of("engaged")
 
     @cached_property
-    def _by_channel(self) -> dict[tuple[str, int], list[Interval]]:
-        found: dict[tuple[str, int], list[Interval]] = {}
-        for track in self.tracks.values():
-            for span in sorted(track.spans, key=attrgetter("begins")):
-                found.setdefault((span.battery, span.channel), []).append(span)
-        return found
-
-    def spans_on(self, battery: str, channel: int, first: float, last: float) -> list[Interval]:
-        """A channel's engagements that begin up to *last*, from the one under way at *first* on."""
-        spans = self._by_channel.get((battery, channel), [])
-        begin = bisect_left(spans, first, key=attrgetter("start"))
-        return spans[max(0, begin - 1) : bisect_right(spans, last, key=attrgetter("start"))]
-
-    @cached_property
-    def columns(self) -> Columns:
-        """The threats and engagements as arrays."""
-        return Columns(self, self.run.columns if isinstance(self.run, Filmed) else {})
-
-    @cached_property
-    def drawn(self) -> Drawn:
-        """What the run drew but does not tell."""
-        return Drawn(self.scenario, self.run.seed, self.run.replication)
-
-    @cached_property
-    def fates(self) -> NDArray[np.int8]:
-        """(threats,) int8: the place in FATES of how each ends."""
-        return np.array([FATES.index(self._fate(i)) for i in range(len(self.run.threats))], dtype=np.int8)
-
-    def _fate(self, i: int) -> str:
-        threat = self.run.threats[i]
-        if threat.outcome != "landed":
-            return threat.outcome
-        if threat.decoy:
-            return "decoy"
-        return "leak" if self.scenario.zones[threat.zone].value > 0 else "harmless"
-
-    @cached_property
-    def zones(self) -> Places:
-        """(threats,) int64: where each lands unless it is intercepted, as a place among the zones."""
-        order = {name: z for z, name in enumerate(self.scenario.zones)}
-        return np.array([order[threat.zone] for threat in self.run.threats], dtype=np.int64)
-
-    @cached_property
-    def shares(self) -> NDArray[np.float64]:
-        """(threats,) float64: the share of its zone's value that each destroys."""
-        return np.array([threat.share for threat in self.run.threats], dtype=np.float64)
+    def detections(self) -> list[int]:
+        """The places of the detections."""
+        return self.places_of("detected")
 
     @cached_property
     def siren(self) -> list[tuple[int, int]]:
         """The stretches of places in which the siren sounds."""
-        return between(self._by_battery.get(None, ()), "siren_started", "siren_ended")
+        return between(self.places_of("siren_started"), self.places_of("siren_ended"))
+
+    # --- batteries and their engagements ---
+
+    def _code(self, battery: str) -> int:
+        """The number of a battery in the columns."""
+        return self.table.batteries.index(battery)
+
+    @cached_property
+    def tracks(self) -> dict[str, BatteryIntervals]:
+        """What each battery did, but for its engagements."""
+        return {name: self._track(name, battery) for name, battery in self.batteries.items()}
+
+    def _track(self, name: str, battery: Battery) -> BatteryIntervals:
+        own = self.table.of_battery(self._code(name))
+        kinds = self.kinds[own].tolist()
+        placed: dict[int, list[int]] = {}
+        for place, kind in zip(own, kinds, strict=True):
+            placed.setdefault(kind, []).append(place)
+        of = [placed.get(kind, []) for kind in (s.RELOAD_STARTED, s.RELOADED, s.BROKE_DOWN, s.REPAIRED)]
+        return BatteryIntervals(list(self._rounds(own, battery)), between(*of[:2]), between(*of[2:]))
+
+    def _rounds(self, own: list[int], battery: Battery) -> Iterator[tuple[int, int]]:
+        """(place, rounds left) after each change of a battery's rounds."""
+        if not isinstance(battery.magazine, int):
+            return
+        events, left = self.table.events, battery.magazine
+        for place, kind, rounds in zip(own, events.kind[own], events.rounds[own], strict=True):
+            if kind in (s.ENGAGED, s.RELOADED):
+                # Below 0 where a smaller magazine came in mid-run: its rounds were fired before.
+                left = battery.magazine if kind == s.RELOADED else max(0, left - int(rounds))
+                yield place, left
+
+    def intervals(self, engagements: Places) -> list[Interval]:
+        """Some engagements, by their places among all."""
+        columns = self.table.engagements
+        rows = zip(*(column[engagements].tolist() for column in columns), strict=True)
+        return [self._interval(*row) for row in rows]
+
+    def _interval(
+        self,
+        threat: int,
+        battery: int,
+        channel: int,
+        begins: int,
+        ends: int,
+        start: int,
+        planned: int,
+        result: int,
+    ) -> Interval:
+        name = self.table.batteries[battery]
+        told = "under way" if result == NOBODY else EVENTS[result]
+        length = (planned - start) / p.TICKS
+        return Interval(threat, name, channel, begins, ends, start / p.TICKS, length, told)
+
+    def under_way(self, done: int) -> Places:
+        """The engagements under way after *done* events, by their places among all."""
+        columns = self.table.engagements
+        return np.flatnonzero((columns.begins < done) & (columns.ends >= done))
+
+    def spans_of(self, i: int) -> list[Interval]:
+        """The engagements of threat *i*, in their order."""
+        first, last = np.searchsorted(self.table.engagements.threat, (i, i + 1))
+        return self.intervals(np.arange(first, last))
+
+    def number_of_engagements(self, battery: str) -> int:
+        """How many engagements a battery starts in the run."""
+        return int(np.count_nonzero(self.table.engagements.battery == self._code(battery)))
+
+    @cached_property
+    def _by_channel(self) -> dict[tuple[int, int], Places]:
+        """The engagements of each channel, in the order of their starts."""
+        columns = self.table.engagements
+        order = np.lexsort((columns.begins, columns.channel, columns.battery))
+        of = np.stack([columns.battery[order], columns.channel[order]], axis=1)
+        channels, first = np.unique(of, axis=0, return_index=True)
+        parts = np.split(order, first[1:])
+        return {(int(b), int(c)): part for (b, c), part in zip(channels, parts, strict=False)}
+
+    def spans_on(self, battery: str, channel: int, first: float, last: float) -> list[Interval]:
+        """A channel's engagements that begin up to *last*, from the one under way at *first* on."""
+        own = self._by_channel.get((self._code(battery), channel), np.zeros(0, dtype=np.int64))
+        starts = self.table.engagements.start[own] / p.TICKS
+        begin = int(np.searchsorted(starts, first, side="left"))
+        return self.intervals(own[max(0, begin - 1) : int(np.searchsorted(starts, last, side="right"))])
+
+    def started(self, battery: str, done: int) -> Places:
+        """(threats,): how many engagements of each a battery has started, those under way included."""
+        columns = self.table.engagements
+        own = (columns.battery == self._code(battery)) & (columns.begins < done)
+        return np.bincount(columns.threat[own], minlength=len(self.run.threats))
+
+    # --- threats ---
+
+    @cached_property
+    def appears(self) -> NDArray[np.float64]:
+        """(threats,) float64: when each appears, in time units."""
+        return self.table.threats.appears / p.TICKS
+
+    @cached_property
+    def lands(self) -> NDArray[np.float64]:
+        """(threats,) float64: when each lands unless it is intercepted, in time units."""
+        return self.table.threats.lands / p.TICKS
+
+    @property
+    def zones(self) -> Places:
+        """(threats,) int64: where each lands unless it is intercepted, as a place among the zones."""
+        return self.table.threats.zone
+
+    @property
+    def foreseen(self) -> Places:
+        """(threats,) int64: where the defence expects each to land."""
+        return self.table.threats.foreseen
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """(threats,) float64: the share of its zone's value that each destroys."""
+        return self.table.threats.share
+
+    @cached_property
+    def fates(self) -> NDArray[np.int8]:
+        """(threats,) int8: the place in FATES of how each ends."""
+        threats = self.table.threats
+        values = np.array([self.scenario.zones[zone].value for zone in self.table.zones])
+        landed = np.where(threats.decoy, 2, np.where(values[threats.zone] > 0, 1, 3))
+        fates = np.select([threats.outcome == s.INTERCEPTED, threats.outcome == s.LANDED], [0, landed], 4)
+        return fates.astype(np.int8)
+
+    @cached_property
+    def by_landing(self) -> Places:
+        """Indices, those that land first before the others."""
+        return np.argsort(self.table.threats.lands, kind="stable")
+
+    def ranked(self, battery: str) -> Places:
+        """Indices in the order in which a battery prefers them (the model, rule 4)."""
+        return self._ranked[battery]
+
+    @cached_property
+    def _ranked(self) -> dict[str, Places]:
+        key = self.table.key
+        return {name: np.argsort(key[:, self._code(name)], kind="stable") for name in self.batteries}
 
     @cached_property
     def in_order_of_ending(self) -> tuple[Places, Places]:
@@ -238,31 +307,8 @@ class RunIndex:
         found: list[int] = np.flatnonzero(self.endings == FATES.index("leak")).tolist()
         return found
 
-    @cached_property
-    def shots(self) -> list[int]:
-        """The places of the engagements' starts."""
-        return self.places_of("engaged")
-
-    @cached_property
-    def detections(self) -> list[int]:
-        """The places of the detections."""
-        return self.places_of("detected")
-
-    def places_of(self, kind: str) -> list[int]:
-        """The places of the events of one kind."""
-        found: list[int] = np.flatnonzero(self.kinds == KINDS[kind]).tolist()
-        return found
-
     def fate_of(self, event: Event) -> str | None:
         """How the event ends its threat, if it does."""
         if event.threat is None or event.event not in ("landed", "intercepted"):
             return None
         return FATES[self.fates[self.index[event.threat]]]
-
-    def done_at(self, time: float) -> int:
-        """How many events have happened at *time*, those of that instant included."""
-        return int(np.searchsorted(self.times, time, side="right"))
-
-    def time_of(self, done: int) -> float:
-        """The time of the last event that has happened; 0 before the first."""
-        return float(self.times[done - 1]) if done > 0 else 0.0

@@ -9,8 +9,9 @@ from sim.scenario import Battery, Scenario
 from sim.trace.event_sentences import Moments
 from sim.trace.explain import clock
 from sim.trace.periods import stretches
+from sim.trace.run import Run
 from sim.trace.speech import amount, count, listed, number, sentence, spoken, unit
-from sim.trace.tables import Run, Threat
+from sim.trace.tables import Threat
 
 MOST = 200
 """Threats that are told one by one; a run with more is told by stretches of time."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim import wording
 from sim.trace import Event, Run
-from sim.trace.index import FATES, Places, RunIndex
+from sim.trace.index import FATES, KINDS, Places, RunIndex
 
 FATE_WORDS = {"unresolved": "in the air at the end"} | {fate: wording.STATUS[fate] for fate in FATES[:-1]}
 """What becomes of a threat, in words."""
@@ -45,7 +45,8 @@ class Pair(RunIndex):
         events, at = _merged(left.run, right.run)
         self.run = replace(left.run, events=events, end=max(left.run.end, right.run.end), responses={})
         self.times = np.array([event.time for event in events], dtype=np.float64)
-        self.index = left.index | right.index
+        self.kinds = np.array([KINDS[event.event] for event in events], dtype=np.int64)
+        self.whose = np.array([(event.threat or 0) - 1 for event in events], dtype=np.int64)
         self._done = [np.array([0, *accumulate(side)], dtype=np.int64) for side in at]
 
     def done_of(self, side: int, done: int) -> int:

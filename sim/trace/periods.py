@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import ceil, floor, log10
 
+from sim.trace.run import Run
 from sim.trace.speech import count, listed, number, unit
-from sim.trace.tables import Event, Run, Threat
+from sim.trace.tables import Event, Threat
 
 NUMBER = 20
 """Stretches, about."""

@@ -77,7 +77,7 @@ def harm(run_index: RunIndex, ended: Places) -> dict[str, tuple[int, float]]:
 
 def _battery(air: InFlight, name: str) -> BatteryNow:
     battery, track, done = air.run_index.batteries[name], air.run_index.tracks[name], air.done
-    _, under_way = air.of_battery(list(air.run_index.batteries).index(name))
+    _, under_way = air.of_battery(air.run_index.table.batteries.index(name))
     busy = _channels(battery.channels, under_way)
     capacity = battery.magazine if isinstance(battery.magazine, int) else None
     rounds = None if capacity is None else latest(track.rounds, done, capacity)

@@ -1,9 +1,10 @@
-"""What a told replication is: a table of events, a table of threats, its responses."""
+"""Rows of a replication that is told: its events and its threats."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from operator import attrgetter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, overload
 
 EVENTS = (
     "appeared",  # threat
@@ -37,10 +38,6 @@ class Event:
     rounds: int = 0
     zone: str | None = None
 
-    def __reduce__(self) -> tuple[type[Event], tuple[object, ...]]:
-        """Pickled by its values: a long run has hundreds of thousands of events."""
-        return Event, _of_event(self)
-
 
 @dataclass(frozen=True, slots=True)
 class Threat:
@@ -71,28 +68,55 @@ class Threat:
     share: float
     why: str
 
-    def __reduce__(self) -> tuple[type[Threat], tuple[object, ...]]:
-        """Pickled by its values."""
-        return Threat, _of_threat(self)
+
+Row = TypeVar("Row")
 
 
-_of_event = attrgetter(*(field.name for field in fields(Event)))
-_of_threat = attrgetter(*(field.name for field in fields(Threat)))
+class Table(Sequence[Row], Generic[Row]):
+    """Rows made from columns when they are looked at; equal to any sequence of equal rows."""
 
+    def __len__(self) -> int:
+        raise NotImplementedError
 
-@dataclass(frozen=True)
-class Run:
-    """One replication, told: what happened when, how each threat ended, the responses.
+    def make(self, place: int) -> Row:
+        """The row at *place*, from 0."""
+        raise NotImplementedError
 
-    *channels* is how many each battery has, in the scenario's order; *time_unit* the scenario's label.
-    """
+    def make_all(self) -> tuple[Row, ...]:
+        """Every row, in order."""
+        return tuple(self.make(place) for place in range(len(self)))
 
-    scenario: str
-    seed: int
-    replication: int
-    end: float
-    events: tuple[Event, ...]
-    threats: tuple[Threat, ...]
-    responses: dict[str, float | None]
-    channels: dict[str, int] = field(default_factory=dict)
-    time_unit: str = "time units"
+    @property
+    def _rows(self) -> tuple[Row, ...]:
+        made: tuple[Row, ...] | None = vars(self).get("made")
+        if made is None:
+            made = vars(self)["made"] = self.make_all()
+        return made
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, place: int | slice) -> Row | tuple[Row, ...]:
+        if "made" in vars(self):
+            return self._rows[place]
+        places = range(len(self))[place]
+        return self.make(places) if isinstance(places, int) else tuple(map(self.make, places))
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or len(self) != len(other):
+            return NotImplemented if not isinstance(other, Sequence) else False
+        return self._rows == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._rows)
+
+    def __repr__(self) -> str:
+        return repr(self._rows)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickled by its columns: a long run has hundreds of thousands of rows."""
+        return {name: value for name, value in vars(self).items() if name != "made"}

@@ -115,7 +115,7 @@ def _alone(source: str, seed: int | None, replication: int, sets: Mapping[str, o
             raise
         return Problems(source, error)
     opened_on = source_of(scenario, replication, "" if changed else source)
-    return Waiting(scenario.name, lambda: Replay(opened_on), opened_on.stop)
+    return Waiting(scenario.name, lambda: Replay(opened_on))
 
 
 def _both(

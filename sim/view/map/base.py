@@ -124,12 +124,12 @@ class BaseMap:
 
     def _curves(self, truth: bool) -> Curves:
         """The ways of all threats: each to its zone, or to the one that is foreseen."""
-        zones = self.run_index.zones if truth else self.run_index.columns.foreseen
+        zones = self.run_index.zones if truth else self.run_index.foreseen
         ranks, ends = self._rank, np.empty((len(zones), 2))
         for z, name in enumerate(self.run_index.scenario.zones):
             there, spots = zones == z, np.array(self.spots(name))
             ends[there] = spots[ranks[there] % len(spots)]
-        return curves(self.field.inset(0.8 * self.s.sign), self.run_index.columns.ids, ends)
+        return curves(self.field.inset(0.8 * self.s.sign), self.run_index.ids, ends)
 
     def _end(self, index: int, zone: str) -> Point:
         spots = self.spots(zone)

@@ -146,7 +146,7 @@ def _misses(canvas: Canvas, base_map: BaseMap, now: Snapshot) -> None:
     if len(now.air) > MOST:
         return
     for i, zone in _shown(base_map.run_index, now):
-        for span in base_map.run_index.spans_of.get(i, ()):
+        for span in base_map.run_index.spans_of(i):
             if span.result == "missed" and span.ends < now.done:
                 x, y = base_map.at(i, span.start + span.planned, zone)
                 canvas.add(Mark(x + 0.9 * r, y - 0.9 * r, 0.5 * r, "missed", "faint", alpha=0.8))

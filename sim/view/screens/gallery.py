@@ -118,7 +118,7 @@ class Gallery(Screen):
             self.app.open(str(Path(self.searched.strip()).expanduser()))
         elif self.places:
             source = self.entries[self.place].open()
-            self.app.show(Waiting(source.scenario.name, lambda: Replay(source), source.stop))
+            self.app.show(Waiting(source.scenario.name, lambda: Replay(source)))
 
     # --- what it looks like ---
 

@@ -18,19 +18,14 @@ QUICK = 0.12
 
 
 class Waiting(Screen):
-    """*how* makes the screen, in the background; then that one is shown instead of this.
-
-    *stop* ends what *how* is doing, for somebody who does not wait for it.
-    """
+    """*how* makes the screen, in the background; then that one is shown instead of this."""
 
     name = "waiting"
     restless = True
 
-    def __init__(
-        self, title: str, how: Callable[[], Screen], stop: Callable[[], object] = lambda: None
-    ) -> None:
+    def __init__(self, title: str, how: Callable[[], Screen]) -> None:
         super().__init__()
-        self.title, self._how, self._stop = title, how, stop
+        self.title, self._how = title, how
         self._task: Task[Screen] | None = None
         self._seconds = 0.0
 
@@ -66,11 +61,6 @@ class Waiting(Screen):
             return screen
 
         self._how = resumed
-
-    def close(self) -> None:
-        """Left before it was there: stop."""
-        if self._task is not None and not self._task.done:
-            self._stop()
 
     def draw(self, canvas: Canvas) -> None:
         """What is being waited for, and for how long."""

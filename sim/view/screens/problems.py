@@ -30,9 +30,9 @@ def digest(scenario: Scenario) -> str:
 def source_of(scenario: Scenario, replication: int = 1, path: str = "") -> Source:
     """A scenario ready to be opened; runs that were played are kept."""
 
-    play, stop = player(scenario)
+    play = player(scenario)
     file = path if path and Path(path).is_file() else ""
-    return Source(scenario, play, digest(scenario), first=replication, grows=True, path=file, stop=stop)
+    return Source(scenario, play, digest(scenario), first=replication, grows=True, path=file)
 
 
 def load(source: str, seed: int | None = None, sets: Mapping[str, object] = {}) -> Scenario:
@@ -53,7 +53,7 @@ def opened(path: str) -> Screen:
             # A pipe or a device: reading one may never end.
             return Problems(path, ScenarioError("this is no file that can be opened here"))
         source = source_of(load(path), path=path)
-        return Waiting(source.scenario.name, lambda: Replay(source), source.stop)
+        return Waiting(source.scenario.name, lambda: Replay(source))
     except ScenarioError as error:
         return Problems(path, error)
     except SimError as error:

@@ -38,8 +38,6 @@ class Source:
     first: int = 1
     grows: bool = False
     path: str = ""
-    stop: Callable[[], object] = lambda: None
-    """Stops what *play* is doing for somebody who does not wait for it any more."""
 
     @property
     def origin(self) -> str:

@@ -41,8 +41,7 @@ class Axis:
 def stretch(run_index: RunIndex, name: str, time: float) -> tuple[float, float]:
     """The part of the run that is shown: all of it, or a readable part around *time*."""
     end = max(run_index.run.end, 1e-6)
-    spans = run_index.tracks[name].spans
-    busiest = len(spans) / max(1, run_index.batteries[name].channels)
+    busiest = run_index.number_of_engagements(name) / max(1, run_index.batteries[name].channels)
     wide = end * min(1.0, READABLE / max(busiest, 1.0))
     first = min(max(0.0, time - 0.7 * wide), end - wide)
     return first, first + wide

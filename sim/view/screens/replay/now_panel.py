@@ -110,7 +110,7 @@ def _batteries(canvas: Canvas, column: Column, run_index: RunIndex, now: Snapsho
         row = column.row(canvas.s.row)
         if row is not None:
             canvas.words(row.x, row.cy, NO_DEFENCE, colour="faint", width=row.w)
-        in_air = now.air.in_order(run_index.columns.by_landing)
+        in_air = now.air.in_order(run_index.by_landing)
         _queue(canvas, column, run_index, now, in_air, "In the air, next to land first", "Nothing in the air")
     for battery in now.batteries:
         if only not in (None, battery.name):

@@ -136,7 +136,6 @@ class Replay(ClockScreen):
 
     def close(self) -> None:
         """Stop what goes on in the background."""
-        self.source.stop()
         if self.source.growing_sample:
             self.source.growing_sample.stop()
 
@@ -147,8 +146,6 @@ class Replay(ClockScreen):
 
     def load(self, number: int) -> None:
         """Show another run as soon as it is played; a long one is played in the background."""
-        if self._coming is not None and not self._coming[1].done:
-            self.source.stop()
         task = self.app.work.ask("run", lambda _: self._played(number))
         self._coming = number, task
         task.wait(QUICK)

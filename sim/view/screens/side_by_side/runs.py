@@ -10,7 +10,6 @@ from sim.scenario import Scenario
 from sim.trace import Run
 from sim.trace.index import RunIndex
 from sim.trace.pair import Pair
-from sim.view.background.replications import Parts, parted, unpacked
 from sim.view.background.tasks import Task, Work
 from sim.view.background.worker import EndedError, WorkerProcess
 from sim.view.ui.screen import Source
@@ -37,15 +36,10 @@ def played(wanted: Wanted) -> Run:
     return live.fork(left, right, seed, number, forked)
 
 
-def packed(wanted: Wanted) -> Parts:
-    """The child's side: the same, indexed, in pieces."""
-    return parted(wanted.right, played(wanted))
-
-
 def elsewhere(worker: WorkerProcess, wanted: Wanted) -> Run:
     """The same, played there; here if the process was killed. Blocks, so call it on a thread."""
     with suppress(EndedError):
-        return unpacked(worker(packed, wanted))
+        return worker(played, wanted)
     return played(wanted)
 
 
@@ -101,7 +95,5 @@ class Runs:
         self._process = self._work.ask(RIGHT_RUN, lambda _: self._work.worker(RIGHT_RUN)(ready))
 
     def close(self) -> None:
-        """Nobody looks any more: a long run that is being played is given up."""
-        if self._task is not None and not self._task.done:
-            self._source.stop()
+        """Nobody looks any more."""
         self._work.stop(TWO_RUNS)

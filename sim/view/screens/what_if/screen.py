@@ -180,7 +180,7 @@ class WhatIf(Screen):
             screen.resume(at.replication, at.time)
             return screen
 
-        self.app.show(Waiting(source.scenario.name, replay, source.stop))
+        self.app.show(Waiting(source.scenario.name, replay))
 
     def _beside(self) -> None:
         """Both on one clock: the file's scenario on the left, the changed one on the right."""

@@ -14,13 +14,15 @@ class Problem:
     """One thing wrong with a scenario's text, or one thing to be warned about.
 
     *path* leads to the value in the document; *line* and *column* count from 1 and are
-    missing where the value did not come from a file (``--set``, Python).
+    missing where the value did not come from a file. *change* is then the change that caused it, as
+    "PATH=VALUE".
     """
 
     message: str
     path: tuple[str | int, ...] = ()
     line: int | None = None
     column: int | None = None
+    change: str = ""
 
 
 class ScenarioError(SimError):

@@ -183,21 +183,21 @@ def refusal(scenario: Scenario, changes: dict[str, object]) -> str:
 
 
 def test_a_problem_names_its_change(scenario: Scenario) -> None:
-    expected = f"--set {INNER}.window={{opens: 1, closes: 2}}: at {INNER}.window.closes: the window closes 2"
+    expected = f"{INNER}.window={{opens: 1, closes: 2}}: at {INNER}.window.closes: the window closes 2"
     assert refusal(scenario, {"seed": 3, f"{INNER}.window": {"opens": 1, "closes": 2}}).startswith(expected)
 
 
 def test_a_problem_elsewhere_names_the_only_change(scenario: Scenario) -> None:
     late = language.replace(scenario, {"run": {"until": 100, "warm_up": 50}})
-    expected = "--set run.until=20: at run.warm_up: warm_up is 50, but the run ends at 20; "
+    expected = "run.until=20: at run.warm_up: warm_up is 50, but the run ends at 20; "
     assert refusal(late, {"run.until": 20}).startswith(expected)
 
 
 def test_every_lost_change_is_told(scenario: Scenario) -> None:
     told = refusal(scenario, {f"{INNER}.chanels": 3, "defense.batteries.inner.salvo": 2}).splitlines()
     assert [line.partition(":")[0] for line in told] == [
-        f"--set {INNER}.chanels=3",
-        "--set defense.batteries.inner.salvo=2",
+        f"{INNER}.chanels=3",
+        "defense.batteries.inner.salvo=2",
     ]
 
 

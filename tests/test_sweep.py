@@ -160,9 +160,7 @@ def test_too_many_combinations_are_refused_and_may_be_sampled():
 
 def test_a_point_that_cannot_be_played_is_refused_before_any_is(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(studies, "play_course", lambda *_: pytest.fail("played"))
-    with pytest.raises(
-        SimError, match=r"^--set defence.batteries.inner.channels=0: must be at least 1.*\n2 of 6"
-    ):
+    with pytest.raises(SimError, match=r"^defence.batteries.inner.channels=0: must be at least 1.*\n2 of 6"):
         small({CHANNELS: "0:2", CHANCE: "0.3,0.6"})
 
 

@@ -30,7 +30,7 @@ class _Change(NamedTuple):
 
     @property
     def label(self) -> str:
-        return f"--set {escaped(self.text)}={brief(flow(self.value), LONGEST_SHOWN)}"
+        return f"{escaped(self.text)}={brief(flow(self.value), LONGEST_SHOWN)}"
 
 
 def value(text: str) -> object:
@@ -57,12 +57,12 @@ def apply(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
         try:
             tree = _put(tree, (), steps, change.value, tree)
         except MisdirectedError as stop:
-            lost.append(Problem(f"{change.label}: {stop}", steps))
+            lost.append(Problem(str(stop), steps, change=change.label))
     examined = examine(tree)
     if not lost and examined.scenario is not None:
         return examined.scenario
     problems = lost or [_problem(fault, changes) for fault in examined.faults]
-    raise ScenarioError("\n".join(problem.message for problem in problems), tuple(problems))
+    raise ScenarioError("\n".join(map(_told, problems)), tuple(problems))
 
 
 def _steps(tree: Any, text: str) -> Path:
@@ -131,10 +131,16 @@ def _problem(fault: Fault, changes: list[_Change]) -> Problem:
     related = [change for change in changes if _related(change.path, fault.path)]
     if len(changes) == 1:
         related = changes
-    label = related[-1].label if related else "--set"
+    label = related[-1].label if related else ""
     exact = bool(related) and related[-1].path == fault.path
-    where = "" if exact or not fault.path else f"at {escaped('.'.join(map(str, fault.path)))}: "
-    return Problem(f"{label}: {where}{escaped(fault.message)}", fault.path)
+    if fault.path and not exact:
+        label = ": at ".join(filter(None, (label, escaped(".".join(map(str, fault.path))))))
+    return Problem(escaped(fault.message), fault.path, change=label)
+
+
+def _told(problem: Problem) -> str:
+    """The change, and what is wrong with it."""
+    return ": ".join(filter(None, (problem.change, problem.message)))
 
 
 def _related(one: Path, other: Path) -> bool:

@@ -186,6 +186,12 @@ class Threats(Table[Threat]):
         iter(self.events)  # all are needed, so they are made at once
         return tuple(self._threat(place, ThreatColumns(*row)) for place, row in enumerate(rows))
 
+    def reason(self, place: int) -> str:
+        """Why the threat at *place* ended so, without saying how it ended: a part of its sentence."""
+        code = int(self.columns.threats.cause[place])
+        own = [self.events[k] for k in self.columns.of_threat(place)]
+        return self.cases.case(place, CAUSES[code] if code != NOBODY else None, own).reason()
+
     def _threat(self, place: int, row: Any) -> Threat:
         columns, own = self.columns, self.columns.of_threat(place)
         cause = CAUSES[row.cause] if row.cause != NOBODY else None
@@ -206,5 +212,5 @@ class Threats(Table[Threat]):
             engagements=int(row.engagements),
             rounds=int(row.rounds),
             share=float(row.share),
-            why=self.cases.why(place, cause, [self.events[k] for k in own]),
+            why=self.cases.case(place, cause, [self.events[k] for k in own]).why(),
         )

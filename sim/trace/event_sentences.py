@@ -114,10 +114,7 @@ class Moments:
 
     def _intercepted(self, event: Event) -> str:
         """With how often it was tried before, as the threat's own sentence says it."""
-        when = f"at {clock(event.time, self.run.end)}"
-        told = f"Threat {event.threat} was intercepted by {event.battery} {when}"
-        after = self.threats[event.threat or 0].why.removeprefix(told).rstrip(".")
-        return f"{event.battery} stops threat {event.threat}{after}"
+        return f"{event.battery} stops threat {event.threat}{self.run.reason(event.threat or 0)}"
 
     def _waiting(self, events: Sequence[Event]) -> Iterator[str]:
         """Threats that have come within reach and are not engaged, by what the battery lacks."""
@@ -143,7 +140,7 @@ class Moments:
     # --- landings ---
 
     def _landed(self, group: list[Threat]) -> Iterator[str]:
-        for (zone, why), alike in _by(group, lambda threat: (threat.zone, _reason(threat))):
+        for (zone, why), alike in _by(group, lambda threat: (threat.zone, self.run.reason(threat.id))):
             if alike[0].decoy:
                 decoys = "a decoy, and does" if len(alike) == 1 else "decoys, and do"
                 yield f"{_ids(alike)} {_s('land', alike)} in {zone}, {decoys} no harm"
@@ -187,11 +184,6 @@ def _ids(group: Sequence[Threat]) -> str:
 
 def _s(verb: str, group: Sequence[object]) -> str:
     return f"{verb}s" if len(group) == 1 else verb
-
-
-def _reason(threat: Threat) -> str:
-    """The cause of a landing, from the sentence that tells it."""
-    return threat.why.removeprefix(f"Threat {threat.id} landed in {threat.zone}: ").rstrip(".")
 
 
 PLURALS = (

@@ -84,10 +84,10 @@ class Cases:
     def _doings(self) -> list[Doings]:
         return [Doings(self.own(battery), there) for battery, there in enumerate(self.there)]
 
-    def why(self, threat: int, cause: str | None, own: Sequence[Event]) -> str:
-        """Why a threat, by its index, ended as it did. *own* are its events."""
+    def case(self, threat: int, cause: str | None, own: Sequence[Event]) -> Case:
+        """A threat, by its index, with its *cause* and its *own* events."""
         plan = self.before if self.before is not None and threat in self.early else self.plan
-        return Case(plan, cast(s.State, self.kept), threat, cause, own, self._doings, self.end).why()
+        return Case(plan, cast(s.State, self.kept), threat, cause, own, self._doings, self.end)
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,8 @@ class Case:
         name = f"Threat {self.threat + 1}"
         outcome = OUTCOMES[self.state.threat[self.threat, s.STATUS]]
         if outcome == "intercepted":
-            return f"{name} was intercepted by {self._intercepted()}."
+            shot = self._shot
+            return f"{name} was intercepted by {shot.battery} at {self._clock(shot.time)}{self._tried()}."
         if outcome == "unresolved":
             return f"{name} was still in the air when the run ended at {self._clock(self.end)}."
         return (
@@ -117,13 +118,23 @@ class Case:
     def _clock(self, time: float) -> str:
         return clock(time, self.end)
 
-    def _intercepted(self) -> str:
-        shot = next(event for event in self.own if event.event == "intercepted")
+    def reason(self) -> str:
+        """The reason alone: why a threat landed, or how often it was engaged before it was intercepted."""
+        outcome = OUTCOMES[self.state.threat[self.threat, s.STATUS]]
+        return {"landed": self._landed, "intercepted": self._tried}.get(outcome, str)()
+
+    @property
+    def _shot(self) -> Event:
+        return next(event for event in self.own if event.event == "intercepted")
+
+    def _tried(self) -> str:
+        """What was tried before an interception, and beside it."""
+        shot = self._shot
         before, under_way = self._over(shot.time), self._cut_at(shot.time)
         engagements = "an engagement" if len(before) == 1 else f"{len(before)} engagements"
         after = f", after {engagements} that did not stop it" if before else ""
         beside = f", while {_named(under_way)} engaged it too" if under_way else ""
-        return f"{shot.battery} at {self._clock(shot.time)}{after}{beside}"
+        return f"{after}{beside}"
 
     def _over(self, end: float) -> list[str]:
         """The batteries of the engagements that did not stop the threat, without those under way at *end*."""

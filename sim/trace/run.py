@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sim.trace.columns import Columns
+from sim.trace.columns import Columns, Threats
 from sim.trace.tables import Event, Threat
 
 
@@ -27,3 +27,8 @@ class Run:
     channels: dict[str, int] = field(default_factory=dict)
     time_unit: str = "time units"
     columns: Columns | None = field(default=None, compare=False, repr=False)
+
+    def reason(self, number: int) -> str:
+        """Why threat *number* ended as it did, without saying how: "" where that is all there is to say."""
+        assert isinstance(self.threats, Threats)
+        return self.threats.reason(number - 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import ClassVar
 
@@ -266,5 +265,4 @@ class WhatIf(Screen):
 
 def reason(error: ScenarioError) -> str:
     """What is wrong with a move, without the names of paths."""
-    message = error.problems[0].message if error.problems else str(error).splitlines()[0]
-    return re.sub(r"^--set(?: \S.*?=.*?)?: (?:at \S+: )?", "", message)
+    return error.problems[0].message if error.problems else str(error).splitlines()[0]

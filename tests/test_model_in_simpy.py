@@ -1,7 +1,7 @@
-"""The simulator and its witness agree, threat for threat, on random scenarios of the core model.
+"""The simulator and the model in idiomatic SimPy agree, threat for threat, on random scenarios.
 
-The witness (witness.py) is dealt the same dice: its timetable, service times and successes are read here
-from the uniforms of `sim.draws` and put through SciPy's own distributions. So a fault of the draws' use, of
+The model (examples/model_in_simpy.py) is dealt the same dice: its timetable, service times and successes are
+read here from the uniforms of `sim.draws` and put through SciPy's own distributions. So a fault of the draws' use, of
 the distributions, of the rules or of the loop makes these tests fail. Seen to fail with each of these faults,
 planted one by one in a copy of the simulator:
 
@@ -27,9 +27,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from building import battery, defence, scenario
+from model_in_simpy import Threat, Timetable, play
 from sim import draws, live
 from sim.trace import Run
-from witness import Threat, Timetable, play
 
 many = settings(max_examples=150, deadline=None, derandomize=True)
 
@@ -95,7 +95,7 @@ def cases(law: Law, flight: Law, spacing: Law) -> st.SearchStrategy[dict[str, An
 tied = cases(coarse, coarse, st.sampled_from([0, 0.5]))
 untied = cases(continuous, long, short)
 
-# --- the same dice for the witness ---
+# --- the same dice for the model in SimPy ---
 
 LAWS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "exponential": lambda law: stats.expon(scale=law["mean"]),
@@ -146,7 +146,7 @@ def attack(dice: draws.Source, case: dict[str, Any]) -> list[tuple[int, int, str
 
 
 def timetable(dice: draws.Source, case: dict[str, Any]) -> Timetable:
-    """What the witness is told of each threat beforehand."""
+    """What the model in SimPy is told of each threat beforehand."""
     rows: Timetable = []
     for appears, entity, name in attack(dice, case):
         kind = case["threats"][name]
@@ -160,8 +160,8 @@ def timetable(dice: draws.Source, case: dict[str, Any]) -> Timetable:
     return rows
 
 
-def tell_witness(case: dict[str, Any]) -> list[Threat]:
-    """The witness's telling of replication 1."""
+def tell_in_simpy(case: dict[str, Any]) -> list[Threat]:
+    """Replication 1 as the model in SimPy plays it."""
     dice = draws.source(case["seed"], 1)
     entities = [entity for _, entity, _ in attack(dice, case)]
     inner = case["defence"]["batteries"]["inner"]
@@ -183,9 +183,9 @@ def tell_witness(case: dict[str, Any]) -> list[Threat]:
 Said = list[tuple[int, str, int | None, list[int]]]
 
 
-def by_witness(case: dict[str, Any]) -> Said:
+def by_idiomatic_simpy(case: dict[str, Any]) -> Said:
     """Of each threat: landing time, outcome, when it ended, when its engagements started."""
-    return [(threat.lands, threat.outcome, threat.ended, threat.starts) for threat in tell_witness(case)]
+    return [(threat.lands, threat.outcome, threat.ended, threat.starts) for threat in tell_in_simpy(case)]
 
 
 def by_simulator(case: dict[str, Any]) -> Said:
@@ -218,11 +218,11 @@ def test_threats_appear_are_detected_and_land_when_the_dice_say(case: dict[str, 
 
 @given(tied)
 @many
-def test_the_witness_agrees_where_times_are_tied(case: dict[str, Any]):
-    assert by_simulator(case) == by_witness(case)
+def test_the_model_in_simpy_agrees_where_times_are_tied(case: dict[str, Any]):
+    assert by_simulator(case) == by_idiomatic_simpy(case)
 
 
 @given(untied)
 @many
-def test_the_witness_agrees_where_they_are_not(case: dict[str, Any]):
-    assert by_simulator(case) == by_witness(case)
+def test_the_model_in_simpy_agrees_where_they_are_not(case: dict[str, Any]):
+    assert by_simulator(case) == by_idiomatic_simpy(case)

@@ -26,7 +26,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.elementary import erfc, exp, horner, log, power
+from sim.elementary import erfc, exp, horner, log, log_inside, power
 
 CONSTANT, UNIFORM, TRIANGULAR, EXPONENTIAL, ERLANG, WEIBULL, NORMAL, LOGNORMAL, EMPIRICAL = range(9)
 
@@ -47,7 +47,7 @@ ROOT_HALF = math.sqrt(0.5)
 
 def exponential(u: float, mean: float) -> float:
     """-mean log(1 - u), for u in (0, 1)."""
-    return -mean * log(1.0 - u)
+    return -mean * log_inside(1.0 - u)
 
 
 def uniform(u: float, low: float, high: float) -> float:

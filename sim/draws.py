@@ -12,7 +12,18 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sim.distributions import CONSTANT, ERLANG, exponential, quantile
+from sim.distributions import (
+    CONSTANT,
+    ERLANG,
+    EXPONENTIAL,
+    TRIANGULAR,
+    UNIFORM,
+    exponential,
+    quantile,
+    triangular,
+    uniform,
+)
+from sim.elementary import real
 
 # What a pair of uniforms is for. The first two name their users in brackets: (first, second).
 ARRIVAL = 1  # of an entry's k-th arrival (gap or spacing, batch size)
@@ -64,23 +75,24 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, i
 
 def middle(cell: int) -> float:
     """The middle of one of 2**52 equal cells of (0, 1), so neither 0 nor 1."""
-    return (cell + 0.5) * 2.0**-52
+    return (real(cell) + 0.5) * 2.0**-52
 
 
-def cell(u: float) -> int:
-    """The cell whose middle is *u*."""
-    return int(u * 2.0**52)
+def cell(high: int, low: int) -> int:
+    """The cell of two random words."""
+    return (high << 20) + (low >> 12)
 
 
-def unit(high: int, low: int) -> float:
-    """A uniform on (0, 1) of two random words, the middle of a cell."""
-    return middle((high << 20) + (low >> 12))
+def cells(at: Source, entity: int, purpose: int, index: int) -> tuple[int, int]:
+    """The two cells at one address."""
+    w0, w1, w2, w3 = philox(at.replication, entity, purpose, index, at.low, at.high)
+    return cell(w0, w1), cell(w2, w3)
 
 
 def pair(at: Source, entity: int, purpose: int, index: int) -> tuple[float, float]:
-    """The two uniforms at one address."""
-    w0, w1, w2, w3 = philox(at.replication, entity, purpose, index, at.low, at.high)
-    return unit(w0, w1), unit(w2, w3)
+    """The two uniforms at one address: each is the middle of its cell."""
+    first, second = cells(at, entity, purpose, index)
+    return middle(first), middle(second)
 
 
 def choice(u: float, cumulative: Any, row: int) -> int:
@@ -102,9 +114,42 @@ def variate(tables: Any, which: int, u: float, at: Source, entity: int, purpose:
     if code == CONSTANT:
         return a
     value = quantile(u, code, a, b, tables.distribution[which, 3], tables.pool)
-    if code == ERLANG:
-        for stage in range(1, int(a)):
-            u, _ = pair(at, entity, purpose, index + (stage << STAGE_SHIFT))
-            value += exponential(u, b)
-        value /= a
-    return value
+    return _all_stages(value, int(a), b, at, entity, purpose, index) if code == ERLANG else value
+
+
+def _all_stages(
+    first: float, stages: int, mean: float, at: Source, entity: int, purpose: int, index: int
+) -> float:
+    """An Erlang's draw whose *first* stage is drawn."""
+    value = first
+    for stage in range(1, stages):
+        u, _ = pair(at, entity, purpose, index + (stage << STAGE_SHIFT))
+        value += exponential(u, mean)
+    return value / stages
+
+
+def at_once(tables: Any, which: int) -> bool:
+    """Whether `variates` knows distribution *which*: one uniform, and the same steps for all."""
+    return bool(tables.distribution[which, 0] <= EXPONENTIAL)
+
+
+def variates(tables: Any, which: int, numbers: Any, row: int, start: int, stop: int) -> None:
+    """Make the uniforms of a stretch of a row of *numbers* draws, each as `variate` makes it.
+
+    One loop without a branch for each distribution, so that a processor takes many at once.
+    """
+    code = tables.distribution[which, 0]
+    a: float = tables.distribution[which, 1]
+    b, c = tables.distribution[which, 2], tables.distribution[which, 3]
+    if code == EXPONENTIAL:
+        for n in range(start, stop):
+            numbers[row, n] = exponential(numbers[row, n], a)
+    elif code == TRIANGULAR:
+        for n in range(start, stop):
+            numbers[row, n] = triangular(numbers[row, n], a, b, c)
+    elif code == UNIFORM:
+        for n in range(start, stop):
+            numbers[row, n] = uniform(numbers[row, n], a, b)
+    else:
+        for n in range(start, stop):
+            numbers[row, n] = a

@@ -5,8 +5,8 @@ logarithms, and C libraries differ in their last bits. These functions are withi
 of the true values over all exponents. Nothing in them may be contracted into a fused operation, which would
 round once where two roundings are meant.
 
-`split` and `two_to` look into a float. The compiler has its own text of these two (`sim.batch.kernel`); all
-others are compiled as they stand.
+`split`, `two_to` and `real` look into a float. The compiler has its own text of these three
+(`sim.batch.kernel`); all others are compiled as they stand.
 
 Coefficients of minimax polynomials and rational functions (the figures alone): fdlibm, Sun Microsystems 1993
 and 2004, files e_log.c, e_exp.c and s_erf.c, as in FreeBSD's msun. Exact products: T. J. Dekker, A
@@ -50,6 +50,11 @@ def split_any(x: float) -> tuple[float, int]:
         return split(x)
     m, k = split(x * 2.0**54)
     return m, k - 54
+
+
+def real(n: int) -> float:
+    """A whole number from 0 to 2**52 - 1 as a float."""
+    return float(n)
 
 
 def scaled(x: float, k: int) -> float:
@@ -113,6 +118,17 @@ def log(x: float) -> float:
         m, k = split_any(x)
     else:
         return _log_of_edge(x)
+    return _log_of_parts(m, k)
+
+
+def log_inside(x: float) -> float:
+    """The same for x between 2**-53 and 1, which needs no look: many of these a compiler takes at once."""
+    m, k = split(x)
+    return _log_of_parts(m, k)
+
+
+def _log_of_parts(m: float, k: float) -> float:
+    """log(m * 2**k), m as `split` gives it."""
     f = m - 1.0
     s = f / (2.0 + f)
     z = s * s

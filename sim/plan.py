@@ -28,13 +28,13 @@ Floats = NDArray[np.float64]
 # Columns of the tables. A name of a distribution holds its row in `distribution`.
 FLIGHT, DELAY, HARM, DECOY, KIND_COLUMNS = range(5)
 DETECTED_CHANCE, ACCURACY, RECOGNISED_CHANCE, KIND_CHANCES = range(4)
-VALUE, PEOPLE, ZONE_COLUMNS = range(3)
+VALUE, PEOPLE, PLACE, ZONE_COLUMNS = range(4)
 (
     CHANNELS, FIRST_SLOT, ENGAGEMENT_TIME, OPENS, CLOSES, SALVO, MOST, ORDER, MAGAZINE,
     RELOAD_TIME, TIME_TO_FAILURE, TIME_TO_REPAIR, DEBRIS_HARM, BATTERY_COLUMNS,
 ) = range(14)  # fmt: skip
 FORM, COUNT, START, END, SPACING, BATCH, FIRST_STEP, STEPS, KIND, ENTRY_COLUMNS = range(10)
-INDEPENDENT, UNTIL, WARM_UP, SIREN, SIREN_DELAY, QUIET, SHELTER_TIME, SUPPLY, SETTINGS = range(9)
+INDEPENDENT, UNTIL, WARM_UP, SIREN, SIREN_DELAY, QUIET, SHELTER_TIME, SUPPLY, OF_VALUE, SETTINGS = range(10)
 
 VOLLEY, STREAM, SCHEDULE = range(3)
 FIRST_DETECTED, EARLIEST_LANDING, HIGHEST_VALUE, RANDOM = range(4)
@@ -50,7 +50,7 @@ class Tables(NamedTuple):
     kind: Ints  # (K, KIND_COLUMNS)
     kind_chance: Floats  # (K, KIND_CHANCES)
     lands_in: Floats  # (K, Z): cumulative shares
-    zone: Floats  # (Z, ZONE_COLUMNS)
+    zone: Floats  # (Z, ZONE_COLUMNS); PLACE: how many zones before it have a value
     zone_rank: Ints  # (Z,): 0 for the highest value; equal values share a rank
     battery: Ints  # (B, BATTERY_COLUMNS)
     intercept: Floats  # (B, K): chance that one round succeeds
@@ -211,8 +211,12 @@ def _kinds(scenario: Scenario, zones: tuple[str, ...], made: _Distributions) -> 
 def _zones(scenario: Scenario) -> dict[str, Any]:
     values = [zone.value for zone in scenario.zones.values()]
     ranked = sorted(set(values), reverse=True)
+    places = np.cumsum([0, *(value > 0 for value in values)])
+    rows = [
+        [zone.value, zone.people, place] for zone, place in zip(scenario.zones.values(), places, strict=False)
+    ]
     return {
-        "zone": _floats([[zone.value, zone.people] for zone in scenario.zones.values()], ZONE_COLUMNS),
+        "zone": _floats(rows, ZONE_COLUMNS),
         "zone_rank": np.array([ranked.index(value) for value in values], dtype=np.int64),
     }
 
@@ -320,6 +324,7 @@ def _settings(scenario: Scenario, made: _Distributions) -> dict[str, Any]:
         0 if isinstance(siren, str) else ticks(siren.quiet),
         made.add(0.0 if isinstance(siren, str) else siren.shelter_time),
         any(battery.magazine != "unlimited" or battery.breakdown != "never" for battery in batteries),
+        sum(zone.value > 0 for zone in scenario.zones.values()),
     ]
     return {
         "setting": np.array(setting, dtype=np.int64),

@@ -90,18 +90,9 @@ def measure(tables: p.Tables, state: s.State, end: int, row: Any) -> None:
     row[last + LEAK_FRACTION] = row[LEAKS] / real if real > 0 else MISSING
 
 
-def _zones_of_value(tables: p.Tables) -> int:
-    """How many zones have a value."""
-    n = 0
-    for zone in range(tables.zone.shape[0]):
-        if tables.zone[zone, p.VALUE] > 0.0:
-            n += 1
-    return n
-
-
 def _totals(tables: p.Tables) -> int:
     """The column of `damage`, the first after `rounds_left`."""
-    before = len(FIRST) + _zones_of_value(tables) + tables.zone.shape[0] + len(CAUSES) + 2
+    before = len(FIRST) + tables.setting[p.OF_VALUE] + tables.zone.shape[0] + len(CAUSES) + 2
     return before + tables.battery.shape[0]
 
 
@@ -126,9 +117,9 @@ def _count(tables: p.Tables, state: s.State, threat: int, row: Any, totals: int)
 
 
 def _count_landing(tables: p.Tables, state: s.State, threat: int, row: Any, totals: int) -> None:
-    zone, of_value = state.threat[threat, s.ZONE], _zones_of_value(tables)
+    zone = state.threat[threat, s.ZONE]
     value = tables.zone[zone, p.VALUE]
-    landed_in = len(FIRST) + of_value
+    landed_in = len(FIRST) + tables.setting[p.OF_VALUE]
     row[landed_in + zone] += 1
     row[landed_in + tables.zone.shape[0] + cause_of(tables, state, threat)] += 1
     row[totals + DAMAGE_AT] += state.harm[threat, s.SHARE] * value
@@ -136,11 +127,7 @@ def _count_landing(tables: p.Tables, state: s.State, threat: int, row: Any, tota
     if value <= 0.0 or tables.kind[state.threat[threat, s.T_KIND], p.DECOY] == 1:
         return
     row[LEAKS] += 1
-    place = len(FIRST)
-    for earlier in range(zone):
-        if tables.zone[earlier, p.VALUE] > 0.0:
-            place += 1
-    row[place] += 1
+    row[len(FIRST) + int(tables.zone[zone, p.PLACE])] += 1
     landed = state.threat[threat, s.ENDED] / 1e6
     if not row[totals + FIRST_LEAK_AT] <= landed:  # nor where it is still missing
         row[totals + FIRST_LEAK_AT] = landed

@@ -31,7 +31,7 @@ def test_philox_gives_the_published_answers(counter: str, key: str, result: str)
 
 @pytest.mark.parametrize(("high", "low", "edge"), [(0, 0, 0.0), (draws.LOW, draws.LOW, 1.0)])
 def test_a_uniform_is_never_at_an_edge(high: int, low: int, edge: float):
-    assert abs(draws.unit(high, low) - edge) == pytest.approx(2.0**-53, rel=0.01)
+    assert abs(draws.middle(draws.cell(high, low)) - edge) == pytest.approx(2.0**-53, rel=0.01)
 
 
 def test_each_part_of_an_address_changes_the_draw():

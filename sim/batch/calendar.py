@@ -5,7 +5,7 @@ Plain Python over arrays of numbers, like the rules; `kernel` compiles both.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from sim.responses import measure
 from sim.rules import heap
 from sim.rules import state as s
 from sim.rules.attack import chance_opens, lets_through
-from sim.rules.engage import choose
+from sim.rules.engage import choose, draw_ahead
 from sim.rules.react import begin, budget, first_failures, land, react
 
 WHAT_SHIFT = 40
@@ -166,6 +166,11 @@ def soon(rows: Ints, row: int) -> None:
     """Say that *row* of *rows* is needed soon: compiled, the processor fetches it; here it is nothing."""
 
 
+def known_columns(parts: Any) -> Any:
+    """The same arrays. In the WebAssembly module, how many columns they have is a part of the code."""
+    return parts
+
+
 def _foresee(state: s.State, calendar: Calendar, row: int, place: int, known: int) -> None:
     """Have the threat of a detection to come fetched: a large attack does not fit the cache."""
     if place < known:
@@ -185,6 +190,7 @@ def _problem(calendar: Calendar, left: int, size: int) -> int:
 def _begin(tables: p.Tables, at: d.Source, state: s.State, calendar: Calendar) -> None:
     """Note in the calendar's progress where a replication begins that was drawn."""
     known = timetable(tables, state, calendar)
+    draw_ahead(tables, at, state)
     progress = calendar.progress
     progress[KNOWN] = known
     progress[ROW] = sort_known(calendar, known)
@@ -265,6 +271,7 @@ def block(
     PAUSED, or 0 at the end; and the last tick of the last one played. A replication that goes on from its
     pause is the only one of its block.
     """
+    tables, state = known_columns(tables), known_columns(state)
     for n in range(rows.shape[0]):
         report[0] = n
         at = d.Source(low, high, first + n)

@@ -36,8 +36,10 @@ NOT_COMPILED = {
     calendar.room_for,
     calendar.block,
     calendar.soon,
+    calendar.known_columns,
     elementary.split,
     elementary.two_to,
+    elementary.real,
 }
 
 CALLED = {
@@ -51,8 +53,6 @@ CALLED = {
     elementary.split_any,
     elementary._log_of_edge,
     # Rarely reached.
-    attack._volley,
-    attack._schedule,
     react._time_to,
     react._fail,
     react._repair,
@@ -121,6 +121,15 @@ def _soon(rows: Any, row: Any) -> Callable[..., None]:
     return soon
 
 
+def _as_they_are(parts: Any) -> Callable[..., Any]:
+    """What becomes of `calendar.known_columns` where nobody knows better."""
+
+    def known_columns(parts: Any) -> Any:
+        return parts
+
+    return known_columns
+
+
 @intrinsic
 def _bits(context: Any, number: Any) -> Any:
     """The 64 bits of a float, as a whole number."""
@@ -141,8 +150,24 @@ def _of_bits(context: Any, bits: Any) -> Any:
     return numba.float64(numba.int64), generate
 
 
+@intrinsic
+def _upper_bits(context: Any, bits: Any) -> Any:
+    """The bits of a positive number from MANTISSA on."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.lshr(arguments[0], arguments[0].type(MANTISSA))
+
+    return numba.int64(numba.int64), generate
+
+
 MANTISSA, BIAS = 52, 1023
 """Of a float's bits: those below the exponent, and the exponent of 1."""
+
+WHOLE = (BIAS + MANTISSA) << MANTISSA
+"""The bits of 2**52; with those of a lesser whole number below them they are the sum of both."""
+
+MOST_BELOW = BIAS - 1
+"""With this added, the exponent that `elementary.split` takes off is never below 0."""
 
 LEAST_PART = struct.unpack("<q", struct.pack("<d", elementary.LEAST_PART))[0]
 """The bits of the least part that `elementary.split` gives."""
@@ -153,12 +178,26 @@ def _split(x: Any) -> Callable[..., tuple[Any, Any]]:
     bits: Any = _bits
     of_bits: Any = _of_bits
 
+    upper: Any = _upper_bits
+
     def split(x: Any) -> tuple[Any, Any]:
+        # Few processors make many whole numbers floats at once, so k becomes one by its bits.
         whole = bits(x)
-        k = (whole - LEAST_PART) >> MANTISSA
-        return of_bits(whole - (k << MANTISSA)), k
+        above = upper(whole - LEAST_PART + (MOST_BELOW << MANTISSA))
+        m = of_bits(whole - ((above - MOST_BELOW) << MANTISSA))
+        return m, of_bits(above + WHOLE) - (2.0**MANTISSA + MOST_BELOW)
 
     return split
+
+
+def _real(n: Any) -> Callable[..., Any]:
+    """What becomes of `elementary.real`."""
+    of_bits: Any = _of_bits
+
+    def real(n: Any) -> Any:
+        return of_bits(n + WHOLE) - 2.0**MANTISSA
+
+    return real
 
 
 def _two_to(k: Any) -> Callable[..., Any]:
@@ -172,14 +211,23 @@ def _two_to(k: Any) -> Callable[..., Any]:
 
 
 @cache
-def register() -> None:
-    """Tell the compiler that it may compile the rules."""
+def register(
+    known_columns: Callable[..., Any] = _as_they_are, also_called: frozenset[Callable[..., Any]] = frozenset()
+) -> None:
+    """Tell the compiler that it may compile the rules.
+
+    *known_columns* makes what stands for `calendar.known_columns`; *also_called* are functions that are
+    called, beside those of CALLED.
+    """
     options: Any = {"forceinline": True, **OPTIONS}
+    called = CALLED | also_called
     overload(calendar.soon, jit_options=options)(_soon)
+    overload(calendar.known_columns, jit_options=options)(known_columns)
     overload(elementary.split, jit_options=options)(_split)
     overload(elementary.two_to, jit_options=options)(_two_to)
+    overload(elementary.real, jit_options=options)(_real)
     for function in _functions():
-        register_jitable(forceinline=function not in CALLED, **OPTIONS)(function)
+        register_jitable(forceinline=function not in called, **OPTIONS)(function)
 
 
 def _to_compile(function: Callable[..., Any], where: Path | None) -> Any:

@@ -273,6 +273,7 @@ class _Changing:
         for threat in range(state.clock[s.THREATS]):
             for battery in batteries:
                 state.link[threat, battery * s.LINK_COLUMNS + s.QUEUED] = 0
+                state.link[threat, battery * s.LINK_COLUMNS + s.TIME] = 0  # to be drawn anew
         for threat in self._seen():
             for battery in batteries:
                 self._tell_opening(threat, battery)

@@ -17,6 +17,9 @@ def duration(
 
 # --- arrivals ---
 
+GAPS = 8
+"""A stream's gaps are drawn in multiples of this."""
+
 
 def _arrive(tables: p.Tables, state: s.State, n: int, entry: int, number: int, tick: int) -> int:
     """Note the *number*-th threat of *entry* at *tick*; return how many there are now."""
@@ -51,15 +54,31 @@ def _batch(tables: p.Tables, which: int, u: float, at: d.Source, address: int) -
     return max(1, int(size + 0.5))
 
 
+def _gaps(at: d.Source, state: s.State, first: int, expected: float) -> int:
+    """Draw a stream's next gaps and batches from address *first* on, about as many as are *expected*.
+
+    A loop for many takes less time than as many single draws. Return how many.
+    """
+    gaps = min(int(expected) // GAPS * GAPS + GAPS, state.place.shape[1])
+    for i in range(gaps):
+        u, state.place[1, i] = d.pair(at, first + i, d.ARRIVAL, 0)
+        state.place[0, i] = exponential(u, 1.0)
+    return gaps
+
+
 def _stream(tables: p.Tables, at: d.Source, state: s.State, n: int, entry: int) -> int:
     """A Poisson process: unit exponentials put through the inverse of the expected arrivals."""
     step = tables.entry[entry, p.FIRST_STEP]
     last = step + tables.entry[entry, p.STEPS] - 1
-    number, arrival, expected = 0, 0, 0.0
+    number, arrival, expected, at_hand, of_these = 0, 0, 0.0, 0, 0
     while True:
+        if of_these == at_hand:
+            at_hand = _gaps(at, state, (entry << d.ENTRY_SHIFT) + arrival, tables.step[last, 2] - expected)
+            of_these = 0
+        expected += state.place[0, of_these]
+        v = state.place[1, of_these]
+        of_these += 1
         address = (entry << d.ENTRY_SHIFT) + arrival
-        u, v = d.pair(at, address, d.ARRIVAL, 0)
-        expected += exponential(u, 1.0)
         if expected >= tables.step[last, 2]:
             return n
         while expected >= tables.step[step + 1, 2]:
@@ -187,7 +206,10 @@ def _threat(tables: p.Tables, at: d.Source, state: s.State, threat: int, arrival
     if not _certain(tables, kind):
         in_flight, in_detected = d.pair(at, entity, d.FLIGHT, 0)
     flight = duration(tables, tables.kind[kind, p.FLIGHT], in_flight, at, entity, d.FLIGHT, 0)
-    delay = duration(tables, tables.kind[kind, p.DELAY], in_delay, at, entity, d.PLACE, 0)
+    which = tables.kind[kind, p.DELAY]
+    if mixed or not d.at_once(tables, which):
+        in_delay = d.variate(tables, which, in_delay, at, entity, d.PLACE, 0)
+    delay = p.ticks(in_delay)
     lands = appears + max(1, flight)
     zone = d.choice(in_place, tables.lands_in, kind)
     seen = in_detected < tables.kind_chance[kind, p.DETECTED_CHANCE] and appears + delay < lands
@@ -202,6 +224,23 @@ def _threat(tables: p.Tables, at: d.Source, state: s.State, threat: int, arrival
     known = tables.kind[kind, p.DECOY] == 1 and recognised < tables.kind_chance[kind, p.RECOGNISED_CHANCE]
     row[threat, s.RECOGNISED] = 1 if known else 0
     _chances(tables, state, threat)
+
+
+def _places(tables: p.Tables, at: d.Source, state: s.State, n: int) -> None:
+    """Draw the place of each arrival; where its kind is known, its delay of detection in place of the second.
+
+    A loop for all, and one for each stretch of one kind.
+    """
+    for i in range(n):
+        state.place[0, i], state.place[1, i] = d.pair(at, state.arrival[i, 1], d.PLACE, 0)
+    start = 0
+    while start < n:
+        kind, stop = state.arrival[start, 2], start + 1
+        while stop < n and state.arrival[stop, 2] == kind:
+            stop += 1
+        if kind != p.NONE and d.at_once(tables, tables.kind[kind, p.DELAY]):
+            d.variates(tables, tables.kind[kind, p.DELAY], state.place, 1, start, stop)
+        start = stop
 
 
 def _begin(state: s.State, threat: int) -> None:
@@ -227,8 +266,7 @@ def draw(tables: p.Tables, at: d.Source, state: s.State) -> int:
     n = _arrivals(tables, at, state)
     if n > state.arrival.shape[0]:
         return n
-    for i in range(n):
-        state.place[0, i], state.place[1, i] = d.pair(at, state.arrival[i, 1], d.PLACE, 0)
+    _places(tables, at, state, n)
     row = _sort_arrivals(state, n)
     for threat in range(n):
         _threat(tables, at, state, threat, state.order[row, threat])

@@ -19,9 +19,13 @@ def place_in_order(tables: p.Tables, at: d.Source, state: s.State, battery: int,
     if order == p.HIGHEST_VALUE:
         rank = tables.zone_rank[state.threat[threat, s.FORESEEN]]
         return (rank << 52) + state.threat[threat, s.LANDS]
-    purpose = d.PRIORITY + (battery << d.PURPOSE_BITS)
-    priority, _ = d.pair(at, state.threat[threat, s.ENTITY], purpose, 0)
-    return int(priority * 2.0**52)
+    return _priority(at, state.threat[threat, s.ENTITY], battery)
+
+
+def _priority(at: d.Source, entity: int, battery: int) -> int:
+    """The place of a threat in a random order."""
+    priority, _ = d.cells(at, entity, d.PRIORITY + (battery << d.PURPOSE_BITS), 0)
+    return priority
 
 
 def offer(tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: int, now: int) -> None:
@@ -38,18 +42,41 @@ def offer(tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: 
         enter(state, battery, key, threat)
 
 
+def draw_ahead(tables: p.Tables, at: d.Source, state: s.State) -> None:
+    """Draw the first engagement of every threat by every battery, in loops for many.
+
+    Where the time's distribution is not one for that, they are drawn in their turn.
+    """
+    threats = state.clock[s.THREATS]
+    for battery in range(tables.battery.shape[0]):
+        which = tables.battery[battery, p.ENGAGEMENT_TIME]
+        if not d.at_once(tables, which):
+            continue
+        purpose, link = d.ENGAGEMENT + (battery << d.PURPOSE_BITS), battery * s.LINK_COLUMNS
+        for threat in range(threats):
+            u, luck = d.cells(at, state.threat[threat, s.ENTITY], purpose, 0)
+            state.place[0, threat] = d.middle(u)
+            state.link[threat, link + s.LUCK] = luck
+        d.variates(tables, which, state.place, 0, 0, threats)
+        for threat in range(threats):
+            state.link[threat, link + s.TIME] = max(1, p.ticks(state.place[0, threat]))
+
+
 def _draw_next(tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: int) -> None:
-    """Draw how long the next engagement of a threat would take, and its luck.
+    """Draw how long the next engagement of a threat would take, and its luck, unless that is done.
 
     A draw does not depend on when it is made. Here, a processor has the time until it is needed.
     """
     link = battery * s.LINK_COLUMNS
+    if state.link[threat, link + s.TIME] > 0:
+        return
     attempt = state.link[threat, link + s.ATTEMPTS]
     entity, purpose = state.threat[threat, s.ENTITY], d.ENGAGEMENT + (battery << d.PURPOSE_BITS)
-    u, v = d.pair(at, entity, purpose, attempt)
+    u, luck = d.cells(at, entity, purpose, attempt)
     which = tables.battery[battery, p.ENGAGEMENT_TIME]
-    state.link[threat, link + s.TIME] = max(1, duration(tables, which, u, at, entity, purpose, attempt))
-    state.link[threat, link + s.LUCK] = d.cell(v)
+    time = duration(tables, which, d.middle(u), at, entity, purpose, attempt)
+    state.link[threat, link + s.TIME] = max(1, time)
+    state.link[threat, link + s.LUCK] = luck
 
 
 def may_engage(tables: p.Tables, state: s.State, battery: int, threat: int, now: int) -> bool:
@@ -113,6 +140,7 @@ def engage(
     luck = d.middle(state.link[threat, link + s.LUCK])
     state.slot[slot, s.SUCCEEDS] = 1 if luck < _success(chance, rounds) else 0
     state.link[threat, link + s.ATTEMPTS] += 1
+    state.link[threat, link + s.TIME] = 0
     state.link[threat, link + s.SLOT] = slot + 1
     if state.threat[threat, s.ENGAGEMENTS] == 0:
         state.threat[threat, s.FIRST_ENGAGED] = now
@@ -180,8 +208,6 @@ def cut_engagements(tables: p.Tables, state: s.State, threat: int, now: int) -> 
 
 def leave_debris(tables: p.Tables, at: d.Source, state: s.State, threat: int, battery: int) -> None:
     """Rule 8: with the stated chance, an interception leaves debris in a zone at once."""
-    if tables.debris_chance[battery] <= 0.0:
-        return
     entity, above = state.threat[threat, s.ENTITY], battery << d.PURPOSE_BITS
     u, v = d.pair(at, entity, d.DEBRIS + above, 0)
     if u >= tables.debris_chance[battery]:

@@ -108,7 +108,8 @@ def _end(tables: p.Tables, at: d.Source, state: s.State, now: int, slot: int) ->
         return 0
     s.note(state, s.WAS_INTERCEPTED, threat, slot, 0)
     n = _resolve(tables, state, threat, s.INTERCEPTED, now)
-    leave_debris(tables, at, state, threat, battery)
+    if tables.debris_chance[battery] > 0.0:
+        leave_debris(tables, at, state, threat, battery)
     return n
 
 

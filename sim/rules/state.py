@@ -31,7 +31,7 @@ SATURATED, BROKEN, NO_ROUNDS = range(3)
 # Columns of what a threat does: share of its zone's value, the same of its debris, people exposed.
 SHARE, DEBRIS_SHARE, EXPOSED, HARM_COLUMNS = range(4)
 
-# Columns of a threat at a battery; the last two are drawn for its next engagement.
+# Columns of a threat at a battery; the last two are drawn for its next engagement, TIME is 0 until then.
 QUEUED, SLOT, ATTEMPTS, TIME, LUCK, LINK_COLUMNS = range(6)
 
 # Columns of a battery and of a channel (a slot: the channels of all batteries in a row).

@@ -14,12 +14,12 @@ from numba.core.llvm_bindings import create_pass_builder
 from numba.core.registry import cpu_target
 from numba.extending import register_jitable
 
-from sim import plan
+from sim import draws, plan
 from sim.batch import calendar, kernel, weighing
 from sim.batch.portable import FIRST_FREE
 from sim.batch.preparing import ANY
 from sim.plan import Tables
-from sim.rules import state
+from sim.rules import attack, engage, state
 from sim.rules.likelihood import Tilt
 from sim.wasm import linking, target
 
@@ -60,6 +60,15 @@ define i32 @play(i32 %table) {{
 }}
 """
 """`play(address of the table)` returns 0, or another number where the loop raised what cannot happen."""
+
+
+ALSO_CALLED = frozenset(
+    {draws._all_stages, attack._volley, attack._schedule, engage._priority, engage.leave_debris}
+)
+"""Functions that are called here, though the native loop has them inlined.
+
+Who compiles the module where it is played gives a large function slower code in all its places.
+"""
 
 
 def _arrays() -> dict[str, tuple[Any, ...]]:
@@ -115,7 +124,7 @@ def _flags() -> Any:
 def compiled_object() -> bytes:
     """`play` as a relocatable object. To be called once, in a process in which nothing was compiled yet."""
     context = target.install()
-    kernel.register()
+    kernel.register(target.known_columns, ALSO_CALLED)
     entry = _entry()
     with kernel.indices_as_they_are(), global_compiler_lock:
         library = context.codegen().create_library("sim")

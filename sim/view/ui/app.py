@@ -112,7 +112,9 @@ class App:
     def table(self) -> Table:
         """What the keyboard does now."""
         screen = self.screen
-        reached = self.registry.reached_from(screen.name) if screen.visit() else ()
+        reached = self.registry.reached_from(screen.name)
+        if reached and not screen.visit():
+            reached = ()
         return Table(screen.controls, tuple(each.control for each in reached), bool(screen.writes))
 
     @property

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from sim.view.ui.events import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
+from sim.view.ui.keymap import Table
 from sim.view.ui.shapes import Choices, Dial, Target, Value
-from sim.view.ui.text_entry import TextEntry
+from sim.view.ui.text_entry import EntryHost, TextEntry
 
-if TYPE_CHECKING:
-    from sim.view.ui.app import App
+
+class InputHost(EntryHost, Protocol):
+    """What the dispatch of inputs uses of the app."""
+
+    said: str
+    """The line of news that is shown."""
+    size: tuple[int, int]
+    leaving: bool
+    """Whether the app is about to close."""
+    help: bool
+    """Whether the help is shown."""
+
+    @property
+    def table(self) -> Table:
+        """What each key does now."""
+
+    def open(self, path: str) -> None:
+        """Open a file, as a screen on top."""
+
+    def do(self, command: str, value: Value = None) -> None:
+        """Carry out a command of the app or of its screen."""
 
 
 class Dispatch:
     """Reads an app's picture (its targets) and the pointer, and tells the app what was meant."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: InputHost) -> None:
         self._app, self._writing = app, TextEntry(app)
 
     def take(self, given: Input) -> None:

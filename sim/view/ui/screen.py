@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
 
 from sim import wording
 from sim.scenario import Scenario
 from sim.trace import Run
 from sim.view.background.sample import GrowingSample
+from sim.view.background.tasks import Work
 from sim.view.ui.canvas import Canvas
+from sim.view.ui.focus import Focus
 from sim.view.ui.keymap import Groups
+from sim.view.ui.settings import Settings
 from sim.view.ui.shapes import Value
-
-if TYPE_CHECKING:
-    from sim.view.ui.app import App
 
 Command = Callable[[Value], object]
 """What a command does with the value that goes with it."""
@@ -80,6 +81,45 @@ class Recorder:
         """Look whether a recording is ready."""
 
 
+class Host(Protocol):
+    """What a screen uses of the app that shows it."""
+
+    settings: Settings
+    work: Work
+    """Work in the background."""
+    pointer: Focus
+    recorder: Recorder
+    size: tuple[int, int]
+    """Width and height of the window in pixels."""
+    folder: Path
+    """Where files are saved."""
+    open_path: Callable[[str], Screen] | None
+    """Makes the screen of a file; None where files cannot be opened."""
+    kept: list[tuple[str, bytes]]
+    """Variants to compare with: their labels and pickled scenarios."""
+
+    def show(self, screen: Screen) -> None:
+        """Lay another screen on top; Escape comes back."""
+
+    def replace(self, screen: Screen) -> None:
+        """Put another screen in the place of the topmost one."""
+
+    def back(self) -> None:
+        """Go back to the screen beneath, if there is one."""
+
+    def open(self, path: str) -> None:
+        """Open a file, as a screen on top."""
+
+    def say(self, news: str) -> None:
+        """Show a line of news for a while."""
+
+    def sound(self, name: str, caption: str = "") -> None:
+        """Play a sound if sounds are on; show its *caption* in any case."""
+
+    def keep(self, label: str, scenario: Scenario) -> None:
+        """Keep a variant, so that the statistics of other scenarios are compared with it."""
+
+
 class Screen:
     """One of the viewer's screens: commands and changes alter it, `draw` shows it.
 
@@ -94,7 +134,7 @@ class Screen:
     title: str = ""
     restless: bool = False
     """Whether the picture changes by itself: then it is drawn 60 times a second."""
-    app: App
+    app: Host
 
     def __init__(self) -> None:
         self.commands: dict[str, Command] = {}

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from sim.view.ui.shapes import Entry, Target
-
-if TYPE_CHECKING:
-    from sim.view.ui.app import App
+from sim.view.ui.focus import Focus
+from sim.view.ui.screen import Screen
+from sim.view.ui.shapes import Entry, Target, Value
 
 LONGEST = 400
 """Letters on a line."""
 
 
-class TextEntry:
-    """What an app's keys write."""
+class EntryHost(Protocol):
+    """What text entry uses of the app."""
 
-    def __init__(self, app: App) -> None:
+    pointer: Focus
+    targets: list[Target]
+
+    @property
+    def screen(self) -> Screen:
+        """The topmost screen."""
+
+    @property
+    def overlaid(self) -> bool:
+        """Whether the help or the menu lies over the screen."""
+
+    def change(self, name: str, value: Value) -> None:
+        """Tell the screen the new value of a widget."""
+
+
+class TextEntry:
+    """Writes letters on the entry of an app that takes them."""
+
+    def __init__(self, app: EntryHost) -> None:
         self._app = app
 
     def _line(self) -> tuple[Target, Entry] | None:

@@ -162,11 +162,8 @@ class WhatIf(Screen):
 
     # --- to other screens and to a file ---
 
-    def visit(self) -> Visit | None:
+    def visit(self) -> Visit:
         """The changed scenario, at the replication and the time that were looked at."""
-        return self._looked() if self.app.registry.reached_from(self.name) else None
-
-    def _looked(self) -> Visit:
         if self._visit is None:
             source = source_of(self.scenario) if self.valid.moved else self.from_.source
             self._visit = Visit(source, self.from_.replication, self.from_.time)

@@ -15,7 +15,7 @@ from sim.trace.index import FATES, Places, RunIndex
 from sim.trace.snapshot import Snapshot
 from sim.view.map.paths import Curves, MapPath, along, curves, spot, way
 from sim.view.map.placement import Taken, places
-from sim.view.ui.canvas import Measure, fitted
+from sim.view.ui.canvas import Canvas, Measure, fitted
 from sim.view.ui.shapes import Box, Point
 from sim.view.ui.sizes import Sizes
 
@@ -32,7 +32,10 @@ AROUND = [(far, k * pi / 4) for far in (0.0, 1.0, 2.0) for k in (2, 6, 1, 3, 7, 
 
 
 class BaseMap:
-    """The fixed part of a map of one *reel* in one *field*; for a still, labels dodge what is there *now*."""
+    """The fixed part of the map of a run in the box *field*.
+
+    With *now*, for a picture that stands still, labels avoid the threats of that moment.
+    """
 
     def __init__(
         self, run_index: RunIndex, field: Box, s: Sizes, measure: Measure, now: Snapshot | None = None
@@ -157,6 +160,23 @@ class BaseMap:
         threat = self.run_index.run.threats[index]
         share = (time - threat.appeared) / max(threat.lands - threat.appeared, 1e-6)
         return self.way(index, zone).at(min(1.0, max(0.0, share)))
+
+
+class BaseMapCache:
+    """Keeps the latest base maps, up to *most*: each is made once for a run, a box and the sizes of text."""
+
+    def __init__(self, most: int = 1) -> None:
+        self._most = most
+        self._kept: list[BaseMap] = []
+
+    def of(self, run_index: RunIndex, field: Box, canvas: Canvas, now: Snapshot | None = None) -> BaseMap:
+        """The base map of a run in *field*; *now* as for `BaseMap`, always the same for one run."""
+        for each in self._kept:
+            if each.run_index is run_index and (each.field, each.s) == (field, canvas.s):
+                return each
+        made = BaseMap(run_index, field, canvas.s, canvas.measure, now)
+        self._kept = [made, *self._kept][: self._most]
+        return made
 
 
 def _beside(x: float, y: float, r: float, wide: float, high: float, far: float, turn: float) -> Box:

@@ -13,7 +13,7 @@ from sim.trace.index import RunIndex
 from sim.trace.snapshot import Snapshot, at
 from sim.view.background.tasks import Task
 from sim.view.map import drawing
-from sim.view.map.base import BaseMap
+from sim.view.map.base import BaseMapCache
 from sim.view.screens import header
 from sim.view.screens.loading import Waiting
 from sim.view.screens.replay.screen import Replay
@@ -73,7 +73,7 @@ class Gallery(Screen):
         self.places = list(range(len(self.entries)))
         self.place = 0
         self._moments: dict[int, Task[Moment]] = {}
-        self._stage: tuple[object, BaseMap] | None = None
+        self._base_maps = BaseMapCache()
         self.commands = {
             "move": lambda by: self._move(int(by or 0)),
             "open": lambda _: self._open(),
@@ -181,10 +181,7 @@ class Gallery(Screen):
             canvas.add(Fill(box, "map", canvas.s.unit, "line", 1.0))
             return
         run_index, now = task.result
-        key = (place, box, canvas.s)
-        if self._stage is None or self._stage[0] != key:
-            self._stage = (key, BaseMap(run_index, box, canvas.s, canvas.measure, now))
-        drawing.still(canvas, self._stage[1], now)
+        drawing.still(canvas, self._base_maps.of(run_index, box, canvas, now), now)
 
 
 def _moment(chosen: Entry) -> Moment:

@@ -6,17 +6,18 @@ from typing import ClassVar
 
 from sim.errors import SimError
 from sim.trace import Run
-from sim.view.map.base import BaseMap
+from sim.view.map.base import BaseMapCache
 from sim.view.screens.play import board, results
 from sim.view.screens.play.averages import Averages
 from sim.view.screens.play.clock import Clock
 from sim.view.screens.play.picker import Picker
 from sim.view.screens.play.session import BY_HAND, Session, Standing
+from sim.view.screens.replay import layout
 from sim.view.screens.replay.screen import Replay
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.keymap import Control, Groups
 from sim.view.ui.screen import Screen, Source, Visit
-from sim.view.ui.shapes import Box, Value
+from sim.view.ui.shapes import Value
 
 USUAL = "earliest_landing"
 """The order that decides where a class hands a decision over."""
@@ -58,7 +59,7 @@ class PlayScreen(Screen):
         self.averages: Averages | None = None
         session = Session(self.source.scenario, visit.replication)
         self.clock = Clock(session)
-        self._stage: tuple[object, BaseMap] | None = None
+        self._base_maps = BaseMapCache()
         self._begin(session)
         self.commands = {
             "move": lambda by: self._move(int(by or 0)),
@@ -100,14 +101,6 @@ class PlayScreen(Screen):
         """Whether the attack is over and all of it has been seen."""
         return self.session.over and not self.clock.moving
 
-    def base_map(self, box: Box, canvas: Canvas) -> BaseMap:
-        """The map of the run so far in *box*."""
-        run_index = self.session.run_index
-        key = (box, canvas.s, id(run_index))
-        if self._stage is None or self._stage[0] != key:
-            self._stage = key, BaseMap(run_index, box, canvas.s, canvas.measure)
-        return self._stage[1]
-
     # --- the game ---
 
     def _begin(self, session: Session) -> None:
@@ -115,7 +108,6 @@ class PlayScreen(Screen):
         self.clock.begin(session)
         self.offset, self.chosen = 0.0, 0
         self.standings: list[Standing] = []
-        self._stage = None
         self._arrived()
 
     def _attack(self, by: int) -> None:
@@ -237,15 +229,16 @@ class PlayScreen(Screen):
         if too_late:
             self._order(None)
         if self.finished:
-            self._weigh()
+            self._compare_orders()
 
-    def _weigh(self) -> None:
-        """The same attack under each order, and many attacks in the background."""
+    def _compare_orders(self) -> Averages:
+        """Play the same attack under each order, and many attacks in the background."""
         if not self.standings:
             self.standings = self.session.standings()
         if self.averages is None:
             self.averages = Averages(self.source.scenario, self.app.work)
         self.averages.look()
+        return self.averages
 
     def change(self, name: str, value: Value) -> None:
         """A card was pointed at, a choice made, the table scrolled."""
@@ -269,10 +262,44 @@ class PlayScreen(Screen):
     def draw(self, canvas: Canvas) -> None:
         """The game, or at its end how it went."""
         if self.finished:
-            self._weigh()
-            results.draw(canvas, self)
+            results.draw(canvas, self._results(self._compare_orders()), self._base_maps)
         else:
-            board.draw(canvas, self)
+            board.draw(canvas, self._board(), self._base_maps)
+
+    def _board(self) -> board.BoardView:
+        scenario, session, clock = self.source.scenario, self.session, self.clock
+        return board.BoardView(
+            name=scenario.name,
+            about=self.about("play it yourself"),
+            time_unit=scenario.time_unit,
+            statuses=layout.possible(scenario),
+            run_index=session.run_index,
+            now=clock.now,
+            end=session.end,
+            decision=None if clock.moving else session.decision,
+            chosen=self.chosen,
+            over=session.over,
+            longest=session.longest,
+            pace=clock.pace,
+            thinking=clock.thinking,
+            seconds_left=clock.left,
+        )
+
+    def _results(self, averages: Averages) -> results.ResultsView:
+        scenario, session = self.source.scenario, self.session
+        return results.ResultsView(
+            name=scenario.name,
+            about=self.about("played by hand"),
+            run_index=session.run_index,
+            time=self.clock.time,
+            decided=bool(session.own),
+            with_people=any(zone.people for zone in scenario.zones.values()),
+            standings=self.standings,
+            offset=self.offset,
+            averages=averages.known(),
+            said=averages.sentence(),
+            said_briefly=averages.brief(),
+        )
 
     def close(self) -> None:
         """Stop the averages."""

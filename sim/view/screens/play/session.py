@@ -139,10 +139,10 @@ class Session:
         return sorted(found, key=lambda each: each.score)
 
 
-def place(found: list[Standing]) -> str:
-    """Where we stand: "2nd of 5", "shared 1st of 5"."""
+def rank(found: list[Standing]) -> str:
+    """Our rank in words: "2nd of 5", "shared 1st of 5"."""
     ours = next(each for each in found if each.who == OURS)
-    rank = 1 + sum(each.score < ours.score for each in found)
+    number = 1 + sum(each.score < ours.score for each in found)
     shared = sum(each.score == ours.score for each in found) > 1
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(rank, "th")
-    return f"{'shared ' if shared else ''}{rank}{ending} of {len(found)}"
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number, "th")
+    return f"{'shared ' if shared else ''}{number}{ending} of {len(found)}"

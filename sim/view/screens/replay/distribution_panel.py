@@ -20,7 +20,7 @@ STOPPED = "This run can still be watched. Open the scenario anew to try again."
 
 
 @dataclass(frozen=True)
-class Looked:
+class Looks:
     """What the page is about: a *response* and the value that *this_run* (the one on the map) has of it."""
 
     sample: Sample | None
@@ -37,16 +37,16 @@ class Looked:
         return self.known.get(self.response)
 
 
-def draw(canvas: Canvas, box: Box, looked: Looked) -> list[Bar]:
+def draw(canvas: Canvas, box: Box, looks: Looks) -> list[Bar]:
     """Draw the page; returns the bars of its histogram, which a press names by their places."""
     canvas.add(Clip(box))
-    bars = _page(canvas, box, looked)
+    bars = _page(canvas, box, looks)
     canvas.add(Clip(None))
     return bars
 
 
-def _page(canvas: Canvas, box: Box, looked: Looked) -> list[Bar]:
-    sample = looked.sample
+def _page(canvas: Canvas, box: Box, looks: Looks) -> list[Bar]:
+    sample = looks.sample
     if sample is None or len(sample) == 0:
         trouble = "" if sample is None else sample.trouble
         note = f"The study stopped: {trouble}" if trouble else "Playing the first runs of this scenario …"
@@ -58,17 +58,17 @@ def _page(canvas: Canvas, box: Box, looked: Looked) -> list[Bar]:
     if box.w > 2 * box.h:
         gap = 3 * canvas.s.unit
         left = Box(box.x, box.y, (box.w - gap) / 2, box.h)
-        top = _progress(canvas, left, _headline(canvas, left, sample, looked), sample)
+        top = _progress(canvas, left, _headline(canvas, left, sample, looks), sample)
         _causes(canvas, Box(left.x, top, left.w, max(0.0, left.bottom - top)), sample)
-        return _figure(canvas, Box(left.right + gap, box.y, left.w, box.h), sample, looked)
-    if cramped(canvas, box) and looked.further:
-        return _figure(canvas, box, sample, looked)
-    top = _progress(canvas, box, _headline(canvas, box, sample, looked), sample)
+        return _figure(canvas, Box(left.right + gap, box.y, left.w, box.h), sample, looks)
+    if cramped(canvas, box) and looks.further:
+        return _figure(canvas, box, sample, looks)
+    top = _progress(canvas, box, _headline(canvas, box, sample, looks), sample)
     if cramped(canvas, box):
         _causes(canvas, Box(box.x, top, box.w, max(0.0, box.bottom - top)), sample)
         return []
     foot = min((len(sample.causes) + 1) * line + canvas.s.unit, 0.3 * (box.bottom - top))
-    bars = _figure(canvas, Box(box.x, top, box.w, box.bottom - foot - top), sample, looked)
+    bars = _figure(canvas, Box(box.x, top, box.w, box.bottom - foot - top), sample, looks)
     _causes(canvas, Box(box.x, box.bottom - foot + canvas.s.unit, box.w, foot - canvas.s.unit), sample)
     return bars
 
@@ -82,13 +82,13 @@ def cramped(canvas: Canvas, box: Box) -> bool:
 # --- numbers ---
 
 
-def _headline(canvas: Canvas, box: Box, sample: Sample, looked: Looked) -> float:
+def _headline(canvas: Canvas, box: Box, sample: Sample, looks: Looks) -> float:
     """Chance that all held, and the mean of the response, with intervals; returns where they end.
 
     Beside each other; one below the other where their words would be cut.
     """
-    held, found = sample.held, sample.of(looked.response)
-    held_exactly, mean_exactly = looked.known.get("held"), looked.exact
+    held, found = sample.held, sample.of(looks.response)
+    held_exactly, mean_exactly = looks.known.get("held"), looks.exact
     chance = wording.per_cent(held.mean or 0.0)
     half = box.w / 2
     between = wording.between_per_cent(held.interval)
@@ -98,7 +98,7 @@ def _headline(canvas: Canvas, box: Box, sample: Sample, looked: Looked) -> float
     mean = wording.number(found.mean or 0.0) if found.mean is not None else "none"
     both = (
         (chance, "chance of no leak", between, chance_told if exact else ""),
-        (mean, named(looked.response), _spread(found), mean_told if exact else ""),
+        (mean, named(looks.response), _spread(found), mean_told if exact else ""),
     )
     wide = max(canvas.measure(line, canvas.s.small, False) for _, *lines in both for line in lines)
     if wide > half - canvas.s.unit:
@@ -163,21 +163,21 @@ def _progress(canvas: Canvas, box: Box, y: float, sample: Sample) -> float:
 # --- the figure ---
 
 
-def _figure(canvas: Canvas, box: Box, sample: Sample, looked: Looked) -> list[Bar]:
+def _figure(canvas: Canvas, box: Box, sample: Sample, looks: Looks) -> list[Bar]:
     """The histogram between its title and the runs that are worth a look."""
     s = canvas.s
     most = max(3, min(13, int(box.w / (1.8 * s.small))))
-    bars = bars_of(sample, looked.response, looked.this_run, most)
+    bars = bars_of(sample, looks.response, looks.this_run, most)
     roomy = box.h > 11 * s.small
     title, picks = 1.75 * s.small, 1.75 * s.small if box.h > 8 * s.small else 0.0
     below = (2.6 * s.small if roomy else 0.0) + picks + 0.6 * s.unit
-    _title(canvas, Box(box.x, box.y, box.w, title), looked.response)
-    top = title + _meaning(canvas, Box(box.x, box.y + title, box.w, box.h - title - below), looked.response)
+    _title(canvas, Box(box.x, box.y, box.w, title), looks.response)
+    top = title + _meaning(canvas, Box(box.x, box.y + title, box.w, box.h - title - below), looks.response)
     plot = Box(box.x, box.y + top, box.w, box.h - top - below)
     if plot.h > 3 * s.small and bars:
-        _histogram(canvas, plot, bars, sample, looked)
+        _histogram(canvas, plot, bars, sample, looks)
     if roomy:
-        _ours(canvas, Box(box.x, plot.bottom, box.w, 2.6 * s.small), sample, looked)
+        _ours(canvas, Box(box.x, plot.bottom, box.w, 2.6 * s.small), sample, looks)
     faces = [(face, "pick", face) for face in PICKS] if picks else []
     canvas.row_of(Box(box.x, box.bottom - picks, box.w, picks), faces, None, hints=True)
     return bars
@@ -200,46 +200,46 @@ def _meaning(canvas: Canvas, box: Box, response: str) -> float:
     return canvas.paragraph(box.x, box.y, box.w, told, size=s.small, colour="faint")
 
 
-def _histogram(canvas: Canvas, plot: Box, bars: list[Bar], sample: Sample, looked: Looked) -> None:
+def _histogram(canvas: Canvas, plot: Box, bars: list[Bar], sample: Sample, looks: Looks) -> None:
     n = len(sample)
     ours = None
-    if looked.this_run is not None:
-        ours = next((k for k, bar in enumerate(bars) if bar.has(looked.this_run)), None)
+    if looks.this_run is not None:
+        ours = next((k for k, bar in enumerate(bars) if bar.has(looks.this_run)), None)
     draw_bars(
         canvas,
         plot,
         "bar",
         [bar.number / n for bar in bars],
         [bar.name for bar in bars],
-        dots=exact_shares(looked.exact, bars),
+        dots=exact_shares(looks.exact, bars),
         ours=ours,
         says=[f"{wording.count(bar.number, 'run')} with {bar.told}: press to see one" for bar in bars],
     )
 
 
-def _ours(canvas: Canvas, box: Box, sample: Sample, looked: Looked) -> None:
+def _ours(canvas: Canvas, box: Box, sample: Sample, looks: Looks) -> None:
     """What the outline means: this run's value, and how many runs lie on either side."""
-    if looked.this_run is None:
+    if looks.this_run is None:
         return
     s = canvas.s
     y = box.y + 0.7 * s.small
     key = Box(box.x + 0.1 * s.small, y - 0.4 * s.small, 0.8 * s.small, 0.8 * s.small)
     canvas.add(Fill(key, "none", 0.1 * s.unit, "chosen", max(2.0, 0.35 * s.unit)))
-    ours = f"this run: {wording.short_number(looked.this_run)}"
-    if looked.response == "leaks":
-        ours = f"this run: {wording.count(int(looked.this_run), 'leak')}"
+    ours = f"this run: {wording.short_number(looks.this_run)}"
+    if looks.response == "leaks":
+        ours = f"this run: {wording.count(int(looks.this_run), 'leak')}"
     taken = canvas.words(box.x + 1.5 * s.small, y, ours, size=s.small, width=box.w - 1.5 * s.small)
-    _dot_key(canvas, Box(box.x, y, box.w, 0), taken + 3.0 * s.small, looked)
-    among = place(sample, looked.response, looked.this_run)
+    _dot_key(canvas, Box(box.x, y, box.w, 0), taken + 3.0 * s.small, looks)
+    among = place(sample, looks.response, looks.this_run)
     y += 1.2 * s.small
     canvas.words(box.x + 1.5 * s.small, y, among, size=s.small, colour="faint", width=box.w - 1.5 * s.small)
 
 
-def _dot_key(canvas: Canvas, row: Box, after: float, looked: Looked) -> None:
+def _dot_key(canvas: Canvas, row: Box, after: float, looks: Looks) -> None:
     """What the dots mean, at the right of a row of which *after* pixels are taken."""
     s, words_of = canvas.s, "exact chance"
     wide = canvas.measure(words_of, s.small, False)
-    if looked.exact is not None and looked.exact.pmf is not None and after + wide < row.w:
+    if looks.exact is not None and looks.exact.pmf is not None and after + wide < row.w:
         canvas.words(row.right, row.y, words_of, size=s.small, anchor="right")
         canvas.add(Mark(row.right - wide - 0.8 * s.small, row.y, 0.36 * s.small, "shot", "text"))
 

@@ -60,11 +60,10 @@ class Replay(ClockScreen):
         self.source = source
         self.truth, self.tab = True, "now"
         self.battery: str | None = None
-        self.scroll = self.over = self.page = 0.0
+        self.scroll = self.overflow = self.page = 0.0
         self.response = "leaks"
         self.bars: list[Bar] = []
         self.dice = Random()
-        self.composed = layout.Composed()
         self.file = Watched(source.path) if source.path else None
         self._sample: Sample | None = None
         self._exact = Asked(source.scenario)
@@ -188,7 +187,7 @@ class Replay(ClockScreen):
         self.number, self.run_index = number, run_index
         self.chosen: int | None = None
         self.scroll = 0.0
-        self.composed = layout.Composed()
+        self._cache = layout.DrawingCache()
         self.playback = Playback(speed=self.playback.speed)
         if self.playback.speed == "end":
             self._move(playback.to_end)
@@ -279,8 +278,30 @@ class Replay(ClockScreen):
         self._turn("now")
 
     def _scroll_page(self) -> None:
-        self.scroll = 0.0 if self.scroll >= self.over - 1 else min(self.over, self.scroll + 0.5 * self.page)
+        at_end = self.scroll >= self.overflow - 1
+        self.scroll = 0.0 if at_end else min(self.overflow, self.scroll + 0.5 * self.page)
 
     def draw(self, canvas: Canvas) -> None:
         """Compose the whole picture."""
-        layout.draw(canvas, self)
+        drawn = layout.draw(canvas, self._view(), self._cache)
+        self.page, self.overflow, self.bars = drawn.page, drawn.overflow, drawn.bars
+
+    def _view(self) -> layout.ReplayView:
+        return layout.ReplayView(
+            run_index=self.run_index,
+            playback=self.playback,
+            digest=self.source.digest,
+            number=self.number,
+            wanted=self.wanted,
+            sample=self.sample,
+            truth=self.truth,
+            chosen=self.chosen,
+            battery=self.battery,
+            typed=self.typed,
+            tab=self.tab,
+            scroll=self.scroll,
+            overflow=self.overflow,
+            response=self.response,
+            this_run=self.this_run,
+            known=self.known if self.tab == "many" else {},
+        )

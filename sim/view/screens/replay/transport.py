@@ -168,6 +168,20 @@ class Scrub:
         canvas.add(Fill(box, "none", 0.4 * self.unit, "chosen", max(1.5, 0.3 * self.unit)))
 
 
+class ScrubCache:
+    """Keeps the latest scrub bar: it is made once for a run, a box and the unit of sizes."""
+
+    def __init__(self) -> None:
+        self._kept: Scrub | None = None
+
+    def of(self, run_index: RunIndex, box: Box, unit: float) -> Scrub:
+        """The scrub bar of a run in *box*."""
+        kept = self._kept
+        if kept is None or kept.run_index is not run_index or (kept.box, kept.unit) != (box, unit):
+            self._kept = kept = Scrub(run_index, box, unit)
+        return kept
+
+
 def _apart(wanted: list[float], least: float, right: float) -> list[float]:
     """Places at least *least* apart, in order, as near to where they are wanted as moving on allows."""
     placed: list[float] = []

@@ -90,7 +90,7 @@ def test_what_changed_is_told_with_the_paired_difference() -> None:
     assert before is not None
     assert now is not None
     found = statistics.paired_means(before.sample.column("leaks"), now.sample.column("leaks"))
-    told = difference.told(found, "leaks")
+    told = difference.in_words(found, "leaks")
     assert any(words.startswith("Three fewer channels: ") for words in fake.texts)
     assert told.startswith(f"{found.mean:.1f} leaks more per run")
 

@@ -16,7 +16,7 @@ from sim.view import window
 from sim.view.application import application
 from sim.view.background.sample import Sample
 from sim.view.export import recording
-from sim.view.screens.difference import on_common_draws, paired, told
+from sim.view.screens.difference import in_words, on_common_draws, paired
 from sim.view.screens.gallery import Entry, Gallery
 from sim.view.screens.loading import Waiting
 from sim.view.screens.problems import Problems, digest, load, source_of
@@ -200,7 +200,7 @@ def told_beside(left: Scenario, right: Scenario, replication: int) -> Iterator[s
     found = paired(_sample(left), _sample(right), "leaks")
     if found is not None:
         sure = " (95 %)" if found.interval and found.differing else ""
-        yield f"In {found.n:,} runs of each, right against left: {told(found, 'leaks')}{sure}."
+        yield f"In {found.n:,} runs of each, right against left: {in_words(found, 'leaks')}{sure}."
         yield from filter(None, [on_common_draws(found) if found.differing else ""])
     yield f"{wording.MADE_UP}, in made-up places.\n"
 

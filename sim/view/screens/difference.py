@@ -60,7 +60,7 @@ def at_once(before: Sample, after: Sample, response: str) -> Difference | Paired
     return Difference(found.n, found.mean, None if constant else found.interval, differing)
 
 
-def told(found: Difference | Paired | None, response: str) -> str:
+def in_words(found: Difference | Paired | None, response: str) -> str:
     """What the change does to a response: "1.9 leaks fewer per run, 1.8 to 2.0"."""
     if found is None or found.mean is None or not found.n:
         return ""

@@ -8,11 +8,10 @@ import numpy as np
 
 from sim import wording
 from sim.trace.captions import caption
-from sim.trace.index import RunIndex
 from sim.trace.pair import FATE_WORDS, Other, Pair
 from sim.trace.snapshot import Snapshot, at, last_event
 from sim.view.map import drawing
-from sim.view.map.base import BaseMap
+from sim.view.map.base import BaseMap, BaseMapCache
 from sim.view.map.placement import Taken
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Mark, Point, Text
@@ -23,23 +22,6 @@ LABELLED, NUMBERED = 7, 24
 
 FLATTEST = 0.3
 """The least height of a map, as a share of its width, of two that lie one above the other."""
-
-
-class BaseMaps:
-    """The fixed parts of the maps, kept until the window or the runs change."""
-
-    def __init__(self) -> None:
-        self._key: object = None
-        self._made: dict[tuple[int, Box], BaseMap] = {}
-
-    def of(self, run_index: RunIndex, box: Box, canvas: Canvas, key: object) -> BaseMap:
-        """The map of *reel* in *box*."""
-        if key != self._key:
-            self._key, self._made = key, {}
-        name = id(run_index), box
-        if name not in self._made:
-            self._made[name] = BaseMap(run_index, box, canvas.s, canvas.measure)
-        return self._made[name]
 
 
 @dataclass(frozen=True)
@@ -81,13 +63,13 @@ def panel_of(s: Sizes, boxes: Layout) -> Box:
     return Box(boxes.panel.x, boxes.panel.bottom - high, boxes.panel.w, high)
 
 
-def draw(canvas: Canvas, boxes: tuple[Box, Box], pair: Pair, looks: Looks, base_maps: BaseMaps) -> None:
+def draw(canvas: Canvas, boxes: tuple[Box, Box], pair: Pair, looks: Looks, base_maps: BaseMapCache) -> None:
     """Both maps, each with its name above and its latest event below."""
     for side, box in enumerate(boxes):
         _side(canvas, box, pair, side, looks, base_maps)
 
 
-def _side(canvas: Canvas, box: Box, pair: Pair, side: int, looks: Looks, base_maps: BaseMaps) -> None:
+def _side(canvas: Canvas, box: Box, pair: Pair, side: int, looks: Looks, base_maps: BaseMapCache) -> None:
     s = canvas.s
     run_index, done = pair.shown(side, looks.time), pair.done_of(side, looks.done)
     if run_index is not pair.sides[side]:
@@ -97,7 +79,7 @@ def _side(canvas: Canvas, box: Box, pair: Pair, side: int, looks: Looks, base_ma
     foot = Box(box.x, box.bottom - 1.5 * s.small, box.w, 1.5 * s.small)
     ground = Box(box.x, head.bottom, box.w, max(4 * s.unit, foot.y - head.bottom - 0.4 * s.unit))
     _head(canvas, head, looks.labels[side], now)
-    base_map = base_maps.of(run_index, ground, canvas, (id(pair), s))
+    base_map = base_maps.of(run_index, ground, canvas)
     chosen = run_index.index.get(looks.chosen) if looks.chosen is not None else None
     seen = _seen(base_map, now, pair)
     named = frozenset(run_index.index[one.number] for one, _ in _told(seen, looks.chosen))

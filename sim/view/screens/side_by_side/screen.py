@@ -16,7 +16,7 @@ from sim.view.screens.parameters.variant import Variant
 from sim.view.screens.replay.clock import TIME, ClockScreen
 from sim.view.screens.replay.histogram import offered_after
 from sim.view.screens.replay.playback import Playback
-from sim.view.screens.side_by_side import layout
+from sim.view.screens.side_by_side import layout, panel
 from sim.view.screens.side_by_side.right_side import RightSide
 from sim.view.screens.side_by_side.runs import Runs
 from sim.view.screens.side_by_side.samples import PairedSamples
@@ -24,6 +24,7 @@ from sim.view.ui.canvas import Canvas
 from sim.view.ui.keymap import Control, Groups
 from sim.view.ui.screen import Visit
 from sim.view.ui.shapes import Value
+from sim.view.ui.widgets import Row
 
 AS_IT_IS = "as it is"
 """What the left side is called where the right one is a change of it."""
@@ -76,7 +77,8 @@ class SideBySide(ClockScreen):
         self.response, self.chosen, self.trouble = "leaks", visit.chosen, ""
         self.pair: Pair | None = None
         self.playback = Playback(time=visit.time)
-        self.composed = layout.Composed()
+        self._cache = layout.DrawingCache()
+        self._rows: dict[int, Row] = {}
         self.paired_samples: PairedSamples | None = None
         self.runs: Runs | None = None
         self.commands |= {
@@ -174,7 +176,7 @@ class SideBySide(ClockScreen):
 
     def _show(self, pair: Pair) -> None:
         self.pair, self.trouble = pair, ""
-        self.composed = layout.Composed()
+        self._rows = layout.rows(pair.others)
         if not self.playback.playing:
             self.jump(self.playback.time)
 
@@ -264,7 +266,38 @@ class SideBySide(ClockScreen):
 
     def draw(self, canvas: Canvas) -> None:
         """Compose the whole picture."""
-        layout.draw(canvas, self)
+        layout.draw(canvas, self._view(), self._cache)
+
+    def _view(self) -> layout.SideBySideView:
+        return layout.SideBySideView(
+            name=self.model.name,
+            about=f"{self.about} · run {self.number:,} · seed {self.model.seed} · {self.source.digest}",
+            time_unit=self.model.time_unit,
+            trouble=self.trouble,
+            playback=self.playback,
+            labels=self.labels,
+            typed=self.typed,
+            panel=self._panel(),
+        )
+
+    def _panel(self) -> panel.PanelView:
+        right, samples = self.right, self.paired_samples
+        return panel.PanelView(
+            headline=self.headline(),
+            brief_headline=self.headline(brief=True),
+            number=right.number if right.numbers else None,
+            value=right.value if right.numbers else None,
+            moved=bool(right.variant.moved),
+            changed=self.changed,
+            extras=self.extras,
+            unchanged=self.unchanged,
+            pair=self.pair,
+            others=self._rows,
+            chosen=self.chosen,
+            response=self.response,
+            runs=None if samples is None else samples.runs,
+            difference=None if samples is None else samples.difference(self.response),
+        )
 
 
 def _names(model: Scenario, other: Scenario | None) -> tuple[str, str]:

@@ -94,7 +94,7 @@ class Estimates:
         if self._paired[0] != key:
             found = None if before is None else difference.at_once(before, now.sample, response)
             self._paired = key, found
-        told = difference.told(self._paired[1], response)
+        told = difference.in_words(self._paired[1], response)
         return sentence(f"{now.question.differs}: {told}" if told else now.question.differs)
 
     def _histogram(self, found: Findings) -> Columns:

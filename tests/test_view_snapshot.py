@@ -11,7 +11,7 @@ from sim.scenario import Scenario
 from sim.trace.index import RunIndex
 from sim.trace.snapshot import Snapshot, harm, last_event
 from sim.trace.snapshot import at as snapshot
-from sim.view.map.clusters import gather
+from sim.view.map.drawing import gather
 from sim.view.map.paths import along, curves, way
 from sim.view.map.symbols import form_of
 from sim.view.ui.shapes import Box

@@ -16,8 +16,8 @@ from sim import language, statistics
 from sim.errors import SimError
 from sim.scenario import Scenario
 from sim.study import study
-from sim.view.background.latest import Latest
 from sim.view.background.sample import Sample
+from sim.view.background.tasks import Latest
 from sim.view.background.worker import Here, WorkerProcess
 from sim.view.screens import difference
 from sim.view.screens.problems import source_of

@@ -1,4 +1,4 @@
-"""Work in the background, offered to every screen: ask, then poll once a frame. Nothing here ever waits."""
+"""Work in the background for every screen: ask for it, then poll once a frame."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 NOT_WANTED = "it was stopped"
+
+Wanted = Callable[[], bool]
+"""Whether the work that is under way is still wanted."""
 
 
 class Task(Generic[T]):
@@ -165,3 +168,97 @@ class Work:
             self.stop(name)
         for worker in self._workers.values():
             worker.close()
+
+
+# --- for screens that ask for one thing after the other ---
+
+
+class OneAtATime:
+    """What is under way, if anything; look once a frame."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._task: Task[object] | None = None
+        self._then: Callable[..., object] = lambda _: None
+        self._otherwise: Callable[[str], object] = lambda _: None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way."""
+        return self._task is not None
+
+    def send(
+        self,
+        work: Work,
+        then: Callable[..., object],
+        otherwise: Callable[[str], object],
+        function: Callable[..., object],
+        *given: object,
+    ) -> None:
+        """Call a module's function there. A later `look` gives *then* what it returns, or *otherwise* a line
+        of what went wrong.
+        """
+        self._then, self._otherwise = then, otherwise
+        self._task = work.call(self.name, function, *given)
+
+    def look(self) -> None:
+        """See whether the errand is over."""
+        if self._task is None or not self._task.done:
+            return
+        task, self._task = self._task, None
+        if task.trouble is None:
+            self._then(task.result)
+        else:
+            self._otherwise((str(task.trouble).splitlines() or ["it stopped"])[0])
+
+
+class Latest(Generic[T]):
+    """Does *how* for the newest thing asked for. Long work looks now and then whether it is still wanted.
+
+    *inline* does it at once, on the caller's own thread.
+    """
+
+    def __init__(self, how: Callable[[T, Wanted], None], *, inline: bool = False) -> None:
+        self._how, self._inline = how, inline
+        self._asked: list[T] = []
+        self._number, self._done, self._stopped = 0, 0, False
+        self._bell = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def ask(self, what: T) -> None:
+        """From now on this is wanted, and nothing that was asked for before."""
+        with self._bell:
+            self._number += 1
+            self._asked = [what]
+            number = self._number
+            if self._thread is None and not self._inline:
+                self._thread = threading.Thread(target=self._serve, daemon=True)
+                self._thread.start()
+            self._bell.notify()
+        if self._inline:
+            self._work(number, what)
+
+    def stop(self) -> None:
+        """Nothing is wanted any more."""
+        with self._bell:
+            self._stopped = True
+            self._number += 1
+            self._bell.notify()
+
+    @property
+    def busy(self) -> bool:
+        """Whether what was asked for last is not done yet."""
+        return self._done < self._number and not self._stopped
+
+    def _serve(self) -> None:
+        while True:
+            with self._bell:
+                self._bell.wait_for(lambda: bool(self._asked) or self._stopped)
+                if self._stopped:
+                    return
+                number, what = self._number, self._asked.pop()
+            self._work(number, what)
+
+    def _work(self, number: int, what: T) -> None:
+        self._how(what, lambda: number == self._number)
+        self._done = max(self._done, number)

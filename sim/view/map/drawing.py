@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import hypot
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim import wording
 from sim.trace.index import FATES, Places, RunIndex
 from sim.trace.snapshot import Flying, Snapshot, harm
 from sim.view.map import battery_card
 from sim.view.map.base import BaseMap
-from sim.view.map.clusters import gather
 from sim.view.map.paths import MapPath
 from sim.view.map.placement import Taken
 from sim.view.map.symbols import FATE_FORMS, colour_of, form_of
@@ -255,3 +258,18 @@ def _more(canvas: Canvas, taken: Taken, field: Box, x: float, y: float, more: in
     if box is not None:
         canvas.add(Fill(box, "hint", 0.5 * high))
         canvas.words(box.cx, box.cy, note, size=size, anchor="centre")
+
+
+def gather(spots: NDArray[np.floating[Any]], cell: float) -> list[tuple[Point, int]]:
+    """Of every cell of the map with some of *spots* (n, 2) in it: their middle, and how many they are."""
+    if not len(spots):
+        return []
+    columns, rows = (np.floor(spots[:, k] / cell).astype(np.int64) for k in (0, 1))
+    rows -= rows.min()
+    width = int(rows.max()) + 1
+    cells = (columns - columns.min()) * width + rows
+    numbers = np.bincount(cells)
+    filled = np.flatnonzero(numbers)
+    across, down = (np.bincount(cells, weights=spots[:, k])[filled] / numbers[filled] for k in (0, 1))
+    found = zip(across.tolist(), down.tolist(), numbers[filled].tolist(), strict=True)
+    return [((x, y), n) for x, y, n in found]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from sim.trace import Event
 from sim.trace.index import RunIndex
 from sim.view.screens.replay import playback
 from sim.view.screens.replay.playback import Playback
@@ -38,6 +39,9 @@ TIME = (
     Control("speed", (",", "<"), "slower", -1),
 )
 """The keys of a clock, for a screen's `controls`."""
+
+SOUNDS = {"engaged": "shot", "intercepted": "stopped", "siren_started": "siren"}
+"""The sound of an event; a leak has one of its own."""
 
 
 class ClockScreen(Screen):
@@ -124,3 +128,9 @@ class ClockScreen(Screen):
     def _speed(self, speed: Value) -> None:
         to = speed if isinstance(speed, str) else int(speed or 0)
         self.playback = playback.change_speed(self.playback, to)
+
+
+def gravest_sound(run_index: RunIndex, events: Sequence[Event]) -> str:
+    """The sound of the gravest of the events of one frame; empty where none has a sound."""
+    sounds = {"leak" if run_index.fate_of(each) == "leak" else SOUNDS.get(each.event, "") for each in events}
+    return next((sound for sound in ("leak", "siren", "stopped", "shot") if sound in sounds), "")

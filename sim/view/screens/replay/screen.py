@@ -14,10 +14,9 @@ from sim.view.background.tasks import Task
 from sim.view.background.watch import Watched
 from sim.view.screens.loading import QUICK, Waiting
 from sim.view.screens.replay import layout, playback
-from sim.view.screens.replay.clock import TIME, ClockScreen
+from sim.view.screens.replay.clock import TIME, ClockScreen, gravest_sound
 from sim.view.screens.replay.histogram import Bar, in_bar, offered_after, picked
 from sim.view.screens.replay.playback import Playback
-from sim.view.screens.replay.sound_cues import gravest
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.keymap import Control, Groups
 from sim.view.ui.screen import Screen, Source, Visit
@@ -222,7 +221,7 @@ class Replay(ClockScreen):
         before, playing = self.playback.done, self.playback.playing
         super().tick(seconds)
         if playing:
-            sound = gravest(self.run_index, self.run_index.run.events[before : self.playback.done])
+            sound = gravest_sound(self.run_index, self.run_index.run.events[before : self.playback.done])
             if sound:
                 self.app.sound(sound)
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sim.errors import SimError
 from sim.files import keep, stem_of
 from sim.replay import expected
-from sim.view.background.one_at_a_time import OneAtATime
+from sim.view.background.tasks import OneAtATime
 from sim.view.screens.statistics import figures, layout, queries
 from sim.view.screens.statistics.queries import Numbers, Query
 from sim.view.ui.canvas import Canvas

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from sim import plan
 from sim.responses import names
 from sim.scenario import Scenario
-from sim.view.background.latest import Latest, Wanted
 from sim.view.background.sample import Sample, samples
 from sim.view.background.sampling import blocks_of, many
+from sim.view.background.tasks import Latest, Wanted
 from sim.view.background.worker import WorkerProcess
 
 PATIENCE = 0.03

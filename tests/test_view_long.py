@@ -14,16 +14,16 @@ from sim.errors import SimError
 from sim.trace import Run
 from sim.trace.index import RunIndex
 from sim.trace.snapshot import at as snapshot
-from sim.view.background.replications import Elsewhere, expected, packed, player, unpacked
+from sim.view.background.replications import WorkerPlayer, expected, joined, played_parts, player
 from sim.view.screens import problems
-from sim.view.screens.loading import Waiting
+from sim.view.screens.loading import Loading
 from sim.view.ui.events import Drop
 from sim.view.ui.screen import Screen, Source
 from watching import run_index, story, viewer
 
 
 def test_a_run_put_together_from_pieces_is_the_run() -> None:
-    parts, run = unpacked(packed(story(), 2)), live.play(story(), replication=2)
+    parts, run = joined(played_parts(story(), 2)), live.play(story(), replication=2)
     for name, value in vars(run).items():
         assert getattr(parts, name) == value, name
 
@@ -32,7 +32,7 @@ def test_the_index_that_comes_with_a_run_is_the_one_that_would_be_made_here() ->
     drawn = {"order": "random", "max_engagements": 1, "engagement_time": {"exponential": {"mean": 4}}}
     far = battery(**drawn, ignore=["compound"], window={"opens": 9, "closes": 1})
     model = scenario(defence=defence("independent", near=battery(**drawn), far=far), attack=[at(*range(9))])
-    here, there = RunIndex(model, live.play(model)), RunIndex(model, unpacked(packed(model, 1)))
+    here, there = RunIndex(model, live.play(model)), RunIndex(model, joined(played_parts(model, 1)))
     for one, other in ((here.indexed(), there.indexed()), (here.columns.indexed(), there.columns.indexed())):
         assert one.keys() == other.keys()
         for name, value in one.items():
@@ -43,9 +43,9 @@ def test_the_index_that_comes_with_a_run_is_the_one_that_would_be_made_here() ->
 
 
 def test_a_process_of_its_own_plays_the_same_run() -> None:
-    elsewhere = Elsewhere(story())
-    assert elsewhere(1).events == live.play(story()).events
-    elsewhere.stop()
+    worker = WorkerPlayer(story())
+    assert worker(1).events == live.play(story()).events
+    worker.stop()
 
 
 def test_a_long_run_is_played_elsewhere_and_a_short_one_here() -> None:
@@ -73,7 +73,7 @@ def test_who_leaves_a_waiting_screen_stops_what_is_played() -> None:
     def never() -> Screen:
         raise SimError("it was stopped")
 
-    waiting = Waiting("long", never, lambda: stopped.append(True))
+    waiting = Loading("long", never, lambda: stopped.append(True))
     fake = viewer()
     fake.app.work.inline = False
     waiting._task = fake.app.work.ask("open", lambda task: task.wait(5) or never())

@@ -10,7 +10,7 @@ from sim.live import Game
 from sim.scenario import Scenario
 from sim.view.screens.gallery import Gallery
 from sim.view.screens.play import PlayScreen, averages
-from sim.view.screens.play.picker import GOOD, Picker
+from sim.view.screens.play.picker import SUGGESTED, Picker
 from sim.view.screens.play.session import OURS, Session, Standing, rank
 from sim.view.screens.problems import source_of
 from sim.view.screens.replay.screen import Replay
@@ -205,7 +205,7 @@ class _Fonts:
 
 def test_every_suggested_scenario_has_several_candidates_at_a_time() -> None:
     for row, name in enumerate(Picker(lambda _: None).names):
-        assert name in GOOD
+        assert name in SUGGESTED
         fake = playing().keys("c", *["down"] * row, "enter")
         session = fake.app.screen.session  # type: ignore[attr-defined]
         several = 0

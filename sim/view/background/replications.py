@@ -1,4 +1,4 @@
-"""Runs played for the window: short ones where it asks, long ones in a process of their own."""
+"""Play runs for the window: short ones at once, long ones in a worker process."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from sim.trace.intervals import BatteryIntervals
 from sim.view.background.worker import WorkerProcess
 
 PIECE = 1_000
-"""Rows that are read at a time, so that frames come between."""
+"""Rows that are unpickled at a time, so that frames can be drawn between."""
 
 
-class Parts(NamedTuple):
-    """A run with its reel's index, its tables (and each battery's engagements) pickled in pieces."""
+class RunParts(NamedTuple):
+    """An indexed run, its tables and each battery's engagements pickled in pieces."""
 
     run: Filmed
     events: list[bytes]
@@ -30,20 +30,20 @@ class Parts(NamedTuple):
     tracks: dict[str, tuple[BatteryIntervals, list[bytes]]]
 
 
-def packed(scenario: Scenario, number: int) -> Parts:
-    """A replication, indexed, in pieces; in a process of its own.
+def played_parts(scenario: Scenario, number: int) -> RunParts:
+    """Play a replication and return it in pieces. Called in the worker process.
 
-    Nothing of a run is garbage before it is sent: looking for some takes a third of the time.
+    Garbage collection is off meanwhile: there is none to find, and looking takes a third of the time.
     """
     gc.disable()
     try:
-        return parted(scenario, replay.play(scenario, replication=number))
+        return cut(scenario, replay.play(scenario, replication=number))
     finally:
         gc.enable()
 
 
-def parted(scenario: Scenario, run: Run) -> Parts:
-    """A run, indexed, in pieces."""
+def cut(scenario: Scenario, run: Run) -> RunParts:
+    """Index a run and cut it into pieces."""
     run_index = RunIndex(scenario, run)
     bare = replace(run, events=(), threats=())
     filmed = Filmed(**vars(bare), index=run_index.indexed(), columns=run_index.columns.indexed())
@@ -51,15 +51,15 @@ def parted(scenario: Scenario, run: Run) -> Parts:
         name: (replace(track, spans=[]), _pieces(tuple(track.spans)))
         for name, track in run_index.tracks.items()
     }
-    return Parts(filmed, _pieces(run.events), _pieces(run.threats), tracks)
+    return RunParts(filmed, _pieces(run.events), _pieces(run.threats), tracks)
 
 
 def _pieces(rows: tuple[object, ...]) -> list[bytes]:
     return [pickle.dumps(rows[k : k + PIECE]) for k in range(0, len(rows), PIECE)]
 
 
-def unpacked(parts: Parts) -> Filmed:
-    """The run of `parted`, put together a piece at a time."""
+def joined(parts: RunParts) -> Filmed:
+    """Put the run of `cut` together, a piece at a time."""
     many = len(parts.threats) * PIECE > LONG
     events: list[Event] = []
     threats: list[Threat] = []
@@ -78,34 +78,34 @@ def unpacked(parts: Parts) -> Filmed:
 def _add(rows: list[object], piece: bytes, many: bool) -> None:
     rows += pickle.loads(piece)
     if many:
-        # What is there stays: looking through all of it for garbage takes 100 ms, and stops every thread.
+        # These rows stay: looking through all of them for garbage takes 100 ms and stops every thread.
         gc.freeze()
 
 
-class Elsewhere:
-    """Plays a scenario in a process of its own, which starts when it is needed."""
+class WorkerPlayer:
+    """Plays a scenario in a worker process, which is started when it is needed."""
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
         self._worker: WorkerProcess | None = None
 
     def __call__(self, number: int) -> Run:
-        """Replication *number*; blocks. Raises what playing raises, RuntimeError if it is stopped."""
+        """Play replication *number*; blocks. Raises what playing raises, RuntimeError if it is stopped."""
         worker = self._worker = self._worker or WorkerProcess()
-        return unpacked(worker(packed, self._scenario, number))
+        return joined(worker(played_parts, self._scenario, number))
 
     def stop(self) -> None:
-        """Nobody wants what is being played; asked again, it plays again."""
+        """Stop playing; the next call plays again."""
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.close()
 
 
 def player(scenario: Scenario) -> tuple[Callable[[int], Run], Callable[[], None]]:
-    """What plays a scenario's replications (the last ones are kept), and what stops it."""
+    """Two functions: one plays a replication of the scenario and keeps the latest, one stops it."""
     if expected(scenario) > LONG:
-        elsewhere = Elsewhere(scenario)
-        return lru_cache(maxsize=3)(elsewhere), elsewhere.stop
+        worker = WorkerPlayer(scenario)
+        return lru_cache(maxsize=3)(worker), worker.stop
     return lru_cache(maxsize=8)(lambda number: replay.play(scenario, replication=number)), _nothing
 
 

@@ -1,4 +1,4 @@
-"""Letters and the line they are written on: an entry that has the focus, or the one a screen names."""
+"""Text entry: letters go to the entry that has the focus, or to the one that the screen names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sim.view.ui.screen import Screen
 from sim.view.ui.shapes import Entry, Target, Value
 
 LONGEST = 400
-"""Letters on a line."""
+"""The most letters on a line."""
 
 
 class EntryHost(Protocol):
@@ -37,7 +37,7 @@ class TextEntry:
         self._app = app
 
     def _line(self) -> tuple[Target, Entry] | None:
-        """The line that is being written, if one is."""
+        """The entry that takes letters now, if any."""
         app = self._app
         if app.overlaid:
             return None
@@ -50,7 +50,7 @@ class TextEntry:
         return next(((target, target.turns) for target in named if isinstance(target.turns, Entry)), None)
 
     def takes(self, key: str) -> bool:
-        """Whether *key* belongs to a line that is being written; its letters come to `write`."""
+        """Take a key for the entry; return whether it belongs there. Its letters come to `write`."""
         line = self._line()
         if line is None:
             return False
@@ -66,11 +66,11 @@ class TextEntry:
         return True
 
     def _is_letter(self, target: Target, entry: Entry, letter: str) -> bool:
-        """Whether the line takes it; one without the focus and empty leaves ? + - to the keys."""
+        """Whether the entry takes a letter; an empty one without the focus leaves some to the keys."""
         return target.name == self._app.pointer.focus or bool(entry.written) or letter not in " ?+-="
 
     def write(self, words: str) -> None:
-        """Letters came, one or many."""
+        """Add letters to the entry, if there is one."""
         line = self._line()
         if line is None:
             return

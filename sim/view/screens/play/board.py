@@ -38,7 +38,7 @@ class BoardView:
     end: float
     """The time of the last landing, in time units."""
     decision: Decision | None
-    """What is asked now; None while time passes."""
+    """The open decision; None while time passes."""
     chosen: int
     """The number of the chosen threat."""
     over: bool
@@ -84,8 +84,8 @@ def _map(canvas: Canvas, box: Box, view: BoardView, base_maps: BaseMapCache) -> 
     foot = legend + caption + s.unit
     place = Box(box.x, box.y, box.w, max(4 * s.unit, box.h - foot))
     index = view.run_index.index.get(view.chosen) if view.decision else None
-    looks = drawing.Looks(chosen=index, calm=canvas.settings.calm)
-    drawing.draw(canvas, base_maps.of(view.run_index, place, canvas), now, looks)
+    shown = drawing.MapView(chosen=index, calm=canvas.settings.calm)
+    drawing.draw(canvas, base_maps.of(view.run_index, place, canvas), now, shown)
     header.legend(canvas, Box(box.x, place.bottom + 0.5 * s.unit, box.w, legend), now, items)
     low = Box(box.x, box.bottom - caption, box.w, caption)
     latest = (last_event(view.run_index, now.done, truth=False, back=back) for back in (0, 1))
@@ -114,7 +114,7 @@ def _panel(canvas: Canvas, box: Box, view: BoardView) -> None:
 
 
 def question(decision: Decision, *, brief: bool = False) -> str:
-    """What is asked, in a sentence."""
+    """The question of a decision, in a sentence."""
     name = wording.plain(decision.battery)
     if brief:
         return f"{name}: which threat{'' if decision.free == 1 else ' first'}?"

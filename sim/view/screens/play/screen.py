@@ -1,4 +1,4 @@
-"""The screen on which a class decides: the clock stands still until a threat is chosen."""
+"""The screen for playing by hand: the clock stands still until the players choose a threat."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sim.trace import Run
 from sim.view.map.base import BaseMapCache
 from sim.view.screens.play import board, results
 from sim.view.screens.play.averages import Averages
-from sim.view.screens.play.clock import Clock
+from sim.view.screens.play.clock import GameClock
 from sim.view.screens.play.picker import Picker
 from sim.view.screens.play.session import BY_HAND, Session, Standing
 from sim.view.screens.replay import layout
@@ -20,11 +20,11 @@ from sim.view.ui.screen import Screen, Source, Visit
 from sim.view.ui.shapes import Value
 
 USUAL = "earliest_landing"
-"""The order that decides where a class hands a decision over."""
+"""The order to which players can leave a decision."""
 
 
 class PlayScreen(Screen):
-    """A game in hand. Commands decide, `tick` lets what follows be seen, `draw` shows it."""
+    """A game played by hand: commands decide, `tick` lets time pass to the next decision."""
 
     name = "play"
     first_focus = "cards"
@@ -53,12 +53,12 @@ class PlayScreen(Screen):
     }
 
     def __init__(self, visit: Visit) -> None:
-        """Raises SimError where the scenario cannot be played by hand."""
+        """Raises SimError if the scenario cannot be played by hand."""
         super().__init__()
         self.source = visit.source
         self.averages: Averages | None = None
         session = Session(self.source.scenario, visit.replication)
-        self.clock = Clock(session)
+        self.clock = GameClock(session)
         self._base_maps = BaseMapCache()
         self._begin(session)
         self.commands = {
@@ -82,23 +82,23 @@ class PlayScreen(Screen):
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        """The window's own title."""
+        """The title of the window."""
         return self.source.titled(f"play it yourself · run {self.session.replication}")
 
     def about(self, what: str) -> str:
-        """What stands beside the scenario's name: with it a picture can be made again."""
+        """The words beside the scenario's name: *what* is shown, and the run, seed and digest."""
         source, run = self.source, f"run {self.session.replication:,}"
         return f"{what} · {run} · seed {source.scenario.seed} · {source.digest}"
 
     @property
     def restless(self) -> bool:  # type: ignore[override]
-        """Whether time passes, or averages are being worked out."""
+        """Whether time passes, or averages are being played."""
         growing = self.averages is not None and self.averages.growing
         return self.clock.moving or self.clock.thinks or growing
 
     @property
     def finished(self) -> bool:
-        """Whether the attack is over and all of it has been seen."""
+        """Whether the attack is over and has been shown to its end."""
         return self.session.over and not self.clock.moving
 
     # --- the game ---
@@ -111,7 +111,7 @@ class PlayScreen(Screen):
         self._arrived()
 
     def _attack(self, by: int) -> None:
-        """The same attack, or one further on."""
+        """Start the attack *by* numbers further on; 0 starts the same attack again."""
         number = max(1, self.session.replication + by)
         try:
             session = Session(self.source.scenario, number)
@@ -123,7 +123,7 @@ class PlayScreen(Screen):
         self.app.say("The same attack from its start" if not by else f"Attack {number:,}")
 
     def _play(self, source: Source) -> None:
-        """Another scenario. Raises SimError where it cannot be played."""
+        """Play another scenario. Raises SimError if it cannot be played by hand."""
         session = Session(source.scenario, source.first)
         if self.averages is not None:
             self.averages.stop()
@@ -132,14 +132,14 @@ class PlayScreen(Screen):
         self._begin(session)
 
     def _arrived(self) -> None:
-        """All that followed the last decision has been seen."""
+        """Ask for the next decision, now that the clock has reached it."""
         decision = self.session.decision
-        self.clock.think()
+        self.clock.restart_thinking()
         if decision is not None:
             self.chosen = self.chosen if self.chosen in decision.threats else decision.threats[0]
 
-    def _moved(self) -> None:
-        """A decision was made: show what follows."""
+    def _decided(self) -> None:
+        """Show what follows a decision."""
         if self.clock.pace == "end":
             self.clock.jump()
         if not self.clock.moving:
@@ -156,7 +156,7 @@ class PlayScreen(Screen):
             self.chosen = decision.threats[(at_now + by) % len(decision.threats)]
 
     def _ready(self) -> bool:
-        """Whether a decision is asked for; while time passes, its end is shown first."""
+        """Whether a decision can be made now; while time passes, go to the next one instead."""
         if self.clock.moving:
             self._jump()
             return False
@@ -170,25 +170,25 @@ class PlayScreen(Screen):
         except SimError:
             self.app.say(f"Threat {threat} cannot be taken now: look at the list")
             return
-        self._moved()
+        self._decided()
 
     def _wait(self) -> None:
         if self._ready():
             self.session.wait()
-            self._moved()
+            self._decided()
 
     def _order(self, order: str | None = USUAL) -> None:
         if self._ready():
             taken = self.session.follow(order)
             self.app.say(f"It took threat {taken}")
-            self._moved()
+            self._decided()
 
     def _rest(self) -> None:
-        """What is still to come need not have been seen for that."""
+        """Let the usual order decide everything that is left, also while time passes."""
         self._jump()
         if self._ready():
             self.session.follow_to_the_end(USUAL)
-            self._moved()
+            self._decided()
 
     def _undo(self) -> None:
         if self.session.undo():
@@ -205,7 +205,7 @@ class PlayScreen(Screen):
             self.app.say("You are asked about every threat")
 
     def _watch(self) -> None:
-        """The finished run in the replay's screen."""
+        """Watch the finished run as a replay."""
         if not self.finished:
             self.app.say("First play it to the end")
             return
@@ -221,7 +221,7 @@ class PlayScreen(Screen):
     # --- time and widgets ---
 
     def tick(self, seconds: float) -> None:
-        """Show what follows a decision, then let the time to think run out."""
+        """Let *seconds* pass; if the time to think has run out, the battery's own order decides."""
         moving = self.clock.moving
         too_late = self.clock.tick(seconds)
         if moving and not self.clock.moving:
@@ -237,11 +237,11 @@ class PlayScreen(Screen):
             self.standings = self.session.standings()
         if self.averages is None:
             self.averages = Averages(self.source.scenario, self.app.work)
-        self.averages.look()
+        self.averages.poll()
         return self.averages
 
     def change(self, name: str, value: Value) -> None:
-        """A card was pointed at, a choice made, the table scrolled."""
+        """Choose a threat, the pace or the time to think, or scroll the table."""
         if name == "cards":
             self.chosen = int(value or 0)
         elif name == "pace":
@@ -249,18 +249,18 @@ class PlayScreen(Screen):
             self.app.say({"end": "Straight to the next decision"}.get(pace, f"Pace: {pace}"))
         elif name == "thinking":
             self.clock.thinking = limit = int(value or 0)
-            self.clock.think()
+            self.clock.restart_thinking()
             until = f"{limit} seconds, then the battery's own order decides"
             self.app.say(until if limit else "As long as it takes")
         elif name == "table":
             self.offset = float(value or 0)
 
     def wheel(self, x: float, y: float, by: float) -> None:
-        """The wheel moves along the candidates."""
+        """Move along the candidates."""
         self._move(-1 if by > 0 else 1)
 
     def draw(self, canvas: Canvas) -> None:
-        """The game, or at its end how it went."""
+        """Draw the game, or its results at the end."""
         if self.finished:
             results.draw(canvas, self._results(self._compare_orders()), self._base_maps)
         else:

@@ -10,7 +10,7 @@ from sim import wording
 from sim.scenario import Scenario
 from sim.trace.index import FATES, RunIndex
 from sim.trace.snapshot import Snapshot, at, last_event
-from sim.view.background.exact import Known
+from sim.view.background.exact import ExactValues
 from sim.view.background.sample import WANTED, Sample
 from sim.view.map import drawing
 from sim.view.map.base import BaseMapCache
@@ -68,8 +68,8 @@ class ReplayView:
     response: str
     this_run: float | None
     """The value of the response in this run."""
-    known: Known
-    """The exact values, where they are asked for."""
+    known: ExactValues
+    """The exact values; empty unless the page of many runs shows them."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class DrawingCache:
         self._now: Snapshot | None = None
 
     def at(self, run_index: RunIndex, done: int, time: float, truth: bool) -> Snapshot:
-        """The snapshot of a moment; the latest one again where nothing has changed."""
+        """The snapshot of a moment; the latest one again if nothing has changed."""
         now = self._now
         if now is None or (now.done, now.time, now.truth) != (done, time, truth):
             self._now = now = at(run_index, done, time, truth=truth)
@@ -119,7 +119,7 @@ def draw(canvas: Canvas, view: ReplayView, cache: DrawingCache) -> PanelDrawn:
     header.status(canvas, boxes.status, now, scenario.warning != "none")
     calm = canvas.settings.calm
     rate = player.pace(playback, run_index) if playback.playing and not calm else 0.0
-    drawing.draw(canvas, base_map, now, drawing.Looks(view.chosen, rate, calm, view.battery))
+    drawing.draw(canvas, base_map, now, drawing.MapView(view.chosen, rate, calm, view.battery))
     header.legend(canvas, boxes.legend, now, legend)
     _captions(canvas, boxes.caption, view)
     drawn = _panel(canvas, boxes.panel, view, now)
@@ -162,7 +162,7 @@ def _subject(view: ReplayView) -> tuple[int | None, bool]:
 
 
 def _captions(canvas: Canvas, box: Box, view: ReplayView) -> None:
-    """Write the latest events below the map, or what to do where nothing has happened."""
+    """Write the latest events below the map, or what to do if nothing has happened."""
     run_index, done, end = view.run_index, view.playback.done, view.run_index.run.end
     if view.typed:
         header.note(canvas, box, f"Go to {view.typed}_ {run_index.scenario.time_unit}, then Enter")
@@ -197,10 +197,10 @@ def _panel(canvas: Canvas, box: Box, view: ReplayView, now: Snapshot) -> PanelDr
     top = tabs.bottom + 1.8 * s.unit
     body = Box(inner.x, top, inner.w, max(1.0, inner.bottom - top))
     if view.tab == "many":
-        looks = distribution_panel.Looks(
+        page = distribution_panel.DistributionView(
             view.sample, view.response, view.this_run, view.scroll > 0, view.known
         )
-        bars = distribution_panel.draw(canvas, body, looks)
+        bars = distribution_panel.draw(canvas, body, page)
         overflow = 2.0 if distribution_panel.cramped(canvas, body) else 0.0
         _more(canvas, inner, tabs.h, view.scroll > 0, overflow)
         return PanelDrawn(body.h, overflow, bars)
@@ -216,8 +216,8 @@ def _now_page(canvas: Canvas, body: Box, view: ReplayView, now: Snapshot) -> flo
         dial = Dial(scroll, 0.0, view.overflow, 3 * canvas.s.small, page=0.8 * body.h, upright=True)
         canvas.target(body, name="panel", turns=dial, focusable=False)
     threat, follows = _subject(view)
-    looks = now_panel.Looks(threat, follows, view.battery, scroll)
-    return now_panel.draw(canvas, body, view.run_index, now, looks)
+    page = now_panel.NowView(threat, follows, view.battery, scroll)
+    return now_panel.draw(canvas, body, view.run_index, now, page)
 
 
 def _more(canvas: Canvas, inner: Box, size: float, last: bool, overflow: float) -> None:

@@ -65,7 +65,7 @@ def draw(canvas: Canvas, view: SideBySideView, cache: DrawingCache) -> None:
     moving = playback.playing and not canvas.settings.calm
     rate = player.rate(pair.run.end, playback.speed) if moving else 0.0
     note = f"Go to {view.typed}_ {view.time_unit}, then Enter" if view.typed else ""
-    looks = maps.Looks(playback.done, playback.shown, view.labels, view.panel.chosen, rate, note)
-    maps.draw(canvas, sides, pair, looks, cache.base_maps)
+    shown = maps.TwoMapsView(playback.done, playback.shown, view.labels, view.panel.chosen, rate, note)
+    maps.draw(canvas, sides, pair, shown, cache.base_maps)
     transport.draw(canvas, boxes.transport, playback, pair, count)
     cache.scrubs.of(pair, boxes.scrub, s.unit).draw(canvas, playback)

@@ -1,4 +1,4 @@
-"""The panel beside two maps: the number to change, threats with another fate, the difference of many runs."""
+"""Draw the panel beside two maps: a parameter to change, threats whose fates differ, many runs compared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sim import wording
 from sim.statistics import Paired
 from sim.trace.pair import Pair
 from sim.view.screens.difference import in_words, on_common_draws, signed
-from sim.view.screens.parameters import Number
+from sim.view.screens.parameters import Parameter
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Dial, Fill, Line, Mark, Value
 from sim.view.ui.widgets import Row, before_and_next, choice, icons, listing, slider, stepper, touch
@@ -20,19 +20,19 @@ class PanelView:
     """Everything that the panel shows, as values."""
 
     headline: str
-    """The words above the number."""
+    """The words above the parameter."""
     brief_headline: str
     """Shorter ones, for large text."""
-    number: Number | None
-    """The number that can be changed; None where there is none."""
+    parameter: Parameter | None
+    """The parameter that can be changed; None if there is none."""
     value: Value
-    """The value that it has on the right side."""
+    """Its value on the right side."""
     moved: bool
-    """Whether any number is changed."""
+    """Whether any parameter is changed."""
     changed: str
     """What is changed, in words."""
     extras: tuple[tuple[str, str], ...]
-    """Faces and commands of the buttons beside the number."""
+    """Icons and commands of the buttons beside the parameter."""
     unchanged: bool
     """Whether both sides are one scenario."""
     pair: Pair | None
@@ -59,18 +59,18 @@ def draw(canvas: Canvas, box: Box, view: PanelView) -> None:
         half = (inner.w - 3 * s.unit) / 2
         left, right = Box(inner.x, inner.y, half, inner.h), Box(inner.right - half, inner.y, half, inner.h)
         foot = 0.0
-    top = _number(canvas, left, view)
+    top = _parameter(canvas, left, view)
     _others(canvas, Box(left.x, top, left.w, max(0.0, left.bottom - foot - top - s.unit)), view)
     _difference(canvas, right, view)
 
 
-# --- the number that is changed ---
+# --- the parameter that is changed ---
 
 
-def _number(canvas: Canvas, box: Box, view: PanelView) -> float:
-    """Draw the number that is changed and its value; return where they end."""
+def _parameter(canvas: Canvas, box: Box, view: PanelView) -> float:
+    """Draw the parameter that is changed and its value; return where they end."""
     s = canvas.s
-    if view.number is None:
+    if view.parameter is None:
         return box.y + canvas.paragraph(
             box.x, box.y, box.w, "There is no number to change here.", colour="faint"
         )
@@ -80,21 +80,23 @@ def _number(canvas: Canvas, box: Box, view: PanelView) -> float:
     headline = view.brief_headline if s.large else view.headline
     canvas.words(box.x, box.y + line / 2, headline, size=s.small, colour="faint", width=end - box.x)
     place = Box(box.x, box.y + line + 0.6 * s.unit, box.w, touch(s))
-    return _widget(canvas, place, view.number, view.value) + s.unit
+    return _widget(canvas, place, view.parameter, view.value) + s.unit
 
 
-def _widget(canvas: Canvas, box: Box, number: Number, value: Value) -> float:
-    """Draw the widget that changes the number, as high as *box* unless it is a choice; return its end."""
-    place, low, high = number.place(value), number.low, number.furthest
-    if number.choices:
-        faces = [(number.shown(each), each) for each in number.choices]
+def _widget(canvas: Canvas, box: Box, parameter: Parameter, value: Value) -> float:
+    """Draw the widget that changes the parameter, as high as *box* unless it is a choice; return its end."""
+    place, low, high = parameter.place(value), parameter.low, parameter.furthest
+    if parameter.choices:
+        faces = [(parameter.shown(each), each) for each in parameter.choices]
         wanted = Box(box.x, box.y, box.w, 3.15 * canvas.s.small)
-        return _choice(canvas, wanted, number.title, value, faces).bottom
-    if number.stepped:
-        stepper(canvas, box, "value", number.title, place, low, high)
+        return _choice(canvas, wanted, parameter.title, value, faces).bottom
+    if parameter.stepped:
+        stepper(canvas, box, "value", parameter.title, place, low, high)
     else:
-        usual, shown = number.place(number.value), number.shown(value)
-        slider(canvas, box, "value", number.title, place, low, high, number.step, shown=shown, usual=usual)
+        usual, shown = parameter.place(parameter.value), parameter.shown(value)
+        slider(
+            canvas, box, "value", parameter.title, place, low, high, parameter.step, shown=shown, usual=usual
+        )
     return box.bottom
 
 

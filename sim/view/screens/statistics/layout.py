@@ -16,7 +16,7 @@ TABLES = (("Numbers", "numbers"), ("Causes", "causes"), ("Compared", "compared")
 """Face and name of every table."""
 
 FIGURE = ("Figure", "figure")
-"""One more face, where text is so large that only the table or only the figure fits."""
+"""One more face, if text is so large that only the table or only the figure fits."""
 
 HEADS = {
     "numbers": ("response", "mean", "95 % interval", "exact", "n"),
@@ -28,10 +28,10 @@ FORMS = (("PNG", "png"), ("SVG", "svg"), ("Table CSV", "csv"), ("JSON", "json"),
 """Face and name of every file: the figure, the table that is shown, every replication."""
 
 LEAST = 475
-"""A figure's smallest letters are 9.5 at scale 1: at this share of the window's height, a fiftieth of it."""
+"""The window's height divided by the scale at which a figure's smallest letters are a fiftieth of it."""
 
 TALL = 250
-"""Points of height that a figure needs: larger text than leaves it so many would cover it."""
+"""The least height of a figure in points: its text is scaled so that the figure has as many."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,9 @@ class Drawn:
     apart: bool
     """Whether only the table or only the figure fits."""
     room: tuple[float, float] | None = None
-    """The height of a row and of the whole view of the table in pixels; None where no table was drawn."""
+    """The height of a row and of the whole view of the table in pixels; None if no table was drawn."""
     figure: tuple[tuple[int, int], float] | None = None
-    """Size in pixels and scale of the figure that fits; None where no figure was drawn."""
+    """Size in pixels and scale of the figure that fits; None if no figure was drawn."""
 
 
 def tables(apart: bool) -> tuple[tuple[str, str], ...]:

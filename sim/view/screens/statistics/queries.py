@@ -64,7 +64,7 @@ class Query:
 
 
 def runs(scenario: Scenario) -> int:
-    """The number of replications to play: fewer where there are very many threats."""
+    """The number of replications to play: fewer for a scenario with very many threats."""
     return round(min(RUNS, max(FEWEST, WORK / max(1.0, expected(scenario)))))
 
 
@@ -113,7 +113,7 @@ def _rows(found: Study, pickled: bytes, names: Sequence[str]) -> Rows:
 
 
 EVERY = "in every run"
-"""Stands in place of an interval where nothing varied: these runs do not say that it never will."""
+"""Stands in place of an interval if nothing varied: these runs do not show that nothing ever will."""
 
 
 def _estimate_words(one: Response) -> list[str]:

@@ -76,7 +76,7 @@ class Statistics(Screen):
             "export": lambda form: self._exports.append(str(form)),
         }
 
-    # --- what is looked at ---
+    # --- what it shows ---
 
     @property
     def restless(self) -> bool:  # type: ignore[override]
@@ -105,14 +105,14 @@ class Statistics(Screen):
 
     @property
     def query(self) -> Query:
-        """What is shown, as the other process is asked for it."""
+        """The query for what is shown."""
         variants = ((self.source.scenario.name, self.pickled), *self.others) if self.several else ()
         theme = "dark" if self.app.settings.theme.name == "dark" else "white"
         seen = self.figure, self.response, self.table, self.replication
         return Query(self.pickled, self.runs, *seen, variants, theme)
 
     def visit(self) -> Visit:
-        """The run that was looked at before."""
+        """The run that was shown before."""
         return Visit(self.source, self.replication)
 
     # --- what changes it ---
@@ -167,7 +167,7 @@ class Statistics(Screen):
 
     def tick(self, seconds: float) -> None:
         """Take the answer that came, if any; then ask for numbers, files, the comparison or the figure."""
-        self._requests.look()
+        self._requests.poll()
         if not self._requests.busy:
             self._ask_next()
 

@@ -69,7 +69,7 @@ class Bench:
         """One frame; returns how many replications of the variant that is wanted it shows."""
         self.clock.tick(FRAMES)
         self.app.tick(1 / FRAMES)
-        now = self.screen.inquiry.now if self.screen.inquiry else None
+        now = self.screen.estimates.now if self.screen.estimates else None
         wanted = now is not None and now.question.scenario == self.screen.scenario
         self.window._show()
         seen = time.perf_counter()
@@ -129,7 +129,9 @@ def measured(scenario: Scenario, moves: int) -> dict[str, list[float]]:
     bench = Bench(scenario)
     bench.settle()
     numbers = [
-        number for number in bench.screen.numbers if number.label in ("channels", "chance to stop a threat")
+        number
+        for number in bench.screen.parameters
+        if number.label in ("channels", "chance to stop a threat")
     ]
     turns = cycle([(number, share) for share in (0.3, 0.9, 0.5, 0.7) for number in numbers])
     alone, dragged, bare = [], [], []

@@ -2,8 +2,8 @@
 
 The model (examples/model_in_simpy.py) is dealt the same dice: its timetable, service times and successes are
 read here from the uniforms of `sim.draws` and put through SciPy's own distributions. So a fault of the
-draws' use, of the distributions, of the rules or of the loop makes these tests fail. Seen to fail with each of
-these faults, planted one by one in a copy of the simulator:
+draws' use, of the distributions, of the rules or of the loop makes these tests fail. Seen to fail with each
+of these faults, planted one by one in a copy of the simulator:
 
 * the order of an instant: landings before ends of engagements; a choice before the other detections, before
   the ends, between two landings; no choice after a landing;

@@ -11,14 +11,14 @@ from sim.view.testing import FakeWindow, measure
 from sim.view.ui import help_overlay
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.events import Move, Press, Release
-from sim.view.ui.keymap import Table, shown
+from sim.view.ui.keymap import KeyTable, shown
 from sim.view.ui.settings import SCALES
 from sim.view.ui.shapes import Fill, Text
 from sim.view.ui.sizes import sizes
 from sim.view.ui.theme import DARK, LIGHT
 from watching import SIZES, at_time, run, viewer
 
-TABLE = list(Table(Replay.controls))
+TABLE = list(KeyTable(Replay.controls))
 
 # --- time ---
 
@@ -163,7 +163,7 @@ def test_the_lines_of_the_help_can_be_hit() -> None:
 def test_no_word_of_the_help_is_cut(size: tuple[int, int], scale: float) -> None:
     canvas = Canvas(sizes(*size, scale), measure)
     help_overlay.draw(
-        canvas, Table(Replay.controls, tuple(each.control for each in REGISTRY.reached_from("replay")))
+        canvas, KeyTable(Replay.controls, tuple(each.control for each in REGISTRY.reached_from("replay")))
     )
     texts = [shape for shape in canvas.shapes if isinstance(shape, Text)]
     assert not any("…" in text.words.removesuffix(" …") for text in texts)

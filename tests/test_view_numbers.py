@@ -4,7 +4,7 @@ import pytest
 
 from sim import language
 from sim.scenario import expectation
-from sim.view.screens.parameters import Number, numbers
+from sim.view.screens.parameters import Parameter, parameters_of
 
 PATHS = language.shipped()
 RICH = """
@@ -34,20 +34,20 @@ warning: {delay: 1, shelter_time: {exponential: {mean: 6}}, protection: 0.8}
 """
 
 
-def found(path: str, text: str = RICH) -> Number:
-    return next(each for each in numbers(language.parse(text)) if each.path == path)
+def found(path: str, text: str = RICH) -> Parameter:
+    return next(each for each in parameters_of(language.parse(text)) if each.path == path)
 
 
 @pytest.mark.parametrize("name", PATHS)
 def test_setting_a_number_to_its_own_value_changes_nothing(name: str) -> None:
     scenario = language.load(PATHS[name])
-    for each in numbers(scenario):
+    for each in parameters_of(scenario):
         assert language.replace(scenario, {each.path: each.setting(each.value)}) == scenario
 
 
 def test_both_ends_of_every_number_are_scenarios() -> None:
     scenario = language.parse(RICH)
-    for each in numbers(scenario):
+    for each in parameters_of(scenario):
         for value in each.choices or (each.at(each.low), each.at(each.high), each.at(each.furthest)):
             assert language.replace(scenario, {each.path: each.setting(value)}).name == "Rich"
 

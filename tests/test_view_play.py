@@ -10,8 +10,8 @@ from sim.live import Game
 from sim.scenario import Scenario
 from sim.view.screens.gallery import Gallery
 from sim.view.screens.play import PlayScreen, averages
-from sim.view.screens.play.picker import GOOD, Picker
-from sim.view.screens.play.session import OURS, Session, Standing, place
+from sim.view.screens.play.picker import SUGGESTED, Picker
+from sim.view.screens.play.session import OURS, Session, Standing, rank
 from sim.view.screens.problems import source_of
 from sim.view.screens.replay.screen import Replay
 from sim.view.testing import FakeWindow
@@ -166,8 +166,8 @@ def test_the_comparison_is_of_the_same_attack_under_each_order() -> None:
 
 def test_places_are_shared_and_counted() -> None:
     found = [Standing(who, n, 0.0, 0.0, held=False) for who, n in (("a", 1), ("b", 2), (OURS, 3), ("d", 3))]
-    assert place(found) == "shared 3rd of 4"
-    assert place(found[:3]) == "3rd of 3"
+    assert rank(found) == "shared 3rd of 4"
+    assert rank(found[:3]) == "3rd of 3"
 
 
 def test_the_run_can_be_watched() -> None:
@@ -205,7 +205,7 @@ class _Fonts:
 
 def test_every_suggested_scenario_has_several_candidates_at_a_time() -> None:
     for row, name in enumerate(Picker(lambda _: None).names):
-        assert name in GOOD
+        assert name in SUGGESTED
         fake = playing().keys("c", *["down"] * row, "enter")
         session = fake.app.screen.session  # type: ignore[attr-defined]
         several = 0

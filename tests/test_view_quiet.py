@@ -12,7 +12,7 @@ import pytest
 from building import scenario
 from sim import live
 from sim.view.screens.gallery import Entry, Gallery
-from sim.view.screens.problems import opened
+from sim.view.screens.problems import file_screen
 from sim.view.testing import FakeWindow
 from sim.view.ui.events import Letters
 from sim.view.ui.reduced_motion import reduced
@@ -166,7 +166,7 @@ def test_a_path_opens_a_file(tmp_path: Path) -> None:
 def test_an_open_file_that_is_saved_is_read_again_at_the_same_time(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     file.write_text(SOUND)
-    fake = FakeWindow(opened(str(file))).keys("3", "enter")
+    fake = FakeWindow(file_screen(str(file))).keys("3", "enter")
     file.write_text(SOUND.replace("From a file", "Another name"))
     texts = fake.wait(1.2, frames=4).texts
     assert ("Another name" in texts, any(words.startswith("3.0") for words in texts)) == (True, True)

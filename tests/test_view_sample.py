@@ -14,7 +14,16 @@ import pytest
 from sim import live, plan
 from sim.view.background import sample as growing_sample
 from sim.view.background.sample import GrowingSample, Sample
-from sim.view.background.sampling import FIRST, Blocks, Pace, Play, Rows, blocks_of, growing, many
+from sim.view.background.sampling import (
+    FIRST,
+    Blocks,
+    PartSize,
+    PlayRows,
+    Rows,
+    blocks_from,
+    blocks_of,
+    stream_blocks,
+)
 from sim.view.background.worker import WorkerProcess
 from sim.view.screens.replay.histogram import histogram
 from watching import sample, story
@@ -27,7 +36,7 @@ def numbered(first: int, count: int) -> Rows:
     return np.arange(first, first + count, dtype=np.float64)[:, None].repeat(3, axis=1)
 
 
-def few(play: Play = numbered) -> Blocks:
+def few(play: PlayRows = numbered) -> Blocks:
     """Ten replications in each block."""
 
     def blocks(wanted: int, _: float) -> Generator[Rows]:
@@ -45,7 +54,7 @@ def gathered(blocks: Blocks, wanted: int = 500) -> Sample:
 
 def played(worker: WorkerProcess, wanted: int = 300) -> Rows:
     """The story's rows, as the other process sends them."""
-    blocks = many(worker, blocks_of, pickle.dumps(story()), 1)
+    blocks = blocks_from(worker, blocks_of, pickle.dumps(story()), 1)
     return np.vstack(list(blocks(wanted, 0.01)))
 
 
@@ -96,21 +105,25 @@ def test_a_stopped_crowd_asks_for_no_more() -> None:
 @pytest.mark.parametrize("threads", [1, 2, 5])
 @pytest.mark.parametrize("count", [1, 9, 1_000, 4_321])
 def test_blocks_hold_every_replication_once_and_in_order(threads: int, count: int) -> None:
-    blocks = [rows for rows in growing(numbered, 7, count, 0.0, Pace(), threads) if rows is not None]
+    blocks = [
+        rows for rows in stream_blocks(numbered, 7, count, 0.0, PartSize(), threads) if rows is not None
+    ]
     assert np.vstack(blocks)[:, 0].tolist() == list(range(7, 7 + count))
 
 
 def test_the_first_block_comes_as_soon_as_it_is_large_enough() -> None:
-    first, *others = (rows for rows in growing(numbered, 1, 20_000, 60.0, Pace(500), 2) if rows is not None)
+    first, *others = (
+        rows for rows in stream_blocks(numbered, 1, 20_000, 60.0, PartSize(500), 2) if rows is not None
+    )
     assert (len(first), sum(map(len, others))) == (FIRST, 19_000)
 
 
 def test_a_part_grows_only_so_fast_and_never_to_nothing() -> None:
-    pace = Pace(10)
-    pace.note(10, 0.0)
-    fast = pace.size
-    pace.note(1, 60.0)
-    assert (fast, pace.size) == (100, 1)
+    size = PartSize(10)
+    size.update(10, 0.0)
+    fast = size.size
+    size.update(1, 60.0)
+    assert (fast, size.size) == (100, 1)
 
 
 def test_what_is_not_wanted_any_more_is_not_played() -> None:
@@ -121,7 +134,7 @@ def test_what_is_not_wanted_any_more_is_not_played() -> None:
         time.sleep(0.001)
         return numbered(first, count)
 
-    coming = growing(slow, 1, 20_000, 0.0, Pace(10), 1)
+    coming = stream_blocks(slow, 1, 20_000, 0.0, PartSize(10), 1)
     next(coming)
     coming.close()
     assert len(asked) <= 3
@@ -132,7 +145,7 @@ def test_a_child_process_gives_the_same_rows(worker: WorkerProcess) -> None:
 
 
 def test_a_killed_child_process_is_replaced(worker: WorkerProcess) -> None:
-    blocks = many(worker, blocks_of, pickle.dumps(story()), 1)(3_000, 0.001)
+    blocks = blocks_from(worker, blocks_of, pickle.dumps(story()), 1)(3_000, 0.001)
     rows = [next(blocks)]
     assert worker._process is not None
     worker._process.kill()
@@ -142,7 +155,7 @@ def test_a_killed_child_process_is_replaced(worker: WorkerProcess) -> None:
 
 def test_a_process_that_ends_again_and_again_is_trouble(worker: WorkerProcess) -> None:
     with pytest.raises(RuntimeError, match="the process that plays many runs ended"):
-        list(many(worker, dies)(10, 0.1))
+        list(blocks_from(worker, dies)(10, 0.1))
 
 
 def dies(first: int, count: int, patience: float) -> Generator[Rows]:
@@ -208,7 +221,7 @@ def whose(first: int, count: int, patience: float) -> Generator[Rows]:
 
 
 def test_many_runs_are_played_in_another_process_so_that_no_frame_waits(worker: WorkerProcess) -> None:
-    growing_sample = GrowingSample(("process",), many(worker, whose), 10).start()
+    growing_sample = GrowingSample(("process",), blocks_from(worker, whose), 10).start()
     growing_sample.join()
     assert worker._process is not None
     assert set(growing_sample.sample.column("process")) == {worker._process.pid} != {os.getpid()}

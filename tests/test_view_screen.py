@@ -15,7 +15,7 @@ from sim.view.screens.loading import Notice
 from sim.view.screens.registry import REGISTRY
 from sim.view.testing import FakeWindow
 from sim.view.ui.events import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
-from sim.view.ui.keymap import Table
+from sim.view.ui.keymap import KeyTable
 from sim.view.ui.screen import Source
 from sim.view.ui.shapes import Disc, Fill, Line, Mark, Text
 from watching import SIZES, at_time, sample, story, viewer, watched
@@ -282,7 +282,7 @@ def test_a_notice_says_what_is_wrong() -> None:
 # --- anything at all ---
 
 
-def any_input(dice: random.Random, table: Table) -> Input:
+def any_input(dice: random.Random, table: KeyTable) -> Input:
     """One input of any kind; the keys are mostly those that do something here."""
     keys = [key for control in table for key in (*control.keys, "escape", "z")]
     x, y = dice.uniform(-50, 1400), dice.uniform(-50, 800)

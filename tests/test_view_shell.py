@@ -14,14 +14,14 @@ import pytest
 from sim import live, plan
 from sim.view import window
 from sim.view.background.tasks import Task, Work
-from sim.view.screens.problems import Problems, opened
+from sim.view.screens.problems import Problems, file_screen
 from sim.view.screens.registry import REGISTRY
 from sim.view.screens.replay.screen import Replay
 from sim.view.testing import FakeWindow, measure
 from sim.view.ui import widgets
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.events import Drop, Move, Press, Release, Wheel
-from sim.view.ui.keymap import Control, Groups, Table
+from sim.view.ui.keymap import Control, Groups, KeyTable
 from sim.view.ui.screen import Screen, Visit
 from sim.view.ui.shapes import Box, Fill, Target, Text, Value
 from sim.view.ui.sizes import sizes
@@ -191,7 +191,7 @@ def test_what_is_searched_for_is_found_in_any_case_titles_first() -> None:
 
 
 def test_a_letter_with_shift_does_what_it_does_without() -> None:
-    found = Table({}).pressed("shift+t")
+    found = KeyTable({}).pressed("shift+t")
     assert found is not None
     assert found.command == "theme"
 
@@ -209,7 +209,7 @@ def test_the_menu_opens_every_door() -> None:
 
 
 def test_no_door_s_key_does_something_else_already() -> None:
-    keys = [key for control in Table(Replay.controls) for key in control.keys]
+    keys = [key for control in KeyTable(Replay.controls) for key in control.keys]
     assert not [key for destination in REGISTRY.destinations for key in destination.keys if key in keys]
 
 
@@ -266,7 +266,7 @@ def test_a_dropped_file_opens(tmp_path: Path) -> None:
 def broken(folder: Path) -> FakeWindow:
     file = folder / "a.yaml"
     file.write_text(SOUND.replace("value", "valu"))
-    return FakeWindow(opened(str(file)))
+    return FakeWindow(file_screen(str(file)))
 
 
 def test_a_broken_file_shows_line_and_column(tmp_path: Path) -> None:
@@ -280,7 +280,7 @@ def test_a_broken_file_that_is_mended_opens_by_itself(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_told() -> None:
-    assert isinstance(opened("/nowhere/a.yaml"), Problems)
+    assert isinstance(file_screen("/nowhere/a.yaml"), Problems)
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_what_is_no_scenario_is_told_in_a_sentence(name: str, told: list[str], t
     (tmp_path / "empty.yaml").touch()
     (tmp_path / "nowhere.yaml").symlink_to(tmp_path / "gone")
     os.mkfifo(tmp_path / "pipe")
-    texts = FakeWindow(opened(str(tmp_path / name))).texts
+    texts = FakeWindow(file_screen(str(tmp_path / name))).texts
     assert [any(words.startswith(start) for words in texts) for start in told] == [True, True]
     assert not any("did you mean" in words for words in texts)
 

@@ -18,14 +18,14 @@ from sim.trace.pair import Pair
 from sim.view import viewer
 from sim.view.background.sample import GrowingSample, Sample
 from sim.view.background.tasks import Task
-from sim.view.background.worker import EndedError, Here, WorkerProcess
+from sim.view.background.worker import EndedError, InlineWorker, WorkerProcess
 from sim.view.map.drawing import MOST
 from sim.view.screens.difference import on_common_draws, paired, signed
 from sim.view.screens.parameters.variant import Variant
 from sim.view.screens.replay.screen import Replay
 from sim.view.screens.side_by_side import Fork, SideBySide
 from sim.view.screens.side_by_side.fork_samples import rows_of as forked_rows
-from sim.view.screens.side_by_side.runs import Wanted, elsewhere, played
+from sim.view.screens.side_by_side.runs import RunRequest, played, played_by
 from sim.view.screens.side_by_side.samples import PairedSamples
 from sim.view.testing import FakeWindow
 from sim.view.ui.events import Press, Release
@@ -169,12 +169,12 @@ def dead(*_: object) -> object:
 
 
 @pytest.mark.parametrize("forked", [None, 4.0])
-@pytest.mark.parametrize("worker", [Here(), dead])
+@pytest.mark.parametrize("worker", [InlineWorker(), dead])
 def test_the_right_run_is_the_same_from_another_process_or_a_killed_one(
     worker: WorkerProcess, forked: float | None
 ):
-    wanted = Wanted(four(), language.replace(four(), {CHANNELS: 2}), 1, 2, forked)
-    here, there = played(wanted), elsewhere(worker, wanted)
+    request = RunRequest(four(), language.replace(four(), {CHANNELS: 2}), 1, 2, forked)
+    here, there = played(request), played_by(worker, request)
     assert (here.events, here.threats, here.end) == (there.events, there.threats, there.end)
 
 
@@ -190,7 +190,7 @@ def test_an_order_is_chosen_by_its_place():
 
 def test_a_number_that_cannot_be_is_said_and_changes_nothing():
     screen = beside().app.screen
-    closes = next(one.path for one in screen.right.numbers if one.path.endswith("window.closes"))
+    closes = next(one.path for one in screen.right.parameters if one.path.endswith("window.closes"))
     screen._put(Variant(four(), {closes: -1.0}))
     assert screen.right.variant.moved == {CHANNELS: 2}
     assert screen.app.said
@@ -268,7 +268,7 @@ def test_from_a_replay_at_any_moment_by_mouse_alone():
 
 
 def test_only_what_can_change_in_mid_run_is_offered():
-    paths = [one.path for one in Fork(visit()).right.numbers]
+    paths = [one.path for one in Fork(visit()).right.parameters]
     assert paths
     assert all(path.startswith(("defence.", "warning.")) for path in paths)
 
@@ -332,7 +332,7 @@ def test_a_difference_has_its_sign():
 
 
 def test_without_a_display_both_are_told():
-    lines = list(viewer.told_beside(four(), language.replace(four(), {CHANNELS: 2}), 1))
+    lines = list(viewer.side_by_side_lines(four(), language.replace(four(), {CHANNELS: 2}), 1))
     assert lines[1] == "  Threat 4: leaked left, stopped right"
     assert lines[2] == "In 400 runs of each, right against left: 1.00 leaks fewer per run in every run."
 

@@ -11,8 +11,8 @@ from sim.scenario import Scenario
 from sim.trace.index import RunIndex
 from sim.trace.snapshot import Snapshot, harm, last_event
 from sim.trace.snapshot import at as snapshot
-from sim.view.map.clusters import gather
-from sim.view.map.paths import along, curves, way
+from sim.view.map.drawing import gather
+from sim.view.map.paths import along, curves, threat_path
 from sim.view.map.symbols import form_of
 from sim.view.ui.shapes import Box
 from watching import run, run_index
@@ -209,7 +209,7 @@ def test_many_positions_at_once_are_those_of_their_ways() -> None:
     numbers, shares = np.arange(1, 200), np.linspace(0, 1, 199)
     ends = np.stack((np.linspace(50, 250, 199), np.linspace(60, 180, 199)), axis=1)
     one_by_one = [
-        way(box, int(n), (float(x), float(y))).at(float(share))
+        threat_path(box, int(n), (float(x), float(y))).at(float(share))
         for n, (x, y), share in zip(numbers, ends, shares, strict=True)
     ]
     assert np.allclose(along(curves(box, numbers, ends), np.arange(199), shares), one_by_one)

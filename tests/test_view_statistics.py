@@ -81,7 +81,7 @@ def test_nothing_kept_says_how_to_keep_something() -> None:
 def test_a_kept_variant_is_compared_on_the_same_draws_in_a_table_and_a_figure() -> None:
     fake = beside_another(ignore=())
     assert "2. Another" in fake.texts
-    assert (fake.app.screen.figure, fake.app.screen.asked.others[1][0]) == ("differences", "Another")
+    assert (fake.app.screen.figure, fake.app.screen.query.others[1][0]) == ("differences", "Another")
     assert not fake.app.screen.restless
     seen = {fake.keys("d").wait(0.1).app.screen.figure for _ in figures.OF_SEVERAL}
     assert seen == {name for _, name in figures.OF_SEVERAL}
@@ -110,8 +110,8 @@ def test_the_whole_comparison_is_saved_as_json(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("figure", [name for _, name in (*figures.OF_ONE, *figures.OF_LONG)])
 def test_every_figure_of_a_scenario_is_drawn(figure: str) -> None:
-    asked = queries.Asked(pickle.dumps(language.load("all-channels-busy")), 20, figure, "leaks")
-    assert len(queries.drawn(asked, (300, 200), 1.0)) == 3 * 300 * 200
+    query = queries.Query(pickle.dumps(language.load("all-channels-busy")), 20, figure, "leaks")
+    assert len(queries.figure_pixels(query, (300, 200), 1.0)) == 3 * 300 * 200
 
 
 def test_a_warm_up_is_offered_where_a_run_is_long() -> None:

@@ -16,9 +16,9 @@ from sim import language, statistics
 from sim.errors import SimError
 from sim.scenario import Scenario
 from sim.study import study
-from sim.view.background.latest import Latest
 from sim.view.background.sample import Sample
-from sim.view.background.worker import Here, WorkerProcess
+from sim.view.background.tasks import LatestOnly
+from sim.view.background.worker import InlineWorker, WorkerProcess
 from sim.view.screens import difference
 from sim.view.screens.problems import source_of
 from sim.view.screens.what_if import refine, saving
@@ -57,7 +57,7 @@ def screen(fake: FakeWindow) -> WhatIf:
 
 
 def asked(fake: FakeWindow) -> Estimates:
-    found = screen(fake).inquiry
+    found = screen(fake).estimates
     assert found is not None
     return found
 
@@ -90,7 +90,7 @@ def test_what_changed_is_told_with_the_paired_difference() -> None:
     assert before is not None
     assert now is not None
     found = statistics.paired_means(before.sample.column("leaks"), now.sample.column("leaks"))
-    told = difference.told(found, "leaks")
+    told = difference.in_words(found, "leaks")
     assert any(words.startswith("Three fewer channels: ") for words in fake.texts)
     assert told.startswith(f"{found.mean:.1f} leaks more per run")
 
@@ -104,7 +104,7 @@ def test_the_difference_is_that_of_paired_statistics(whole: bool) -> None:
     before, after = (Sample((name,), each[:, None]) for each in values)
     found = statistics.paired_means(values[0], values[1])
     expected = (found.n, found.mean, found.interval, found.differing)
-    assert difference.at_once(before, after, name) == expected
+    assert difference.without_correlation(before, after, name) == expected
 
 
 def test_the_file_s_own_result_stays_faint_behind() -> None:
@@ -127,7 +127,7 @@ def test_no_exact_value_is_shown_where_none_fits() -> None:
     inner = {"time_to_failure": 30, "time_to_repair": 3}
     breaking = language.replace(alone(), {"defence.batteries.inner.breakdown": inner})
     fake = moved(CHANNELS, 2, of=breaking)
-    assert "leaks" not in asked(fake)._refining.known(asked(fake).now.question)
+    assert "leaks" not in asked(fake)._refinement.known(asked(fake).now.question)
     assert not any(words.startswith("exact") for words in fake.texts)
 
 
@@ -188,7 +188,7 @@ def test_both_are_shown_side_by_side() -> None:
 def test_every_number_is_reached_by_the_tab_key() -> None:
     fake = opened(size=(640, 360))
     seen = {fake.keys("tab").app.pointer.focus for _ in range(60)}
-    assert {number.path for number in screen(fake).numbers} <= seen
+    assert {number.path for number in screen(fake).parameters} <= seen
 
 
 def test_the_wheel_scrolls_the_list_and_moves_nothing() -> None:
@@ -252,7 +252,7 @@ def test_a_new_question_gives_up_the_old_one() -> None:
         if wanted():
             done.append(what)
 
-    latest = Latest[int](how)
+    latest = LatestOnly[int](how)
     latest.ask(1)
     first_began.wait(60)
     latest.ask(2)
@@ -283,7 +283,7 @@ class Dying(WorkerProcess):
 
 def test_a_process_that_is_killed_is_replaced() -> None:
     worker = Dying()
-    refiner = Refinement(worker, Here(), inline=True)
+    refiner = Refinement(worker, InlineWorker(), inline=True)
     refiner.ask(Question("now", alone(), 20))
     worker.close()
     expected = study(alone(), 20, engine="simpy").kept

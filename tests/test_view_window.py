@@ -264,10 +264,10 @@ def test_a_minimised_window_is_not_seen_until_it_is_back(tmp_path: Path) -> None
 @pytest.mark.usefixtures("dummy")
 def test_a_still_picture_is_not_made_again(tmp_path: Path) -> None:
     window = shown(tmp_path)
-    assert window._news(window.app.screen)  # the first one
+    assert window._needs_picture(window.app.screen)  # the first one
     window._show()
-    assert not window._news(window.app.screen)
-    assert window._news(None)  # somebody did something
+    assert not window._needs_picture(window.app.screen)
+    assert window._needs_picture(None)  # somebody did something
 
 
 @pytest.mark.usefixtures("dummy")

@@ -1,4 +1,4 @@
-"""Watching: a run on a map and on a clock, one among many. `window` alone knows pygame.
+"""The window: a run on a map and on a clock, and many runs. Only `window` knows pygame.
 
 Importing this room costs nothing; its parts are imported when they are first used.
 """
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 __all__ = ["open_viewer", "record"]
 
-_STANDS_IN = {"open_viewer": "viewer", "record": "export.recording"}
+_MODULES = {"open_viewer": "viewer", "record": "export.recording"}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _STANDS_IN:
+    if name not in _MODULES:
         raise AttributeError(f"module 'sim.view' has no attribute {name!r}")
-    return getattr(import_module(f"sim.view.{_STANDS_IN[name]}"), name)
+    return getattr(import_module(f"sim.view.{_MODULES[name]}"), name)

@@ -1,4 +1,4 @@
-"""The window's null twin: plays inputs to an app on a clock of its own, and reads the picture back."""
+"""A fake window for tests: it plays inputs to an app on a clock of its own, and reads the picture back."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from sim.view.ui.shapes import Mark, Shape, Target, Text
 
 
 def measure(words: str, size: float, bold: bool) -> float:
-    """About the width of words in the bundled font, in pixels, without a font."""
+    """The approximate width of words in the bundled font in pixels, without a font."""
     return len(words) * size * (0.5 if bold else 0.47)
 
 
 class FakeWindow:
-    """An app without a window."""
+    """The whole app without a window; it does all background work at once."""
 
     def __init__(self, screen: Screen, size: tuple[int, int] = (1280, 720)) -> None:
         self.app = application(screen, measure, size, work=Work(inline=True))
         self.shapes: list[Shape] = self.app.draw()
 
     def take(self, *inputs: Input) -> FakeWindow:
-        """Take inputs, one after the other, drawing after each."""
+        """Take inputs, one after the other, and draw after each."""
         for given in inputs:
             self.app.take(given)
             self.shapes = self.app.draw()
@@ -39,7 +39,7 @@ class FakeWindow:
         return self
 
     def click(self, name: str) -> FakeWindow:
-        """Press the middle of the target *name*. Raises KeyError where there is none."""
+        """Press the middle of the target *name*. Raises KeyError if there is none."""
         box = self.target(name).box
         return self.take(Press(box.cx, box.cy))
 
@@ -51,7 +51,7 @@ class FakeWindow:
         return self
 
     def target(self, name: str) -> Target:
-        """The target *name*. Raises KeyError where there is none."""
+        """The target *name*. Raises KeyError if there is none."""
         for target in self.app.targets:
             if target.name == name:
                 return target
@@ -59,10 +59,10 @@ class FakeWindow:
 
     @property
     def texts(self) -> list[str]:
-        """All words on the picture."""
+        """All words of the picture."""
         return [shape.words for shape in self.shapes if isinstance(shape, Text)]
 
     def marks(self, form: str, colour: str | None = None) -> list[Mark]:
-        """All marks of a form."""
+        """All marks of a form, of one colour if that is given."""
         marks = (shape for shape in self.shapes if isinstance(shape, Mark))
         return [mark for mark in marks if mark.form == form and colour in (None, mark.colour)]

@@ -1,4 +1,4 @@
-"""Opening the viewer on scenarios; where there is no display, one run in words and pictures instead."""
+"""Open the viewer on scenarios; without a display, print one run and write its pictures instead."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from sim.view import window
 from sim.view.application import application
 from sim.view.background.sample import Sample
 from sim.view.export import recording
-from sim.view.screens.difference import on_common_draws, paired, told
+from sim.view.screens.difference import in_words, on_common_draws, paired
 from sim.view.screens.gallery import Entry, Gallery
-from sim.view.screens.loading import Waiting
+from sim.view.screens.loading import Loading
 from sim.view.screens.problems import Problems, digest, load, source_of
 from sim.view.screens.replay.layout import outcome
 from sim.view.screens.replay.screen import Replay
@@ -28,13 +28,13 @@ from sim.view.ui.app import App
 from sim.view.ui.screen import Screen, Visit
 
 TOUR = "two-inbound"
-"""The shipped scenario that the tour shows where there is no display."""
+"""The shipped scenario that is shown without a display, if none is given."""
 
 RUNS = 400
-"""Replications behind the numbers that are told where there is no display."""
+"""Replications behind the numbers that are printed without a display."""
 
-TOLD = 12
-"""Threats whose fate is told in words there; the rest are counted."""
+MOST_LISTED = 12
+"""The most threats whose fates are printed; the rest are counted."""
 
 
 def open_viewer(
@@ -48,20 +48,19 @@ def open_viewer(
 ) -> None:
     """Watch scenarios: one opens at once, several (None: all that are shipped) as a gallery.
 
-    *sources* are paths or names of shipped scenarios; *seed* and *sets* change them all. One opens side by
-    side with another file, or with the changes of it, that *beside* gives.
-    Pictures are saved in the folder *out*, the current one if None. Without a display, one
-    replication is printed and recorded there as .png and .gif (or to the one file that *out*
-    names). Raises SimError, ScenarioError among them.
+    *sources* are paths or names of shipped scenarios; *seed* and *sets* change them all. *beside* is another
+    scenario, or changes, that are shown side by side with the one scenario.
+    Pictures are saved in the folder *out*, the current one if None. Without a display, one replication is
+    printed and recorded there as .png and .gif, or to the file *out*. Raises SimError or ScenarioError.
     """
     reason = window.why_no_display()
     if reason:
         source = TOUR if sources is None else sources[0]
         if beside is not None:
-            for line in told_beside(*_both(source, beside, seed, sets), replication):
+            for line in side_by_side_lines(*_load_both(source, beside, seed, sets), replication):
                 print(line)
             return
-        _tell(load(source, seed, sets), source, replication, out, reason)
+        _print_run(load(source, seed, sets), source, replication, out, reason)
         return
     fonts = window.Fonts(language.folder("assets"))
     folder = Path() if out is None else out
@@ -91,21 +90,21 @@ def make_app(
     gallery: bool = True,
     beside: str | Mapping[str, object] | None = None,
 ) -> App:
-    """The viewer on scenarios, without its window."""
+    """The app on scenarios, without its window."""
     if gallery:
         first: Screen = Gallery([_entry(source, load(source, seed, sets), replication) for source in sources])
     elif beside is not None:
-        first = _two(*_both(sources[0], beside, seed, sets), replication)
+        first = _pair_screen(*_load_both(sources[0], beside, seed, sets), replication)
     else:
-        first = _alone(sources[0], seed, replication, sets)
+        first = _single_screen(sources[0], seed, replication, sets)
     return application(first, fonts.measure, size)
 
 
-def _alone(source: str, seed: int | None, replication: int, sets: Mapping[str, object]) -> Screen:
-    """One scenario opened; a file that is wrong shows its problems, and opens once it is mended.
+def _single_screen(source: str, seed: int | None, replication: int, sets: Mapping[str, object]) -> Screen:
+    """The screen of one scenario; a file with problems shows them, and opens once it is corrected.
 
-    A long first run is played while the window is there already. Raises ScenarioError for a scenario that
-    is changed or is no file: there the window could not tell when it is mended.
+    A long first run is played while the window is open already. Raises ScenarioError for a scenario that is
+    changed or not a file, because the window could not notice a correction.
     """
     changed = seed is not None or bool(sets)
     try:
@@ -115,21 +114,21 @@ def _alone(source: str, seed: int | None, replication: int, sets: Mapping[str, o
             raise
         return Problems(source, error)
     opened_on = source_of(scenario, replication, "" if changed else source)
-    return Waiting(scenario.name, lambda: Replay(opened_on))
+    return Loading(scenario.name, lambda: Replay(opened_on))
 
 
-def _both(
+def _load_both(
     source: str, beside: str | Mapping[str, object], seed: int | None, sets: Mapping[str, object]
 ) -> tuple[Scenario, Scenario]:
-    """Two scenarios to be seen side by side. Raises ScenarioError."""
+    """Load two scenarios to show side by side. Raises ScenarioError."""
     left = load(source, seed, sets)
     return left, load(beside, seed) if isinstance(beside, str) else language.replace(left, beside)
 
 
-def _two(left: Scenario, right: Scenario, replication: int) -> Screen:
-    """Both on one clock."""
+def _pair_screen(left: Scenario, right: Scenario, replication: int) -> Screen:
+    """The screen of two scenarios side by side."""
     visit = Visit(source_of(left, replication), replication)
-    return Waiting(left.name, lambda: SideBySide(visit, right))
+    return Loading(left.name, lambda: SideBySide(visit, right))
 
 
 def _entry(source: str, scenario: Scenario, replication: int) -> Entry:
@@ -140,8 +139,8 @@ def _entry(source: str, scenario: Scenario, replication: int) -> Entry:
 # --- without a display ---
 
 
-def _tell(scenario: Scenario, source: str, replication: int, out: Path | None, reason: str) -> None:
-    """Print one run and write its pictures."""
+def _print_run(scenario: Scenario, source: str, replication: int, out: Path | None, reason: str) -> None:
+    """Print one run and write its pictures, because of the *reason* for which there is no window."""
     print(f"No display here ({reason}): one run in words, and its pictures.\n")
     run = replay.play(scenario, replication=replication)
     made = plan.make(scenario)
@@ -157,7 +156,7 @@ def _tell(scenario: Scenario, source: str, replication: int, out: Path | None, r
 
 
 def _paths(source: str, replication: int, out: Path | None) -> list[Path]:
-    """Where the pictures go. Raises SimError where that cannot be a folder."""
+    """The paths of the pictures. Raises SimError if the folder cannot be made."""
     if out is not None and out.suffix.lower() in (".png", ".gif"):
         return [out]
     folder = Path() if out is None else out
@@ -170,12 +169,12 @@ def _paths(source: str, replication: int, out: Path | None) -> list[Path]:
 
 
 def _lines(run_index: RunIndex, sample: Sample) -> Iterator[str]:
-    """The run's outcome, and what many runs say."""
+    """The outcome of the run and the numbers of many runs, in lines."""
     run = run_index.run
     yield f"{run.scenario}: run {run.replication}, seed {run.seed}"
-    yield from (f"  {threat.why}" for threat in run.threats[:TOLD])
-    if len(run.threats) > TOLD:
-        yield f"  ... and {len(run.threats) - TOLD:,} more threats"
+    yield from (f"  {threat.why}" for threat in run.threats[:MOST_LISTED])
+    if len(run.threats) > MOST_LISTED:
+        yield f"  ... and {len(run.threats) - MOST_LISTED:,} more threats"
     yield outcome(run_index)
     held, leaks = sample.held, sample.leaks
     chance, mean = wording.per_cent(held.mean or 0.0), wording.number(leaks.mean or 0.0)
@@ -185,8 +184,8 @@ def _lines(run_index: RunIndex, sample: Sample) -> Iterator[str]:
     yield f"{wording.MADE_UP}, in made-up places.\n"
 
 
-def told_beside(left: Scenario, right: Scenario, replication: int) -> Iterator[str]:
-    """Two variants in words: whose fate differs in one run, and the difference over many."""
+def side_by_side_lines(left: Scenario, right: Scenario, replication: int) -> Iterator[str]:
+    """Two variants in lines: the fates that differ in one run, and the difference over many runs."""
     right = language.replace(right, {"seed": left.seed})
     names_of = labels_of([left, right])
     one, other = (RunIndex(model, replay.play(model, replication=replication)) for model in (left, right))
@@ -200,12 +199,12 @@ def told_beside(left: Scenario, right: Scenario, replication: int) -> Iterator[s
     found = paired(_sample(left), _sample(right), "leaks")
     if found is not None:
         sure = " (95 %)" if found.interval and found.differing else ""
-        yield f"In {found.n:,} runs of each, right against left: {told(found, 'leaks')}{sure}."
+        yield f"In {found.n:,} runs of each, right against left: {in_words(found, 'leaks')}{sure}."
         yield from filter(None, [on_common_draws(found) if found.differing else ""])
     yield f"{wording.MADE_UP}, in made-up places.\n"
 
 
 def _sample(scenario: Scenario) -> Sample:
-    """As many runs as are told where there is no display."""
+    """The runs behind the numbers that are printed."""
     made = plan.make(scenario)
     return Sample(tuple(names(made)), replay.rows(made, scenario.seed, 1, RUNS), RUNS)

@@ -1,1 +1,1 @@
-"""Work in the background: tasks in threads, a worker process, samples of replications, exact values."""
+"""Work in the background: tasks on threads, worker processes, samples of replications, exact values."""

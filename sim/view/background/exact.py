@@ -1,4 +1,4 @@
-"""Exact values beside the simulated ones, where theory has them: asked for once, never in a frame."""
+"""Exact values beside the simulated ones, where theory has them; worked out in another process."""
 
 from __future__ import annotations
 
@@ -14,45 +14,45 @@ from sim.view.background.tasks import Task, Work
 
 
 @dataclass(frozen=True, eq=False)
-class Exactly:
+class ExactValue:
     """The exact mean of a response; *pmf* are the chances of 0, 1, 2, ..., shape (most + 1,), if known."""
 
     value: float
     pmf: NDArray[np.float64] | None
     limit: bool = False
-    """Whether it holds in the long run rather than to the last digit."""
+    """Whether the value holds in the long run rather than to the last digit."""
 
     @property
-    def told(self) -> str:
-        """ "exactly 1.234"."""
+    def mean_words(self) -> str:
+        """The value as a mean: "exactly 1.234"."""
         return f"{'in theory' if self.limit else 'exactly'} {wording.precise(self.value)}"
 
     @property
-    def chance(self) -> str:
-        """The same for a chance."""
+    def chance_words(self) -> str:
+        """The value as a chance: "exactly 12.3 %"."""
         return f"{'in theory' if self.limit else 'exactly'} {wording.precise(round(100 * self.value, 1))} %"
 
 
-Known = Mapping[str, Exactly]
-"""By response; empty where no formula fits."""
+ExactValues = Mapping[str, ExactValue]
+"""Exact values by response; empty where no formula fits."""
 
 
-def known(scenario: Scenario) -> Known:
-    """Everything exact about a scenario; up to a third of a second, so for `Work.call`."""
+def exact_values(scenario: Scenario) -> ExactValues:
+    """All exact values of a scenario; takes up to a third of a second, so call it by `Work.call`."""
     from sim.theory import fit
 
-    return {one.response: Exactly(one.value, one.pmf, one.limit) for one in fit(scenario).exact}
+    return {one.response: ExactValue(one.value, one.pmf, one.limit) for one in fit(scenario).exact}
 
 
-class Asked:
-    """What theory knows of one scenario, asked for when somebody first looks."""
+class ExactRequest:
+    """Asks for the exact values of one scenario when they are first needed."""
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
-        self._task: Task[Known] | None = None
+        self._task: Task[ExactValues] | None = None
 
-    def of(self, work: Work) -> Known:
-        """What is known; nothing while it is being worked out, or where it cannot be."""
+    def values(self, work: Work) -> ExactValues:
+        """The exact values; empty while they are being worked out, or where they cannot be."""
         if self._task is None or (self._task.stopped and not self._task.done):
-            self._task = work.call("exact", known, self._scenario)
+            self._task = work.call("exact", exact_values, self._scenario)
         return self._task.result if self._task.done and self._task.trouble is None else {}

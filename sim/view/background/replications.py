@@ -1,4 +1,4 @@
-"""Runs played for the window: the last ones are kept.
+"""Play runs for the window, and keep the latest.
 
 Call it in the background: a run of up to `replay.LONG` threats takes up to a second of Python, a longer one
 is played by a compiled loop, which lets other threads run.
@@ -19,6 +19,6 @@ KEPT, KEPT_LONG = 8, 3
 
 
 def player(scenario: Scenario) -> Callable[[int], Run]:
-    """What plays a scenario's replications by their number from 1."""
+    """A function that plays a replication by its number from 1 and keeps the latest runs."""
     kept = KEPT_LONG if expected(scenario) > LONG else KEPT
     return lru_cache(maxsize=kept)(lambda number: replay.play(scenario, replication=number))

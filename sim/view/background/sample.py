@@ -1,4 +1,4 @@
-"""Many runs of a scenario, gathered in the background: rows of responses that grow while we watch."""
+"""Many runs of a scenario: their responses as rows, and a sample that grows in the background."""
 
 from __future__ import annotations
 
@@ -21,15 +21,18 @@ WANTED = 20_000
 """Replications behind a picture of many runs."""
 
 LONGEST = 45.0
-"""Seconds after which a crowd is content with what it has."""
+"""Time limit for sampling, in seconds."""
 
 PATIENCE = 0.25
-"""Seconds between two looks at what is new."""
+"""Seconds between two blocks of runs."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """The rows so far: shape (n, responses), NaN for a missing value; replications 1 to n."""
+    """The responses of replications 1 to n: rows of shape (n, responses), NaN for a missing value.
+
+    *wanted* is how many there will be, *trouble* why there will be no more (empty if nothing is wrong).
+    """
 
     names: tuple[str, ...]
     rows: Rows
@@ -54,7 +57,7 @@ class Sample:
         return statistics.mean(self.column("leaks"), whole=True)
 
     def of(self, name: str) -> Response:
-        """What is known of one response: its mean with an interval, and the counts of whole numbers."""
+        """The estimate of one response: its mean with an interval, and the counts of whole numbers."""
         if name not in self._found:
             self._found[name] = self._describe(name)
         return self._found[name]
@@ -74,14 +77,14 @@ class Sample:
 
     @cached_property
     def causes(self) -> list[tuple[str, float]]:
-        """Mean landings per run by cause, the most frequent first; those that never occur left out."""
+        """Mean landings per run by cause, the most frequent first, without those that never occur."""
         names = [name for name in self.names if name.startswith("cause.")]
         means = ((name.partition(".")[2], float(np.nanmean(self.column(name)))) for name in names)
         return sorted((each for each in means if each[1] > 0), key=lambda each: -each[1])
 
 
 def samples(names: Sequence[str], blocks: Blocks, wanted: int, patience: float) -> Generator[Sample]:
-    """The sample so far, after each block. Raises what playing raises."""
+    """Yield the sample so far after each block. Raises what playing raises."""
     rows: Rows = np.empty((wanted, len(names)), order="F")  # a response's values together
     done = 0
     with closing(blocks(wanted, patience)) as coming:
@@ -92,9 +95,9 @@ def samples(names: Sequence[str], blocks: Blocks, wanted: int, patience: float) 
 
 
 class GrowingSample:
-    """Gathers replications on a thread of its own, a block at a time, until *wanted* are there.
+    """Gathers replications on a thread of its own, block by block, until *wanted* are there.
 
-    *patience* is how many seconds pass between two blocks.
+    *patience* is the time between two blocks in seconds.
     """
 
     def __init__(
@@ -111,31 +114,31 @@ class GrowingSample:
         return self
 
     def stop(self) -> None:
-        """Ask for no more; what is under way is thrown away."""
+        """Stop gathering; the block under way is thrown away."""
         self._stopped.set()
 
     def join(self) -> None:
-        """Wait until all are there."""
+        """Wait until all replications are there."""
         self._thread.join()
 
     @property
     def sample(self) -> Sample:
-        """What there is so far. A new object only when something is new."""
+        """The sample so far: a new object only when there are more runs."""
         return self._sample
 
     @property
     def growing(self) -> bool:
-        """Whether more will come."""
+        """Whether more runs will come."""
         sample = self._sample
         return len(sample) < sample.wanted and not sample.trouble and not self._stopped.is_set()
 
     @property
     def whole(self) -> bool:
-        """Whether all that is wanted is there, or on its way."""
+        """Whether all wanted runs are there or will come."""
         return self.growing or len(self._sample) >= self._sample.wanted or bool(self._sample.trouble)
 
     def gather(self) -> None:
-        """Gather them all, on whatever thread this is."""
+        """Gather all replications on the caller's thread."""
         began = time.perf_counter()
         try:
             with closing(samples(self._names, self._blocks, self._wanted, self._patience)) as coming:
@@ -147,6 +150,6 @@ class GrowingSample:
                     if enough:
                         return
         except Exception as trouble:
-            # Whatever stops a study must not stop the replay: the panel says it instead.
+            # Whatever stops a study must not stop the replay: the panel says what went wrong.
             if not self._stopped.is_set():
                 self._sample = replace(self._sample, trouble=str(trouble) or "it stopped")

@@ -22,50 +22,50 @@ from sim.view.background.worker import EndedError, WorkerProcess
 
 Rows = NDArray[np.float64]
 
-Play = Callable[[int, int], Rows]
-"""(first replication, how many) to their rows, shape (how many, responses)."""
+PlayRows = Callable[[int, int], Rows]
+"""Takes (first replication, count) and returns their rows, shape (count, responses)."""
 
 FIRST = 1_000
-"""Replications after which the first block is sent, although it took less than the patience."""
+"""Replications in the first block, which is sent even before the patience is over."""
 
-PART = 0.016
-"""Seconds of a processor that a part takes, about: so long a core is busy with what nobody wants."""
+PART_SECONDS = 0.016
+"""Processor time of a part, about: for so long a core is still busy after a stop."""
 
-FASTER = 10
-"""How many times as many replications the next part may have, at most."""
+MOST_GROWTH = 10
+"""The factor by which the size of parts grows at most from one to the next."""
 
-LEAST = 4
-"""Parts become smaller towards the end, down to this fraction of what is usual."""
+SMALLEST_PART = 4
+"""Parts become smaller towards the end, down to the usual size divided by this."""
 
 TRIES = 3
-"""How often a process that ended before it sent anything is replaced."""
+"""How often a worker process that ends without having sent anything is replaced."""
 
 
-class Pace:
-    """How many replications make a part, as far as it is known how long they take."""
+class PartSize:
+    """The number of replications in a part, adapted to how long they take."""
 
     def __init__(self, size: int = 10) -> None:
         self.size = size
 
-    def note(self, count: int, seconds: float) -> None:
-        """So many took so long."""
-        self.size = max(1, min(FASTER * self.size, int(count * PART / max(seconds, 1e-6))))
+    def update(self, count: int, seconds: float) -> None:
+        """Adapt the size: *count* replications took *seconds*."""
+        self.size = max(1, min(MOST_GROWTH * self.size, int(count * PART_SECONDS / max(seconds, 1e-6))))
 
 
 Blocks = Callable[[int, float], Generator[Rows]]
-"""(how many replications, seconds between two blocks) to blocks, from replication 1 on."""
+"""Takes (number of replications, seconds between two blocks) and yields blocks, from replication 1 on."""
 
 
-def growing(
-    play: Play, first: int, count: int, patience: float, pace: Pace, threads: int = 1
+def stream_blocks(
+    play: PlayRows, first: int, count: int, patience: float, part_size: PartSize, threads: int = 1
 ) -> Generator[Rows | None]:
-    """*count* replications in their order: a block whenever *patience* seconds have passed, else None.
+    """Yield *count* replications in order: a block whenever *patience* seconds have passed, else None.
 
-    The first block comes as soon as it has `FIRST`. While one is looked at, the next are played.
+    The first block is yielded as soon as it has `FIRST` rows. The next parts are played meanwhile.
     """
     block: list[Rows] = []
     done, enough, since = 0, FIRST, time.perf_counter()
-    with closing(_parts(play, first, count, pace, threads)) as parts:
+    with closing(_parts(play, first, count, part_size, threads)) as parts:
         for rows in parts:
             block.append(rows)
             done += len(rows)
@@ -76,31 +76,34 @@ def growing(
                 yield None
 
 
-def _parts(play: Play, first: int, count: int, pace: Pace, threads: int) -> Generator[Rows]:
-    """The same, each part when it is there. No core waits for who takes them."""
+def _parts(play: PlayRows, first: int, count: int, part_size: PartSize, threads: int) -> Generator[Rows]:
+    """Yield each part in order as it completes; the threads never wait for the consumer."""
     pool, coming = ThreadPoolExecutor(threads), deque[Future[tuple[Rows, float]]]()
     begun = 0
     try:
         while begun < count or coming:
             while begun < count and len(coming) < 2 * threads:
-                part = _next_part(pace.size, begun, count - begun, threads)
+                part = _next_part(part_size.size, begun, count - begun, threads)
                 coming.append(pool.submit(_timed, play, first + begun, part))
                 begun += part
             rows, seconds = coming.popleft().result()
-            pace.note(len(rows), seconds)
+            part_size.update(len(rows), seconds)
             yield rows
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def _next_part(size: int, begun: int, left: int, threads: int) -> int:
-    """Ever less towards the end, so that all cores finish together; the first block is for all cores."""
+    """The size of the next part: smaller towards the end, so that all cores finish together.
+
+    *size* is the usual size, *begun* and *left* count replications. All cores share the first block.
+    """
     most = size if begun >= FIRST else min(size, max(1, FIRST // threads))
-    return min(left, most, max(1, size // LEAST, left // (2 * threads)))
+    return min(left, most, max(1, size // SMALLEST_PART, left // (2 * threads)))
 
 
-def _timed(play: Play, first: int, count: int) -> tuple[Rows, float]:
-    """The rows, and what they cost: seconds of the processor, for others use it too."""
+def _timed(play: PlayRows, first: int, count: int) -> tuple[Rows, float]:
+    """The rows, and the processor time that they took in seconds."""
     began = time.thread_time()
     return play(first, count), time.thread_time() - began
 
@@ -116,34 +119,37 @@ def _plan(pickled: bytes) -> Plan:
 
 
 @lru_cache(maxsize=4)
-def _pace(name: str, player: str | None) -> Pace:
-    """Variants of one scenario take about as long."""
-    return Pace()
+def _part_size(name: str, player: str | None) -> PartSize:
+    """The part size of a scenario's name: its variants take about as long."""
+    return PartSize()
 
 
 def rows_of(pickled: bytes, seed: int, first: int, count: int) -> Rows:
-    """*count* replications of a pickled scenario, shape (count, responses), on the fastest loop there is."""
+    """Play replications of a pickled scenario on the fastest loop; rows of shape (count, responses)."""
     from sim import replay
 
     return replay.rows(_plan(pickled), seed, first, count)
 
 
 def blocks_of(pickled: bytes, seed: int, first: int, count: int, patience: float) -> Generator[Rows | None]:
-    """The same in blocks, on all cores where the loop lets go of Python's lock."""
+    """Yield rows of a pickled scenario in blocks, on all cores where the loop releases Python's lock."""
     from sim import batch
 
     player = batch.best()
     threads = 1 if player is None else os.cpu_count() or 1
-    pace = _pace(_scenario(pickled).name, player)
-    with closing(growing(partial(rows_of, pickled, seed), first, count, patience, pace, threads)) as blocks:
+    size = _part_size(_scenario(pickled).name, player)
+    rows = partial(rows_of, pickled, seed)
+    with closing(stream_blocks(rows, first, count, patience, size, threads)) as blocks:
         yield from blocks
 
 
-def many(worker: WorkerProcess, function: Callable[..., Generator[Rows | None]], *given: object) -> Blocks:
-    """What `function(*given, first, count, patience)` yields in another process.
+def blocks_from(
+    worker: WorkerProcess, function: Callable[..., Generator[Rows | None]], *given: object
+) -> Blocks:
+    """The blocks that `function(*given, first, count, patience)` yields in a worker process.
 
-    A process that is killed is replaced: draws depend on numbers alone. The blocks raise RuntimeError if
-    it ends again and again, and whatever the replications raise.
+    A killed process is replaced and goes on where it ended: a replication depends on its number alone.
+    The blocks raise EndedError if it ends again and again, and whatever the replications raise.
     """
 
     def blocks(wanted: int, patience: float) -> Generator[Rows]:
@@ -154,7 +160,7 @@ def many(worker: WorkerProcess, function: Callable[..., Generator[Rows | None]],
                     for rows in stream:
                         done, tries = done + len(rows), 0
                         yield rows
-                return  # all are there, or it was stopped
+                return  # all blocks are there, or it was stopped
             except EndedError:
                 tries += 1
                 if tries == TRIES:

@@ -1,18 +1,18 @@
-"""Whether a file was saved since it was last looked at."""
+"""Notice when a file is saved."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-LOOKED_AT = 0.5
-"""Seconds between two looks at whether a file was saved."""
+INTERVAL = 0.5
+"""Seconds between two checks of the file."""
 
 
-class Watched:
-    """A file that somebody may save: `saved` is true once after each time."""
+class WatchedFile:
+    """A file that may be saved: `saved` returns True once after each time."""
 
     def __init__(self, path: str) -> None:
-        self.path, self._rest = path, LOOKED_AT
+        self.path, self._rest = path, INTERVAL
         self._seen = self._stamp()
 
     def _stamp(self) -> tuple[int, int] | None:
@@ -23,11 +23,11 @@ class Watched:
         return found.st_mtime_ns, found.st_size
 
     def saved(self, seconds: float) -> bool:
-        """Whether the file has another content now, *seconds* after it was last asked."""
+        """Whether the file was saved since the last check; *seconds* have passed since the last call."""
         self._rest -= seconds
         if self._rest > 0:
             return False
-        self._rest = LOOKED_AT
+        self._rest = INTERVAL
         stamp = self._stamp()
         changed = stamp is not None and stamp != self._seen
         self._seen = stamp

@@ -1,4 +1,4 @@
-"""A process of its own that calls functions for the window, so that no frame waits for them."""
+"""Run functions in a worker process, so that the window never blocks."""
 
 from __future__ import annotations
 
@@ -21,104 +21,105 @@ COMMAND = "from sim.view.background.worker import serve; serve()"
 ENDED = "the process that plays many runs ended"
 
 SWITCH = 0.0005
-"""Seconds after which a thread of the other side lets the next one go on: what plays waits for who sends."""
+"""Seconds after which a thread of the worker process yields to the next: the one that sends must not wait."""
 
 YIELDED, RETURNED, RAISED = "yielded", "returned", "raised"
 
 
 class EndedError(RuntimeError):
-    """The other process is gone."""
+    """The worker process ended."""
 
     def __init__(self) -> None:
         super().__init__(ENDED)
 
 
 class WorkerProcess:
-    """Calls functions of modules in another process, one at a time; started by the first call.
+    """Calls functions of modules in another process, one at a time; the first call starts the process.
 
-    A process that was killed is replaced by the next call.
+    If the process is killed, the next call starts another one.
     """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
-        self._turn = threading.Lock()  # one call at a time, whatever thread it comes from
-        self._saying = threading.Lock()
+        self._call_lock = threading.Lock()  # one call at a time, whatever thread it comes from
+        self._send_lock = threading.Lock()
         self._number, self._streams = 0, False
 
     def __call__(self, function: Callable[..., T], *given: object) -> T:
-        """What the function returns; blocks, so call it on a thread. Raises whatever it raises there,
-        and EndedError if the process ended.
+        """Call the function there and return its result. Blocks, so call this on a thread.
+
+        Raises whatever the function raises, and EndedError if the process ends.
         """
-        with self._turn:
-            self._ask(function, given)
-            word, value = self._answer()
-        return cast("T", _told(word, value))
+        with self._call_lock:
+            self._send_call(function, given)
+            word, value = self._receive()
+        return cast("T", _value_or_raise(word, value))
 
     def stream(
         self, function: Callable[..., Generator[T | None, None, R]], *given: object
     ) -> Generator[T, None, R]:
-        """What a generator function yields there, while it goes on. Returns and raises the same.
+        """Yield what a generator function yields there; return and raise what it returns and raises.
 
-        Where it yields None nothing comes, but it can be stopped. Closed before its end it is, and what it
-        yielded is thrown away.
+        None is not passed on: the function yields it to say that it can be stopped here. If this is closed
+        early, the stream is drained and discarded.
         """
-        with self._turn:
-            self._ask(function, given)
+        with self._call_lock:
+            self._send_call(function, given)
             self._streams = True
             try:
-                word, value = self._answer()
+                word, value = self._receive()
                 while word == YIELDED:
                     yield value
-                    word, value = self._answer()
+                    word, value = self._receive()
             except GeneratorExit:
                 self._drain()
                 raise
             finally:
                 self._streams = False
-        return cast("R", _told(word, value))
+        return cast("R", _value_or_raise(word, value))
 
     def stop(self) -> None:
-        """Let the stream that is under way, if there is one, end where it is, from whatever thread."""
+        """End the stream that is under way, if there is one. May be called on any thread."""
         number = self._number
         if self._streams:
-            self._call_off(number)
+            self._send_stop(number)
 
-    def _ask(self, function: Callable[..., object], given: tuple[object, ...]) -> None:
+    def _send_call(self, function: Callable[..., object], given: tuple[object, ...]) -> None:
         process = self._started()
         self._number += 1
         try:
-            self._say(process, (self._number, function, given))
+            self._send(process, (self._number, function, given))
         except (OSError, ValueError) as error:
-            self._gone(process, error)
+            self._fail(process, error)
 
-    def _call_off(self, number: int) -> None:
+    def _send_stop(self, number: int) -> None:
         process = self._process
         if process is not None:
-            with suppress(OSError, ValueError):  # gone: it does nothing any more
-                self._say(process, (number, None, ()))
+            with suppress(OSError, ValueError):  # the process ended: nothing to stop
+                self._send(process, (number, None, ()))
 
-    def _say(self, process: subprocess.Popen[bytes], what: object) -> None:
-        with self._saying:
+    def _send(self, process: subprocess.Popen[bytes], what: object) -> None:
+        with self._send_lock:
             _dump(cast("IO[bytes]", process.stdin), what)
 
-    def _answer(self) -> tuple[str, Any]:
+    def _receive(self) -> tuple[str, Any]:
         process = self._process
         if process is None:
             raise EndedError
         try:
             word, value = pickle.load(cast("IO[bytes]", process.stdout))
         except (EOFError, OSError, pickle.UnpicklingError, ValueError) as error:
-            self._gone(process, error)
+            self._fail(process, error)
         return word, value
 
     def _drain(self) -> None:
-        self._call_off(self._number)
+        self._send_stop(self._number)
         with suppress(EndedError):
-            while self._answer()[0] == YIELDED:
+            while self._receive()[0] == YIELDED:
                 continue
 
-    def _gone(self, process: subprocess.Popen[bytes], error: Exception) -> NoReturn:
+    def _fail(self, process: subprocess.Popen[bytes], error: Exception) -> NoReturn:
         self._process = None
         _end(process)
         raise EndedError from error
@@ -137,17 +138,17 @@ class WorkerProcess:
             _end(self._process)
 
 
-class Here(WorkerProcess):
-    """The same without another process: whoever calls does the work."""
+class InlineWorker(WorkerProcess):
+    """A worker without a process: it calls every function on the caller's thread."""
 
     def __call__(self, function: Callable[..., T], *given: object) -> T:
-        """What the function returns. Raises whatever it raises."""
+        """Call the function and return its result. Raises whatever the function raises."""
         return function(*given)
 
     def stream(
         self, function: Callable[..., Generator[T | None, None, R]], *given: object
     ) -> Generator[T, None, R]:
-        """What it yields."""
+        """Yield what a generator function yields, except None; return what it returns."""
         work = function(*given)
         with closing(work):
             while True:
@@ -160,7 +161,7 @@ class Here(WorkerProcess):
 
 
 def _start() -> subprocess.Popen[bytes]:
-    # Not `multiprocessing`: its child would run the caller's own script again, window and all.
+    # Not `multiprocessing`: its child would run the caller's own script again, with its window.
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
     return subprocess.Popen(
@@ -175,11 +176,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             try:
                 pipe.close()
             except OSError:
-                continue  # what was still to be sent to a process that is gone
+                continue  # data was still to be sent to a process that ended
     process.wait()
 
 
-def _told(word: str, value: Any) -> Any:
+def _value_or_raise(word: str, value: Any) -> Any:
     if word == RAISED:
         raise value
     return value
@@ -190,17 +191,17 @@ def _dump(pipe: IO[bytes], what: Any) -> None:
     pipe.flush()
 
 
-class _Ear(threading.Thread):
-    """The other side: what is asked, one after the other, and the number of what is to stop."""
+class _Listener(threading.Thread):
+    """Reads calls and stops in the worker process: queues the calls, notes the number to stop."""
 
     def __init__(self, pipe: IO[bytes]) -> None:
         super().__init__(daemon=True)
         self._pipe = pipe
-        self.asked = queue.SimpleQueue[tuple[int, Callable[..., object], tuple[object, ...]]]()
+        self.calls = queue.SimpleQueue[tuple[int, Callable[..., object], tuple[object, ...]]]()
         self.stopped = 0
 
     def run(self) -> None:
-        """Listen. Who asks no more is gone, and with him all that is being done."""
+        """Read until the pipe closes; then the window is gone, and this process ends."""
         while True:
             try:
                 number, function, given = pickle.load(self._pipe)
@@ -209,35 +210,35 @@ class _Ear(threading.Thread):
             if function is None:
                 self.stopped = number
             else:
-                self.asked.put((number, function, given))
+                self.calls.put((number, function, given))
 
     def is_stopped(self, number: int) -> bool:
-        """Whether nobody wants any more what was asked as this number."""
+        """Whether the call of this number is to stop."""
         return self.stopped == number
 
 
 def serve() -> None:
-    """The other side: call what is asked for and answer, until the pipe closes."""
+    """Serve in the worker process: make each call and send the answer, until the pipe closes."""
     if hasattr(os, "nice"):
-        os.nice(5)  # the window's frames go first
+        os.nice(5)  # the frames of the window go first
     sys.setswitchinterval(SWITCH)
-    ear, answers = _Ear(sys.stdin.buffer), sys.stdout.buffer
-    sys.stdout = sys.stderr  # what a function prints is no answer
-    ear.start()
+    listener, answers = _Listener(sys.stdin.buffer), sys.stdout.buffer
+    sys.stdout = sys.stderr  # what a function prints must not get between the answers
+    listener.start()
     while True:
-        number, function, given = ear.asked.get()
+        number, function, given = listener.calls.get()
         try:
             value = function(*given)
             if isinstance(value, Generator):
-                value = _yields(value, partial(ear.is_stopped, number), answers)
+                value = _send_yields(value, partial(listener.is_stopped, number), answers)
             answer: tuple[str, object] = (RETURNED, value)
         except Exception as error:
             answer = (RAISED, error)
         _dump(answers, answer)
 
 
-def _yields(work: Generator[object], stopped: Callable[[], bool], answers: IO[bytes]) -> object:
-    """Answer what a generator yields, until its end or until it is to stop; what it returns."""
+def _send_yields(work: Generator[object], stopped: Callable[[], bool], answers: IO[bytes]) -> object:
+    """Send what a generator yields, until its end or a stop; return what it returns."""
     with closing(work):
         while not stopped():
             try:

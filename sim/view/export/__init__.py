@@ -1,1 +1,1 @@
-"""Recordings of a replay: pictures, animations and films, drawn without a window."""
+"""Recordings of a replay: pictures, GIFs and films, drawn without a window."""

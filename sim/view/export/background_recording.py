@@ -1,4 +1,4 @@
-"""Recording what is seen while one goes on watching: in a process of its own, its progress shown."""
+"""Record a replay in a worker process while it is watched, and show the progress."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 NAME = "recording"
 
 LARGEST = 1280, 720
-"""Dots of a recording made from the window, at most."""
+"""The greatest width and height of a recording from the window, in pixels."""
 
 SECONDS = 12.0
+"""The length of a recording."""
 
 
 class BackgroundRecording(Recorder):
-    """At most one recording at a time. Asked for again while one is made, it stops."""
+    """Makes one recording at a time; asking again meanwhile stops it."""
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -33,23 +34,23 @@ class BackgroundRecording(Recorder):
 
     @property
     def words(self) -> str:  # type: ignore[override]
-        """How far it is; empty where nothing is recorded."""
+        """The progress in words; empty while nothing is recorded."""
         if self._task is None or self._task.done:
             return ""
         return f"Recording {100 * self._task.share:.0f} %"
 
     @property
     def share(self) -> float:  # type: ignore[override]
-        """How far it is, 0 to 1."""
+        """The progress from 0 to 1."""
         return self._task.share if self._task else 0.0
 
     def toggle(self, form: str, screen: Replay) -> None:
-        """Record what is seen on *screen* as ".gif" or ".mp4", or stop recording."""
+        """Record the replay *screen* as ".gif" or ".mp4", or stop recording."""
         if self._task is not None and not self._task.done:
             self._task.stop()
             self.app.say("The recording ends; nothing is saved")
             return
-        from sim.view.export.recording import recorded  # it draws with an app, and so knows this room
+        from sim.view.export.recording import recorded  # late, because it imports the whole app
 
         stem = stem_of(screen.source.scenario.name, "run", screen.number)
         try:
@@ -64,7 +65,7 @@ class BackgroundRecording(Recorder):
         self.tick()
 
     def tick(self) -> None:
-        """Say what came of it, once."""
+        """Say that the recording is ready or has failed, once."""
         task = self._task
         if task is None or not task.done:
             return
@@ -76,7 +77,7 @@ class BackgroundRecording(Recorder):
 
 
 def take(screen: Replay, app: App) -> Take:
-    """What is seen on the screen: its run, or the stretch that is looped, looked at as now."""
+    """The take of what the screen shows now: its run, or the loop."""
     from sim.view.export.recording import Take
 
     loop = screen.playback.loop

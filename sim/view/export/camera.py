@@ -1,4 +1,4 @@
-"""Pictures of one run at any moment, drawn without a window."""
+"""Draw pictures of one run at any moment, without a window."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from sim.view.ui.theme import THEMES
 
 
 class Camera:
-    """Pictures of one run in a size, a theme and a scale of text. Raises SimError for an unknown theme."""
+    """Draws pictures of one run in a size (pixels), a theme and a scale of text.
+
+    Raises SimError for an unknown theme.
+    """
 
     def __init__(
         self,
@@ -47,7 +50,7 @@ class Camera:
     def take(
         self, done: int, time: float, chosen: int | None = None, *, tab: str = "now", playing: bool = False
     ) -> Image.Image:
-        """The picture at one moment."""
+        """The picture after *done* events at *time* (time units), with the index of the *chosen* threat."""
         self.replay.playback = Playback(done, time, playing, self.speed)
         self.replay.chosen, self.replay.tab = chosen, tab
         data = window.picture(self.app.draw(), self.app.size, self.painter)

@@ -1,4 +1,4 @@
-"""Frames to the bytes of a GIF or an MP4. The only file that knows the extra `video`."""
+"""Encode frames as a GIF or an MP4. Only this file knows the extra `video`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RATES = {".gif": 8, ".mp4": 30}
 """Frames a second."""
 
 LARGEST_GIF = 600_000_000
-"""Dots of all frames of a GIF together: they are held in memory until it is written."""
+"""The most pixels of all frames of a GIF together: they are held in memory until it is written."""
 
 QUALITY = "23"
 """x264's constant rate factor: words stay sharp, and a minute of 1280 x 720 takes a few megabytes."""
@@ -29,14 +29,14 @@ QUALITY = "23"
 
 @dataclass(frozen=True)
 class Frame:
-    """A picture and for how many seconds it stands."""
+    """A picture and the seconds for which it is shown."""
 
     picture: Image.Image
     seconds: float
 
 
 def form_of(path: Path) -> str:
-    """The ending of *path*, where a recording can have it here. Raises SimError."""
+    """The ending of *path*, a form of `FORMS`. Raises SimError if nothing here can record it."""
     form = path.suffix.lower()
     if form not in FORMS:
         raise SimError(f"{path}: a replay is recorded as .png, .gif or .mp4.")
@@ -49,7 +49,7 @@ def form_of(path: Path) -> str:
 
 
 def refuse_length(form: str, size: tuple[int, int], seconds: float) -> None:
-    """Raises SimError for a GIF that would not fit into memory, before a frame of it is drawn."""
+    """Raise SimError for a GIF that would not fit into memory, before a frame of it is drawn."""
     dots = size[0] * size[1] * seconds * RATES.get(form, 0)
     if form == ".gif" and dots > LARGEST_GIF:
         most = int(LARGEST_GIF / (size[0] * size[1] * RATES[form]))
@@ -63,19 +63,19 @@ def refuse_length(form: str, size: tuple[int, int], seconds: float) -> None:
 
 
 class Gif:
-    """Frames as a GIF that loops, all with one palette, so that no colour flickers."""
+    """Encodes frames as a GIF that loops, with one palette for all, so that no colour flickers."""
 
     def __init__(self, palette: Image.Image) -> None:
         self._palette = palette
         self._frames: list[tuple[Image.Image, int]] = []
 
     def add(self, frame: Frame) -> None:
-        """One more frame, at the end."""
+        """Add a frame."""
         flat = frame.picture.quantize(palette=self._palette, dither=Image.Dither.NONE)
         self._frames.append((flat, round(1000 * frame.seconds)))
 
     def end(self) -> bytes:
-        """The whole file."""
+        """Finish; return the bytes of the file."""
         stream = io.BytesIO()
         first, *rest = (flat for flat, _ in self._frames)
         lengths = [length for _, length in self._frames]
@@ -84,7 +84,7 @@ class Gif:
 
 
 def palette(pictures: Sequence[Image.Image], theme: Theme) -> Image.Image:
-    """The theme's own colours, then the commonest of some *pictures*, all of one size."""
+    """A palette of the theme's colours and the most common ones of some *pictures* of one size."""
     width, height = pictures[0].size
     strip = Image.new("RGB", (width, height * len(pictures)))
     for place, picture in enumerate(pictures):
@@ -100,7 +100,7 @@ def palette(pictures: Sequence[Image.Image], theme: Theme) -> Image.Image:
 
 
 class Mp4:
-    """Frames as an MP4 (H.264, which plays everywhere). Raises ImportError without the extra `video`."""
+    """Encodes frames as an MP4 (H.264, widely playable). Raises ImportError without the extra `video`."""
 
     def __init__(self, size: tuple[int, int]) -> None:
         import av
@@ -116,7 +116,7 @@ class Mp4:
         self._number = 0
 
     def add(self, frame: Frame) -> None:
-        """One more picture for its time, at the end."""
+        """Add a frame."""
         picture = frame.picture.crop((0, 0, *even(frame.picture.size)))
         given = self._av.VideoFrame.from_image(picture).reformat(format="yuv420p")
         for _ in range(max(1, round(frame.seconds * RATES[".mp4"]))):
@@ -125,17 +125,17 @@ class Mp4:
             self._film.mux(self._track.encode(given))
 
     def end(self) -> bytes:
-        """The whole file."""
+        """Finish; return the bytes of the file."""
         self._film.mux(self._track.encode())
         self._film.close()
         return self._stream.getvalue()
 
 
 def even(size: tuple[int, int]) -> tuple[int, int]:
-    """The nearest smaller size that a film can have: both sides even."""
+    """The size, made even: a film must have even sides."""
     return size[0] // 2 * 2, size[1] // 2 * 2
 
 
 def sampled(number: int, few: int = 5) -> Iterator[int]:
-    """A few places out of *number*, evenly spread, the first and the last among them."""
+    """Yield *few* places out of *number*, evenly spread, the first and the last among them."""
     yield from sorted({round(k * (number - 1) / max(1, few - 1)) for k in range(few)} if number else ())

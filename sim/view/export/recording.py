@@ -1,4 +1,4 @@
-"""Recordings of a replay: a picture, an animation or a film, drawn without any window."""
+"""Record a replay as a picture, a GIF or a film, without a window."""
 
 from __future__ import annotations
 
@@ -24,29 +24,30 @@ from sim.view.ui.sizes import SMALLEST
 from sim.view.ui.theme import THEMES
 
 CALM = 0.375
-"""Seconds for which what is shown stays: it changes fewer than three times a second, so nothing flashes."""
+"""Seconds between two changes of the picture: fewer than three a second, so that nothing flashes."""
 
 FIRST, LAST, MANY = 1.2, 2.6, 3.4
-"""Seconds for which the first frame, the last one and that of many runs stand."""
+"""Seconds for which the first frame, the last frame and the frame of many runs are shown."""
 
 LARGEST = (3840, 2160)
+"""The greatest width and height of a recording in pixels."""
 
 LONGEST = 3600.0
-"""Seconds of a recording at most."""
+"""The greatest length of a recording in seconds."""
 
 RUNS = 400
-"""Replications behind the numbers of a recording that is made without a window."""
+"""Replications behind the numbers of a recording without a window."""
 
 FEW_THREATS = 500
-"""With more threats than this in a run, many runs take too long for a recording to wait for."""
+"""The most threats in a run for which a recording waits for many runs."""
 
 
 @dataclass(frozen=True)
 class Take:
-    """What is to be recorded: a run from one time to another (None: to its end), and how it is looked at.
+    """What to record: a run from the time *first* to *last* (None: its start, its end), and how it is shown.
 
-    It lasts *seconds*, or what *speed* (slow, normal, fast) makes of it. *sample* is what is known of
-    many runs: a recording of the whole run ends on it.
+    The recording lasts *seconds*, or as long as *speed* (slow, normal, fast) takes. *sample* holds many
+    runs: a recording of the whole run ends on them.
     """
 
     scenario: Scenario
@@ -67,7 +68,7 @@ class Take:
     response: str = "leaks"
 
     def check(self, form: str) -> None:
-        """Raises SimError where this cannot be recorded so, before anything is played."""
+        """Raise SimError if this cannot be recorded, before anything is played."""
         (width, height), (least, low), (most, high) = self.size, SMALLEST, LARGEST
         if not (least <= width <= most and low <= height <= high):
             raise SimError(
@@ -87,13 +88,13 @@ class Take:
 
 
 Recording = Generator[float, None, bytes]
-"""Yields how far it is, 0 to 1; returns the bytes of the file."""
+"""Yields its progress from 0 to 1; returns the bytes of the file."""
 
 
 def recorded(take: Take, form: str, run: Run | None = None) -> Recording:
-    """Record a take as ".png", ".gif" or ".mp4", a frame at each step. *run* is its run, where it was played.
+    """Record a take as ".png", ".gif" or ".mp4", a frame at each step; *run* is its run, if it is played.
 
-    Raises SimError for a take that cannot be recorded so.
+    Raises SimError for a take that cannot be recorded.
     """
     take.check(form)
     run = run or replay.play(take.scenario, replication=take.replication)
@@ -109,7 +110,7 @@ def recorded(take: Take, form: str, run: Run | None = None) -> Recording:
 
 
 def _span(take: Take, run: Run) -> tuple[float, float]:
-    """The times that are recorded. Raises SimError where the run is over before."""
+    """The first and the last time that are recorded. Raises SimError if the run is over before."""
     first = take.first or 0.0
     if first < 0 or (first and first >= run.end):
         raise SimError(f"From {first:g}: run {take.replication} goes from 0 to {run.end:g}.")
@@ -124,7 +125,7 @@ def _lasting(span: tuple[float, float], end: float, speed: str) -> float:
 
 
 def _picture(camera: Camera, take: Take) -> bytes:
-    """At the time that was asked for, else at the most telling moment."""
+    """The picture at the take's first time, or else at the most telling moment."""
     run_index = camera.replay.run_index
     done, time, subject = telling_moment.telling(run_index)
     if take.first is not None:
@@ -138,7 +139,7 @@ def _picture(camera: Camera, take: Take) -> bytes:
 
 
 class _Moment(NamedTuple):
-    """What a frame shows, and for how many seconds."""
+    """What a frame shows, and the seconds for which it is shown."""
 
     done: int
     time: float
@@ -171,11 +172,11 @@ def _seen(camera: Camera, moment: _Moment) -> Image.Image:
 def _moments(
     camera: Camera, take: Take, span: tuple[float, float], seconds: float, rate: int
 ) -> Iterator[_Moment]:
-    """The span evenly, then its end; after the whole run, many runs."""
+    """Yield evenly spaced moments, then the end; after a whole run, many runs."""
     run_index, (first, last) = camera.replay.run_index, span
     number, every = max(2, round(seconds * rate)), max(1, round(CALM * rate))
     done = run_index.done_at(first) if first else 0
-    # As if it played: that a key plays it would be told of a file that has no keys.
+    # As if playing: the hint which key plays it makes no sense in a file.
     yield _Moment(done, first, FIRST, take.tab, take.chosen, playing=True)
     for k in range(1, number):
         time = first + (last - first) * k / number
@@ -206,18 +207,19 @@ def record(
 ) -> Path:
     """Write the run to *path*: a telling moment as .png, or the whole replay as .gif or .mp4.
 
-    *sample* is what is known of many runs; an animation ends on it. Raises SimError for another
-    ending, a theme there is none of, and where the file cannot be written.
+    *sample* holds many runs; an animation ends on them. Raises SimError for another ending, an unknown
+    theme, or a file that cannot be written.
     """
     take = Take(scenario, run.replication, digest, size, theme, sample=sample, seconds=seconds)
     return write(take, path, run=run)
 
 
 Progress = Callable[[float], None]
+"""Called with the progress of a recording, from 0 to 1."""
 
 
 def write(take: Take, path: Path, *, run: Run | None = None, progress: Progress | None = None) -> Path:
-    """Record a take to *path*, whole or not at all. Raises SimError."""
+    """Record a take to *path*, whole or not at all; return the path. Raises SimError."""
     steps = recorded(take, encoders.form_of(path), run)
     while True:
         try:
@@ -236,7 +238,7 @@ def _write(draft: Path, content: bytes) -> None:
 
 
 def with_many_runs(take: Take, run: Run) -> Take:
-    """The same take, ending on many runs, where they are soon played."""
+    """The take with many runs at its end, if they do not take long to play."""
     if len(run.threats) > FEW_THREATS:
         return take
     made = plan.make(take.scenario)

@@ -1,4 +1,4 @@
-"""A battery's card on the map: a pip per channel, the rounds that are left, and its name."""
+"""Draw a battery's card on the map: a pip per channel, the rounds that are left, and its name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sim.view.ui.shapes import Box, Fill, Mark, Text
 
 
 def draw(canvas: Canvas, box: Box, now: BatteryNow, chosen: bool) -> None:
-    """The card of a battery: its channels, and its rounds where they can run out."""
+    """Draw the card of a battery: its channels, and its rounds if they can run out."""
     unit = canvas.s.unit
     ready = now.state == "ready"
     canvas.add(Fill(box, "panel", 0.9 * unit, "text" if ready else "faint", max(1.0, 0.2 * unit)))
@@ -25,7 +25,7 @@ def draw(canvas: Canvas, box: Box, now: BatteryNow, chosen: bool) -> None:
 
 
 def label(canvas: Canvas, box: Box, card: Box, name: str, state: str) -> None:
-    """The battery's name, and what keeps it from work: in its place, close to the card."""
+    """Write the battery's name in its place close to the card, and its state unless it is ready."""
     size = canvas.s.small
     note = "" if state == "ready" else f" · {state}"
     wide = canvas.measure(name, size, True)
@@ -38,7 +38,7 @@ def label(canvas: Canvas, box: Box, card: Box, name: str, state: str) -> None:
 
 
 def pips(canvas: Canvas, box: Box, now: BatteryNow) -> None:
-    """One pip per channel, filled where busy; beyond ten, a number."""
+    """Draw one pip per channel, filled if it is busy; beyond ten channels, a number."""
     busy = sum(span is not None for span in now.busy)
     if len(now.busy) > 10:
         size = min(canvas.s.small, max(box.h, 0.8 * canvas.s.small))
@@ -57,7 +57,7 @@ def pips(canvas: Canvas, box: Box, now: BatteryNow) -> None:
 
 
 def rounds(canvas: Canvas, box: Box, left: int, capacity: int, size: float) -> None:
-    """The rounds left as a number and a bar."""
+    """Draw the rounds left as a number and a bar."""
     number = wording.short(left)
     wide = canvas.measure(wording.short(capacity), size, False)
     canvas.words(box.x + wide, box.cy, number, size=size, anchor="right")

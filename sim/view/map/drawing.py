@@ -1,44 +1,48 @@
-"""The map: zones, batteries, threats on their ways, engagements, and what became of them."""
+"""Draw the map: zones, batteries, threats on their paths, engagements, and where threats ended."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import hypot
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim import wording
 from sim.trace.index import FATES, Places, RunIndex
 from sim.trace.snapshot import Flying, Snapshot, harm
 from sim.view.map import battery_card
 from sim.view.map.base import BaseMap
-from sim.view.map.clusters import gather
 from sim.view.map.paths import MapPath
-from sim.view.map.placement import Taken
+from sim.view.map.placement import OccupiedSpace
 from sim.view.map.symbols import FATE_FORMS, colour_of, form_of
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Clip, Disc, Fill, Line, Mark, Point, Target, Text
 
 MOST = 60
-"""More threats than this at once are gathered."""
+"""The most threats in the air that are drawn one by one; the rest are counted in clusters."""
 
 REMEMBERED = 90
-"""Marks of threats that have ended, the last ones; zones count all."""
+"""The number of marks of ended threats, the latest ones; the labels of zones count all."""
 
 FADE = 0.3
-"""Seconds in which a mark appears while the replay plays."""
+"""Seconds in which a mark fades in while the replay plays."""
 
 STOPPED = 0.9
-"""Opacity of what was stopped: it steps back, and can still be told from the ground (3 to 1)."""
+"""Opacity of stopped threats: they recede, but keep a contrast of 3 to 1 to the ground."""
 
 TAIL = 0.07
-"""The part of its way that a threat draws behind it."""
+"""The length of the trail behind a threat, as a share of its path."""
 
 
 @dataclass(frozen=True)
-class Looks:
-    """How the onlooker sees the map: who is chosen, time units per second while marks fade in (else 0).
+class MapView:
+    """How the map is shown: the index of the *chosen* threat, the chosen *battery*, *calm* without trails.
 
-    The numbers of *named* threats (indices) stand elsewhere.
+    *rate* is the pace of the replay in time units per second while marks fade in, else 0. The numbers of
+    the *named* threats (indices) are drawn by the caller.
     """
 
     chosen: int | None = None
@@ -48,22 +52,22 @@ class Looks:
     named: frozenset[int] = frozenset()
 
 
-def draw(canvas: Canvas, base_map: BaseMap, now: Snapshot, looks: Looks) -> Taken:
-    """Draw the map at one moment; returns the places at which there is something."""
+def draw(canvas: Canvas, base_map: BaseMap, now: Snapshot, view: MapView) -> OccupiedSpace:
+    """Draw the map at one moment; return the space that is occupied then."""
     field, unit = base_map.field, canvas.s.unit
     canvas.add(Fill(field, "map", radius=unit, edge="line", edge_width=max(1.0, unit / 8)))
     canvas.add(Clip(field.inset(max(1.0, unit / 8))))
     _zones(canvas, base_map, now)
     _misses(canvas, base_map, now)
-    _ended(canvas, base_map, now, looks)
-    ones, hidden = now.air.foremost(MOST, looks.chosen)
+    _ended(canvas, base_map, now, view)
+    ones, hidden = now.air.foremost(MOST, view.chosen)
     _engagements(canvas, base_map, ones)
     for battery in now.batteries:
         battery_card.draw(
-            canvas, base_map.places.batteries[battery.name], battery, looks.battery == battery.name
+            canvas, base_map.places.batteries[battery.name], battery, view.battery == battery.name
         )
-    _ended(canvas, base_map, now, looks, above=True)
-    taken = _threats(canvas, base_map, now, looks, ones, hidden)
+    _ended(canvas, base_map, now, view, above=True)
+    taken = _threats(canvas, base_map, now, view, ones, hidden)
     _names(canvas, base_map, now)
     canvas.add(Clip(None))
     corner = base_map.made_up
@@ -72,14 +76,14 @@ def draw(canvas: Canvas, base_map: BaseMap, now: Snapshot, looks: Looks) -> Take
 
 
 def still(canvas: Canvas, base_map: BaseMap, now: Snapshot) -> None:
-    """The map as a picture to look at: nothing on it can be pressed."""
+    """Draw the map as a mere picture: nothing on it can be pressed."""
     inner = Canvas(canvas.s, canvas.measure, settings=canvas.settings)
-    draw(inner, base_map, now, Looks(calm=canvas.settings.calm))
+    draw(inner, base_map, now, MapView(calm=canvas.settings.calm))
     canvas.add(*(shape for shape in inner.shapes if not isinstance(shape, Target)))
 
 
 def radius(canvas: Canvas) -> float:
-    """Radius of a threat's sign."""
+    """The radius of a threat's sign in pixels."""
     return 0.62 * canvas.s.sign
 
 
@@ -98,7 +102,7 @@ def _zones(canvas: Canvas, base_map: BaseMap, now: Snapshot) -> None:
 
 
 def _names(canvas: Canvas, base_map: BaseMap, now: Snapshot) -> None:
-    """Names of zones and batteries, above all that moves: a sign that passes leaves them readable."""
+    """Draw the names of zones and batteries above all that moves, so that they stay readable."""
     lost = harm(base_map.run_index, now.ended)
     for name, zone in base_map.run_index.scenario.zones.items():
         fate = "leak" if zone.value > 0 else "harmless"
@@ -123,25 +127,25 @@ def _zone_label(canvas: Canvas, box: Box, name: str, landed: int, fate: str) -> 
 # --- what moves ---
 
 
-def _ended(canvas: Canvas, base_map: BaseMap, now: Snapshot, looks: Looks, *, above: bool = False) -> None:
-    """Where threats ended; *above* the batteries the chosen one once more, for a card may hide it."""
+def _ended(canvas: Canvas, base_map: BaseMap, now: Snapshot, view: MapView, *, above: bool = False) -> None:
+    """Mark where threats ended; with *above*, the chosen one alone, again, because a card may hide it."""
     r = radius(canvas)
-    chosen = () if looks.chosen is None or looks.chosen not in now.ended else (looks.chosen,)
+    chosen = () if view.chosen is None or view.chosen not in now.ended else (view.chosen,)
     for i in chosen if above else now.ended[-REMEMBERED:]:
         fate = FATES[base_map.run_index.fates[i]]
         threat = base_map.run_index.run.threats[int(i)]
-        age = (now.time - (threat.ended or 0.0)) / (FADE * looks.rate) if looks.rate else 1.0
+        age = (now.time - (threat.ended or 0.0)) / (FADE * view.rate) if view.rate else 1.0
         alpha = min(1.0, max(0.0, age))
         x, y = base_map.ended_at(int(i))
         form = FATE_FORMS[fate]
         canvas.add(Mark(x, y, 0.9 * r, form, fate, alpha=alpha * (STOPPED if form == "intercepted" else 1.0)))
-        if looks.chosen == i:
+        if view.chosen == i:
             _ring(canvas, x, y, r)
         canvas.add(_handle(x, y, r, threat.id))
 
 
 def _misses(canvas: Canvas, base_map: BaseMap, now: Snapshot) -> None:
-    """A small cross beside the place of every engagement that did not stop its threat."""
+    """Draw a small cross beside the place of every engagement that missed."""
     r = radius(canvas)
     if len(now.air) > MOST:
         return
@@ -158,22 +162,22 @@ def _shown(run_index: RunIndex, now: Snapshot) -> Iterator[tuple[int, str]]:
 
 
 def _engagements(canvas: Canvas, base_map: BaseMap, ones: Sequence[Flying]) -> None:
-    """A line from each battery to what it engages, of the threats that are not gathered."""
+    """Draw a line from each battery to each threat that it engages, except those in clusters."""
     width = max(1.0, 0.17 * canvas.s.unit)
     for one in ones:
-        x, y = base_map.way(one.index, one.zone).at(one.share)
+        x, y = base_map.path(one.index, one.zone).at(one.share)
         for name in one.by:
             box = base_map.places.batteries[name]
             canvas.add(Line(((box.cx, box.cy), (x, y)), "engaged", width, 0.75))
 
 
 def _threats(
-    canvas: Canvas, base_map: BaseMap, now: Snapshot, looks: Looks, ones: Sequence[Flying], hidden: Places
-) -> Taken:
-    """The threats in the air and their numbers, the *hidden* gathered; returns what is taken then."""
-    shown = [(one, base_map.way(one.index, one.zone).at(one.share)) for one in ones]
+    canvas: Canvas, base_map: BaseMap, now: Snapshot, view: MapView, ones: Sequence[Flying], hidden: Places
+) -> OccupiedSpace:
+    """Draw the threats in the air and their numbers, the *hidden* ones as clusters; return what is taken."""
+    shown = [(one, base_map.path(one.index, one.zone).at(one.share)) for one in ones]
     gathered = gather(base_map.positions(now.air, hidden), base_map.field.h / 2.5)
-    taken = Taken(6 * canvas.s.unit)
+    taken = OccupiedSpace(6 * canvas.s.unit)
     r = radius(canvas)
     labels = (*base_map.battery_labels.values(), *base_map.zone_labels.values(), base_map.made_up)
     for box in (*base_map.places.batteries.values(), *labels):
@@ -182,41 +186,41 @@ def _threats(
     for x, y in (*(spot for _, spot in shown), *ended):
         taken.add(Box(x - r, y - r, 2 * r, 2 * r))
     for one, spot in shown:
-        _threat(canvas, base_map, one, spot, looks)
+        _threat(canvas, base_map, one, spot, view)
     for one, spot in shown:
-        if one.index in looks.named or (gathered and one.status != "engaged" and one.index != looks.chosen):
+        if one.index in view.named or (gathered and one.status != "engaged" and one.index != view.chosen):
             continue
-        from_right = base_map.way(one.index, one.zone).start[0] > spot[0]
-        always = looks.chosen == one.index
+        from_right = base_map.path(one.index, one.zone).start[0] > spot[0]
+        always = view.chosen == one.index
         _label(canvas, taken, base_map.field, one.threat.id, spot, always, from_right)
     for (x, y), more in gathered:
         _more(canvas, taken, base_map.field, x, y, more)
     return taken
 
 
-def _threat(canvas: Canvas, base_map: BaseMap, one: Flying, spot: Point, looks: Looks) -> None:
+def _threat(canvas: Canvas, base_map: BaseMap, one: Flying, spot: Point, view: MapView) -> None:
     r, (x, y) = radius(canvas), spot
     colour = colour_of(one)
-    if not looks.calm:
-        _tail(canvas, base_map.way(one.index, one.zone), one.share, colour)
+    if not view.calm:
+        _tail(canvas, base_map.path(one.index, one.zone), one.share, colour)
     canvas.add(Mark(x, y, r, form_of(one), colour, one.progress))
-    if looks.chosen == one.index:
+    if view.chosen == one.index:
         _ring(canvas, x, y, r)
     canvas.add(_handle(x, y, r, one.threat.id))
 
 
 def _ring(canvas: Canvas, x: float, y: float, r: float) -> None:
-    """Around what is chosen: blue, with a rim that stands out from any ground."""
+    """Draw a blue ring around what is chosen, with a rim that stands out from any ground."""
     canvas.add(Mark(x, y, 1.88 * r, "rim", "text"), Mark(x, y, 1.7 * r, "chosen", "chosen"))
 
 
-def _tail(canvas: Canvas, way: MapPath, share: float, colour: str) -> None:
-    """A short stretch of the way behind a sign, from the sign's rim."""
-    (ax, ay), (bx, by) = way.at(share), way.at(max(0.0, share - 0.01))
+def _tail(canvas: Canvas, path: MapPath, share: float, colour: str) -> None:
+    """Draw a short trail along the path behind a sign, from the sign's rim."""
+    (ax, ay), (bx, by) = path.at(share), path.at(max(0.0, share - 0.01))
     speed = hypot(ax - bx, ay - by) / 0.01
     rim = share - radius(canvas) / max(speed, 1e-6)
     if rim > 0 and speed > 0:
-        points = way.stretch(max(0.0, rim - TAIL), rim, 2)
+        points = path.stretch(max(0.0, rim - TAIL), rim, 2)
         canvas.add(Line(points, colour, max(1.0, 0.22 * canvas.s.unit), 0.45))
 
 
@@ -226,9 +230,9 @@ def _handle(x: float, y: float, r: float, number: int) -> Target:
 
 
 def _label(
-    canvas: Canvas, taken: Taken, field: Box, number: int, spot: Point, always: bool, from_right: bool
+    canvas: Canvas, taken: OccupiedSpace, field: Box, number: int, spot: Point, always: bool, from_right: bool
 ) -> None:
-    """The threat's number beside its sign, on a side that is free, away from where it came."""
+    """Write the threat's number on a free side of its sign, away from where it came."""
     size, r, (x, y) = canvas.s.small, radius(canvas), spot
     wide, high, gap = canvas.measure(str(number), size, False), 1.05 * size, (1.0 if always else 0.45) * r
     sides = [Box(x + r + gap, y - high / 2, wide, high), Box(x - r - gap - wide, y - high / 2, wide, high)]
@@ -244,7 +248,7 @@ def _label(
         canvas.words(box.x, box.cy, str(number), size=size)
 
 
-def _more(canvas: Canvas, taken: Taken, field: Box, x: float, y: float, more: int) -> None:
+def _more(canvas: Canvas, taken: OccupiedSpace, field: Box, x: float, y: float, more: int) -> None:
     size = canvas.s.small
     note = f"+{more:,} more here"
     wide, high = canvas.measure(note, size, False) + size, 1.35 * size
@@ -255,3 +259,18 @@ def _more(canvas: Canvas, taken: Taken, field: Box, x: float, y: float, more: in
     if box is not None:
         canvas.add(Fill(box, "hint", 0.5 * high))
         canvas.words(box.cx, box.cy, note, size=size, anchor="centre")
+
+
+def gather(spots: NDArray[np.floating[Any]], cell: float) -> list[tuple[Point, int]]:
+    """Cluster points, shape (n, 2), by cells of a grid: the middle and the number of points of each cell."""
+    if not len(spots):
+        return []
+    columns, rows = (np.floor(spots[:, k] / cell).astype(np.int64) for k in (0, 1))
+    rows -= rows.min()
+    width = int(rows.max()) + 1
+    cells = (columns - columns.min()) * width + rows
+    numbers = np.bincount(cells)
+    filled = np.flatnonzero(numbers)
+    across, down = (np.bincount(cells, weights=spots[:, k])[filled] / numbers[filled] for k in (0, 1))
+    found = zip(across.tolist(), down.tolist(), numbers[filled].tolist(), strict=True)
+    return [((x, y), n) for x, y, n in found]

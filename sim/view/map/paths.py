@@ -1,4 +1,4 @@
-"""Ways across the map, for the eye alone: no decision of the model looks at them."""
+"""The paths of threats across the map. They are for the eye alone: the model does not know them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from sim.view.ui.shapes import Box, Point
 
 GOLDEN = (sqrt(5) - 1) / 2
-"""Steps of this share spread points evenly, however many there are."""
+"""The golden ratio: steps of this share spread any number of points evenly."""
 
 BEND = 0.16
-"""How far a way bows upwards, as a share of its length: all to one side, so that ways do not cross."""
+"""How far a path bows upwards, as a share of its length; all bow alike, so that paths do not cross."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +26,19 @@ class MapPath:
     end: Point
 
     def at(self, share: float) -> Point:
-        """The point after *share* (0 to 1) of the way."""
+        """The point after *share* (0 to 1) of the path."""
         back = 1 - share
         a, b, c = back * back, 2 * back * share, share * share
         x = a * self.start[0] + b * self.bow[0] + c * self.end[0]
         return x, a * self.start[1] + b * self.bow[1] + c * self.end[1]
 
     def stretch(self, first: float, last: float, pieces: int) -> tuple[Point, ...]:
-        """Points along the way between two shares."""
+        """*pieces* + 1 points along the path between two shares."""
         return tuple(self.at(first + (last - first) * k / pieces) for k in range(pieces + 1))
 
 
-def way(box: Box, number: int, end: Point) -> MapPath:
-    """The way of threat *number* to *end*, entering *box* at its own place on the edge."""
+def threat_path(box: Box, number: int, end: Point) -> MapPath:
+    """The path of threat *number* to *end*; each threat enters *box* at a place of its own on the edge."""
     start = entry(box, number)
     rise = BEND * hypot(end[0] - start[0], end[1] - start[1])
     bow = (start[0] + end[0]) / 2, max(box.y, (start[1] + end[1]) / 2 - rise)
@@ -57,11 +57,11 @@ def entry(box: Box, number: int) -> Point:
 
 
 Curves = NDArray[np.float32]
-"""Of many ways, (n, 6): where each starts, and what a share and its square add to that."""
+"""Many paths, shape (n, 6): the start of each (x, y), and the coefficients of a share and of its square."""
 
 
 def curves(box: Box, numbers: NDArray[np.int64], ends: NDArray[np.float64]) -> Curves:
-    """`way(box, number, end)` of many threats."""
+    """The paths of many threats, as `threat_path` gives them; *ends* has shape (n, 2)."""
     side = 0.72 * box.h
     far = (0.31 + numbers * GOLDEN) % 1.0 * (2 * side + box.w)
     left, above = far < side, far < side + box.w
@@ -73,17 +73,17 @@ def curves(box: Box, numbers: NDArray[np.int64], ends: NDArray[np.float64]) -> C
     return np.hstack((starts, 2 * (bows - starts), starts - 2 * bows + ends), dtype=np.float32)
 
 
-def along(ways: Curves, which: NDArray[np.int64], shares: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Where those *which* are after *shares* of their ways, shape (n, 2), as `Way.at` tells of one."""
-    found, share = ways.take(which, axis=0), shares.astype(np.float32)[:, None]
+def along(paths: Curves, which: NDArray[np.int64], shares: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Points on the paths at places *which*, after *shares* of each, as `MapPath.at`; shape (n, 2)."""
+    found, share = paths.take(which, axis=0), shares.astype(np.float32)[:, None]
     places: NDArray[np.float32] = found[:, 0:2] + share * (found[:, 2:4] + share * found[:, 4:6])
     return places
 
 
 def spot(centre: Point, radius: float, rank: int, of: int) -> Point:
-    """Where the *rank*-th of *of* threats lands in a disc: spread as the seeds of a sunflower.
+    """Where the *rank*-th of *of* threats lands in a disc, spread like the seeds of a sunflower.
 
-    The middle stays free, for a battery may stand there.
+    The middle stays free, because a battery may stand there.
     """
     share = sqrt(0.3 + 0.55 * (rank + 0.5) / max(1, of))
     turn = 2 * pi * (0.6 + rank * GOLDEN)

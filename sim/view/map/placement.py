@@ -1,4 +1,4 @@
-"""Where zones and batteries stand on the map, in pixels, and where their labels find room."""
+"""Place zones and batteries on the map, in pixels, and find free space for labels."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from sim.view.ui.sizes import Sizes
 
 
 @dataclass(frozen=True)
-class Placed:
-    """What stands on a map: *zones* as (centre, radius), *batteries* as boxes; all in pixels."""
+class MapPlaces:
+    """Where a map's *zones* (centre, radius) and *batteries* (boxes) stand in the box *field*; in pixels."""
 
     field: Box
     zones: dict[str, tuple[Point, float]]
     batteries: dict[str, Box]
 
 
-def places(scenario: Scenario, field: Box, s: Sizes) -> Placed:
-    """Fit a scenario's map into *field*, leaving room around it for ways and labels."""
+def places(scenario: Scenario, field: Box, s: Sizes) -> MapPlaces:
+    """Fit a scenario's map into *field*, leaving room around it for paths and labels."""
     zones, batteries = positions(scenario)
     discs = [(*zones[name], zone.radius) for name, zone in scenario.zones.items()]
     discs += [(x, y, 0.0) for x, y in batteries.values()]
@@ -38,16 +38,16 @@ def places(scenario: Scenario, field: Box, s: Sizes) -> Placed:
     placed = {
         name: (pixel(*zones[name]), max(zone.radius * scale, least)) for name, zone in scenario.zones.items()
     }
-    return Placed(field, placed, _cards({name: pixel(*at) for name, at in batteries.items()}, field, s))
+    return MapPlaces(field, placed, _cards({name: pixel(*at) for name, at in batteries.items()}, field, s))
 
 
 def card_size(s: Sizes) -> tuple[float, float]:
-    """Width and height of a battery's sign."""
+    """Width and height of a battery's card."""
     return 3.6 * s.sign, 2.6 * s.sign
 
 
 def _cards(centres: dict[str, Point], field: Box, s: Sizes) -> dict[str, Box]:
-    """A box for every battery; one that would cover another moves aside, down or up."""
+    """The box of every battery's card; one that would cover another moves aside, down or up."""
     wide, high = card_size(s)
     gap = 1.9 * s.sign
     cards: dict[str, Box] = {}
@@ -65,13 +65,13 @@ def _cards(centres: dict[str, Point], field: Box, s: Sizes) -> dict[str, Box]:
 
 
 def _around() -> Iterable[tuple[int, int]]:
-    """Offsets from the middle outwards, sideways before up and down."""
+    """Offsets in cards, from the middle outwards, sideways before up and down."""
     offsets = [(dx, dy) for dx in range(-4, 5) for dy in range(-3, 4)]
     return sorted(offsets, key=lambda at: (abs(at[0]) + 1.5 * abs(at[1]), at[1] < 0, at[0] < 0))
 
 
 def positions(scenario: Scenario) -> tuple[dict[str, Point], dict[str, Point]]:
-    """Map coordinates of zones and batteries; those left to the picture get a free place."""
+    """Map coordinates of zones and batteries; those without a position get a free one."""
     zones: dict[str, Point] = {}
     taken: list[Point] = []
     for name, zone in scenario.zones.items():
@@ -95,7 +95,7 @@ def _middle(points: list[Point]) -> Point:
 
 
 def _free(taken: list[Point], reach: float) -> Point:
-    """A place beside what is taken, far from all of it but not further out than needed."""
+    """A place on a ring around the *taken* points, as far from all of them as the ring allows."""
     if not taken:
         return 0.0, 0.0
     x, y = _middle(taken)
@@ -105,8 +105,11 @@ def _free(taken: list[Point], reach: float) -> Point:
     return max(ring, key=lambda at: min(hypot(at[0] - a, at[1] - b) for a, b in taken))
 
 
-class Taken:
-    """Boxes that are taken, kept by cells so that asking stays cheap with many of them."""
+class OccupiedSpace:
+    """Boxes that are occupied, kept by cells so that looking them up stays cheap with many of them.
+
+    *rims* are discs (centre, radius) whose edges are occupied too.
+    """
 
     def __init__(self, cell: float) -> None:
         self._per = 1 / max(cell, 1.0)  # cells a pixel
@@ -122,7 +125,7 @@ class Taken:
         return [(column, row) for column in range(left, right + 1) for row in range(top, bottom + 1)]
 
     def add(self, box: Box) -> None:
-        """Take *box*, whatever is there."""
+        """Occupy *box*, whatever is there."""
         edges = box.x, box.y, box.right, box.bottom
         for key in self._keys(box):
             if key in self.cells:
@@ -131,12 +134,12 @@ class Taken:
                 self.cells[key] = [edges]
 
     def covered(self, box: Box) -> float:
-        """How much of what is taken *box* would cover, in square pixels (an upper bound)."""
+        """How much occupied space *box* would cover, in square pixels (an upper bound)."""
         left, top, right, bottom = box.x, box.y, box.x + box.w, box.y + box.h
         found = 0.0
         for key in self._keys(box):
             for x, y, far, low in self.cells.get(key, ()):
-                # Written out, for it is asked thousands of times in a frame.
+                # Written out because it runs thousands of times a frame.
                 if x < right and left < far and y < bottom and top < low:
                     found += (min(right, far) - max(left, x)) * (min(bottom, low) - max(top, y))
         if self.rims:
@@ -144,7 +147,10 @@ class Taken:
         return found
 
     def place(self, choices: Iterable[Box], most: float = float("inf")) -> Box | None:
-        """Take the first choice that covers nothing, else the one that covers least, up to *most*."""
+        """Occupy the first choice that covers nothing, else the one that covers least, if below *most*.
+
+        Returns the box; None if every choice covers *most* or more.
+        """
         least, best = most, None
         for box in choices:
             covered = self.covered(box)
@@ -158,7 +164,7 @@ class Taken:
 
 
 def _crosses(box: Box, centre: Point, r: float) -> bool:
-    """Whether the rim of a disc goes through *box*."""
+    """Whether the rim of a disc passes through *box*."""
     near = hypot(
         max(box.x - centre[0], 0.0, centre[0] - box.right),
         max(box.y - centre[1], 0.0, centre[1] - box.bottom),

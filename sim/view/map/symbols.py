@@ -1,4 +1,4 @@
-"""Which sign stands for what: an event's mark, and a threat's as it stands."""
+"""The sign for every event and for every status of a threat."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ FORMS = {
     "broke_down": ("supply", "faint"),
     "repaired": ("supply", "text"),
 }
-"""Form and colour of every event's mark; a landing's colour is its fate."""
+"""Form and colour of the mark of every kind of event except landings, which are marked by their fate."""
 
 
 FATE_FORMS = {"intercepted": "intercepted", "leak": "landed", "harmless": "harmless", "decoy": "decoy"}
-"""The sign of how a threat ended, a different one for each: colour alone tells nothing."""
+"""The form for every fate of a threat; forms differ, so that nothing depends on colour alone."""
 
 
 def mark_of(run_index: RunIndex, event: Event) -> tuple[str, str] | None:
-    """Form and colour of an event's mark; None for what has none (a window opening)."""
+    """Form and colour of an event's mark; None for an event without one (a window that opens)."""
     if event.event == "landed":
         fate = run_index.fate_of(event) or "harmless"
         return FATE_FORMS[fate], fate
@@ -37,17 +37,17 @@ def mark_of(run_index: RunIndex, event: Event) -> tuple[str, str] | None:
 
 
 def colour_of(one: Flying) -> str:
-    """The colour of a threat in the air, as the onlooker knows it."""
+    """The colour of a threat in the air, as far as the view knows it."""
     return "decoy" if one.decoy else "text" if one.status == "unseen" else one.status
 
 
 def form_of(one: Flying) -> str:
-    """The form of a threat in the air, as the onlooker knows it: a decoy hangs on a string."""
+    """The form of a threat in the air, as far as the view knows it: a decoy hangs on a string."""
     return f"{one.status} decoy" if one.decoy else one.status
 
 
 def state_mark(run_index: RunIndex, now: Snapshot, i: int) -> tuple[str, str]:
-    """Form and colour of threat *i* as it stands."""
+    """Form and colour of threat *i* at this moment."""
     if run_index.ended[i] < now.done:
         fate = FATES[run_index.fates[i]]
         return FATE_FORMS[fate], fate

@@ -1,4 +1,4 @@
-"""The scenario in words: what it is about, what to notice, what to try, and all that it says."""
+"""The screen that describes a scenario in words: its lesson, what to notice, what to try, its contents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.view.ui.widgets import page
 
 
 class About(Screen):
-    """A page of words, to be scrolled."""
+    """A page of words that scrolls."""
 
     name = "about"
     first_focus = "page"
@@ -26,17 +26,17 @@ class About(Screen):
         self.offset = 0.0
 
     def change(self, name: str, value: Value) -> None:
-        """The page was scrolled."""
+        """Scroll the page."""
         self.offset = float(value or 0)
 
     def draw(self, canvas: Canvas) -> None:
-        """The header and the page."""
+        """Draw the header and the page."""
         box = header.plain_header(canvas, self.scenario.name, self.about)
         page(canvas, box.inset(canvas.s.unit, 0.5 * canvas.s.unit), "page", self.lines, self.offset)
 
 
 def _lines(visit: Visit) -> Iterator[str]:
-    """Paragraphs; those that begin with # are headings."""
+    """Yield the paragraphs; those that begin with # are headings."""
     scenario = visit.source.scenario
     yield scenario.description
     lesson = scenario.lesson

@@ -1,4 +1,4 @@
-"""What a change does, on common draws: the paired difference, in words, and what those draws were worth."""
+"""The effect of a change: the paired difference on common draws, in words, and what those draws save."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from sim.view.background.sample import Sample
 MINUS = "\N{MINUS SIGN}"
 
 NOISE = 1e-12
-"""Differences below this share of the numbers themselves are rounding."""
+"""Differences below this share of the values themselves count as rounding errors."""
 
 
 class Difference(NamedTuple):
-    """After minus before, over *n* pairs of replications, *differing* of which differ."""
+    """After minus before, over *n* pairs of replications of which *differing* differ."""
 
     n: int
     mean: float | None
@@ -28,7 +28,7 @@ class Difference(NamedTuple):
 
 
 def paired(before: Sample, after: Sample, response: str) -> Paired | None:
-    """All that is known of the difference; None where one of them has no such response."""
+    """The paired difference, with its correlation; None if one of the samples has no such response."""
     n = min(len(before), len(after))
     if response not in before.names or response not in after.names or n < 2:
         return None
@@ -44,8 +44,11 @@ def paired(before: Sample, after: Sample, response: str) -> Paired | None:
     return statistics.paired_means(a, b)
 
 
-def at_once(before: Sample, after: Sample, response: str) -> Difference | Paired | None:
-    """The same within a frame: of a mean without the correlation, which takes 20 ms where it is no count."""
+def without_correlation(before: Sample, after: Sample, response: str) -> Difference | Paired | None:
+    """The paired difference, quick enough for a frame.
+
+    For a mean it leaves the correlation out, which takes 20 ms unless the response is a count.
+    """
     n = min(len(before), len(after))
     means = response not in ("held", "leak_fraction") and n >= 2
     if not means or response not in before.names or response not in after.names:
@@ -60,8 +63,8 @@ def at_once(before: Sample, after: Sample, response: str) -> Difference | Paired
     return Difference(found.n, found.mean, None if constant else found.interval, differing)
 
 
-def told(found: Difference | Paired | None, response: str) -> str:
-    """What the change does to a response: "1.9 leaks fewer per run, 1.8 to 2.0"."""
+def in_words(found: Difference | Paired | None, response: str) -> str:
+    """The effect on a response in words: "1.9 leaks fewer per run, 1.8 to 2.0"."""
     if found is None or found.mean is None or not found.n:
         return ""
     if not found.differing:
@@ -78,7 +81,7 @@ def told(found: Difference | Paired | None, response: str) -> str:
 
 
 def _amount(mean: float, response: str, decimals: int | None = None) -> str:
-    """So much more or less of a response."""
+    """The size of a difference in words: "1.9 leaks fewer per run"."""
     name = wording.response(response)
     size = wording.number(abs(mean)) if decimals is None else f"{abs(mean):,.{decimals}f}"
     if response == "leaks":
@@ -89,7 +92,7 @@ def _amount(mean: float, response: str, decimals: int | None = None) -> str:
 
 
 def _decimals(low: float, high: float) -> int:
-    """As many as tell the two ends apart."""
+    """The number of decimals that tell the two ends of an interval apart."""
     apart = high - low
     return next((digits for digits in range(6) if apart >= 10.0**-digits), 6)
 
@@ -99,12 +102,12 @@ def _signed(value: float, decimals: int) -> str:
 
 
 def signed(value: float) -> str:
-    """A difference with its sign, as a headline."""
+    """A difference with its sign, for a headline."""
     return f"{MINUS if value < 0 else '+' if value > 0 else ''}{wording.number(abs(value))}"
 
 
 def on_common_draws(found: Paired) -> str:
-    """What playing both on the same draws was worth."""
+    """What playing both scenarios on the same draws was worth, in words; empty if it is not known."""
     if found.correlation is None or found.variance_saved is None:
         return ""
     together = f"Correlation {found.correlation:.2f}".replace("-", MINUS)

@@ -1,4 +1,4 @@
-"""The screen to choose a scenario from: a list that is searched by typing, and a picture of each."""
+"""The screen to choose a scenario from: a list that typing searches, and a picture of each scenario."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from sim.trace.index import RunIndex
 from sim.trace.snapshot import Snapshot, at
 from sim.view.background.tasks import Task
 from sim.view.map import drawing
-from sim.view.map.base import BaseMap
+from sim.view.map.base import BaseMapCache
 from sim.view.screens import header
-from sim.view.screens.loading import Waiting
+from sim.view.screens.loading import Loading
 from sim.view.screens.replay.screen import Replay
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.keymap import Control, Groups
@@ -29,7 +29,7 @@ Moment = tuple[RunIndex, Snapshot]
 
 @dataclass(frozen=True)
 class Entry:
-    """A scenario to choose: what it is, how its runs are played, and how it is opened."""
+    """A scenario to choose: *play* plays its runs, *open* opens it."""
 
     scenario: Scenario
     play: Play
@@ -37,7 +37,7 @@ class Entry:
 
     @property
     def line(self) -> str:
-        """The first sentence of its description."""
+        """The first sentence of the description."""
         sentence, stop, _ = " ".join(unmarked(self.scenario.description).split()).partition(". ")
         return sentence + stop.strip()
 
@@ -73,7 +73,7 @@ class Gallery(Screen):
         self.places = list(range(len(self.entries)))
         self.place = 0
         self._moments: dict[int, Task[Moment]] = {}
-        self._stage: tuple[object, BaseMap] | None = None
+        self._base_maps = BaseMapCache()
         self.commands = {
             "move": lambda by: self._move(int(by or 0)),
             "open": lambda _: self._open(),
@@ -89,7 +89,7 @@ class Gallery(Screen):
         return Visit(self.entries[self.place].open())
 
     def change(self, name: str, value: Value) -> None:
-        """Another row, or another search."""
+        """Choose a row, or search."""
         if name == "list":
             self.place = int(value or 0)
         elif name == "search":
@@ -99,7 +99,7 @@ class Gallery(Screen):
                 self.place = self.places[0]
 
     def wheel(self, x: float, y: float, by: float) -> None:
-        """The wheel moves along the list."""
+        """Move along the list."""
         self._move(-1 if by > 0 else 1)
 
     def _move(self, by: int) -> None:
@@ -109,7 +109,7 @@ class Gallery(Screen):
 
     @property
     def _path(self) -> bool:
-        """Whether what is written is a path rather than a search."""
+        """Whether the search line holds a path."""
         written = self.searched.strip()
         return "/" in written or "\\" in written or Path(written).suffix.lower() in (".yaml", ".yml")
 
@@ -118,12 +118,12 @@ class Gallery(Screen):
             self.app.open(str(Path(self.searched.strip()).expanduser()))
         elif self.places:
             source = self.entries[self.place].open()
-            self.app.show(Waiting(source.scenario.name, lambda: Replay(source)))
+            self.app.show(Loading(source.scenario.name, lambda: Replay(source)))
 
     # --- what it looks like ---
 
     def draw(self, canvas: Canvas) -> None:
-        """The search and the list on the left; the chosen scenario's picture and words on the right."""
+        """Draw the search and the list on the left, the chosen scenario's picture and words on the right."""
         s = canvas.s
         count = f"{len(self.places)} of {len(self.entries)}" if self.searched else f"{len(self.entries)}"
         below = header.plain_header(canvas, self.title, f"{count} · drop a file on the window to open it")
@@ -152,7 +152,7 @@ class Gallery(Screen):
             listing(canvas, rest, "list", self.rows, self.places, self.place, "open")
 
     def _card(self, canvas: Canvas, box: Box) -> None:
-        """A picture of the chosen scenario, its description, and the button that opens it."""
+        """Draw a picture of the chosen scenario, its description, and the button that opens it."""
         s, chosen = canvas.s, self.entries[self.place]
         button = Box(box.x, box.bottom - 1.9 * s.body, 9 * s.body, 1.9 * s.body)
         high = button.y - 2 * s.unit - box.y
@@ -171,24 +171,21 @@ class Gallery(Screen):
         canvas.button(button, "Open (Enter)", "open", None, on=True)
 
     def _picture(self, canvas: Canvas, box: Box) -> None:
-        """The first run at its most telling moment; an empty field while or where there is none."""
+        """Draw the first run at its most telling moment; an empty field if there is none, or not yet."""
         place, chosen = self.place, self.entries[self.place]
         if place not in self._moments:
-            # Each under a name of its own: nobody waits for the others, but they are not stopped.
+            # A name for each, so that asking for one does not stop the others.
             self._moments[place] = self.app.work.ask(f"picture {place}", lambda _: _moment(chosen))
         task = self._moments[place]
         if not task.done or task.trouble is not None:
             canvas.add(Fill(box, "map", canvas.s.unit, "line", 1.0))
             return
         run_index, now = task.result
-        key = (place, box, canvas.s)
-        if self._stage is None or self._stage[0] != key:
-            self._stage = (key, BaseMap(run_index, box, canvas.s, canvas.measure, now))
-        drawing.still(canvas, self._stage[1], now)
+        drawing.still(canvas, self._base_maps.of(run_index, box, canvas, now), now)
 
 
 def _moment(chosen: Entry) -> Moment:
-    """A scenario's first run at its most telling moment. Raises SimError where it cannot be played."""
+    """A scenario's first run at its most telling moment. Raises SimError if it cannot be played."""
     run_index = RunIndex(chosen.scenario, chosen.play(1))
     done, time, _ = telling_moment.telling(run_index)
     return run_index, at(run_index, done, time)

@@ -1,4 +1,4 @@
-"""The header, the legend and the captions: what frames the map."""
+"""Draw the header, the legend and the captions around the map."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ LEGEND = (
     ("harmless", "harmless", "harmless"),
     ("decoy", "decoy", "decoy"),
 )
-"""Status, form and colour, in the order in which a threat may go through them."""
+"""Status, form and colour, in the order in which a threat goes through them."""
 
 
 @dataclass(frozen=True)
 class Title:
-    """What the header says: a picture with it can be made again."""
+    """What the header says: the scenario, the run, and the seed and digest that reproduce it."""
 
     name: str
     seed: int
@@ -54,11 +54,11 @@ ICONS = (
     ("theme", "theme"),
     ("full_screen", "full_screen"),
 )
-"""Command and face of the buttons at the right of every header."""
+"""Command and icon of the buttons at the right of every header."""
 
 
 def header_rows(canvas: Canvas, title: Title) -> int:
-    """Two where name, run and seed do not fit on one line."""
+    """The number of rows of the header: two if name, run and seed do not fit on one."""
     s = canvas.s
     needed = min(
         canvas.measure(title.name, 1.15 * s.body, True), (0.22 if s.large else 0.3) * s.width
@@ -72,7 +72,7 @@ def _chip_width(canvas: Canvas, title: Title) -> float:
 
 
 def header(canvas: Canvas, box: Box, title: Title, rows: int) -> None:
-    """Name, the run's chip, seed and digest, and the buttons."""
+    """Draw the name, the buttons to other runs, seed and digest, and the icons."""
     s = canvas.s
     line = box.h / rows
     y, size = box.y + line / 2, 1.6 * s.body
@@ -95,7 +95,7 @@ def header(canvas: Canvas, box: Box, title: Title, rows: int) -> None:
 
 
 def back(canvas: Canvas, x: float, y: float, size: float) -> float:
-    """The button that goes back, where there is something to go back to; returns the width taken."""
+    """Draw the button that goes back, if there is a screen to go back to; return the width taken."""
     if not canvas.back:
         return 0.0
     says = "Back (Esc)"
@@ -104,9 +104,9 @@ def back(canvas: Canvas, x: float, y: float, size: float) -> float:
 
 
 def plain_header(canvas: Canvas, title: str, about: str = "") -> Box:
-    """The header of a screen that is not a replay: back, a title, a faint line, the buttons.
+    """Draw the background and the header of a screen without a run: back, a title, a faint line, the icons.
 
-    Draws the ground too; returns the box below.
+    Returns the box below the header.
     """
     s = canvas.s
     canvas.add(Fill(Box(0, 0, s.width, s.height), "background"))
@@ -122,12 +122,12 @@ def plain_header(canvas: Canvas, title: str, about: str = "") -> Box:
 
 
 def icons_begin(canvas: Canvas, right: float, size: float) -> float:
-    """Where the words before the buttons of a header have to end."""
+    """The x at which the words of a header must end, because its icons begin."""
     return right - len(ICONS) * (size + 0.6 * canvas.s.unit) - 0.8 * canvas.s.unit
 
 
 def icons(canvas: Canvas, right: float, y: float, size: float) -> None:
-    """The buttons at the right of every header."""
+    """Draw the icons at the right of a header."""
     x = right - len(ICONS) * size - (len(ICONS) - 1) * 0.6 * canvas.s.unit
     for command, usual in ICONS:
         face = "muted" if command == "sound" and not canvas.settings.sound else usual
@@ -155,7 +155,7 @@ def _chip(canvas: Canvas, box: Box, title: Title) -> None:
 
 
 def status(canvas: Canvas, box: Box, now: Snapshot, has_siren: bool) -> None:
-    """Whose view it is, and the siren."""
+    """Draw the choice between what happened and what the defence knows, and the siren's state."""
     s = canvas.s
     faces = (("What happened", "view", "truth"), ("What the defence knows", "view", "known"))
     wide = sum(canvas.measure(face, s.small, False) + 2.8 * s.unit for face, _, _ in faces)
@@ -189,17 +189,17 @@ def _siren(canvas: Canvas, box: Box, sounding: bool) -> None:
 
 
 def legend_items(now: Snapshot, possible: frozenset[str]) -> list[tuple[str, str, str]]:
-    """The statuses that this scenario can show to this onlooker."""
+    """The legend's items for the *possible* statuses, without "unseen" in the view of the defence."""
     return [item for item in LEGEND if item[0] in possible and (now.truth or item[0] != "unseen")]
 
 
 def present(items: Sequence[tuple[str, str, str]], now: Snapshot) -> list[tuple[str, str, str]]:
-    """The statuses that some threat has now: all that a legend in large text has room for."""
+    """The items whose status some threat has now: in large text there is room for no more."""
     return [item for item in items if now.counts[item[0]]]
 
 
 def legend_rows(canvas: Canvas, width: float, items: Sequence[tuple[str, str, str]], now: Snapshot) -> int:
-    """How many rows the legend fills at *width*."""
+    """The number of rows that the legend fills at *width*."""
     return max((row for row, _, _ in _flow(canvas, width, items, now)), default=0) + 1
 
 
@@ -219,7 +219,7 @@ def _flow(
 
 
 def legend(canvas: Canvas, box: Box, now: Snapshot, items: Sequence[tuple[str, str, str]]) -> None:
-    """Every sign with its word and how many there are now."""
+    """Draw the legend: every sign with its word and the number of threats."""
     s = canvas.s
     for row, x, (status_of, form, colour) in _flow(canvas, box.w, items, now):
         y = box.y + (row + 0.5) * (1.4 if s.large else 1.6) * s.small
@@ -235,7 +235,7 @@ def legend(canvas: Canvas, box: Box, now: Snapshot, items: Sequence[tuple[str, s
 
 
 def captions(canvas: Canvas, box: Box, events: Sequence[Event], end: float) -> None:
-    """What has just happened, the latest below and the one before above it, fainter."""
+    """Write the latest events, the newest first in *events* and at the bottom, the one before it fainter."""
     s = canvas.s
     shown_events = events[: 1 if box.h < 2.4 * s.small else 2]
     stamp = canvas.measure(wording.time(end, end), s.small, False) + 1.2 * s.small
@@ -250,6 +250,6 @@ def captions(canvas: Canvas, box: Box, events: Sequence[Event], end: float) -> N
 
 
 def note(canvas: Canvas, box: Box, text: str) -> None:
-    """A line in the captions' place."""
+    """Write a line in the place of the captions."""
     s = canvas.s
     canvas.words(box.x, box.bottom - 0.5 * 1.35 * s.small, text, size=s.small, bold=True, width=box.w)

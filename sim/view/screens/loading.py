@@ -1,4 +1,4 @@
-"""The screen that is seen while another one is being made, and the one that says why there is none."""
+"""The screen that is shown while another one is being made, and the one that says why it cannot be."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from sim.view.ui.screen import Screen
 from sim.view.ui.shapes import Box
 
 QUICK = 0.12
-"""Seconds for which nothing is shown instead: most screens are made in less."""
+"""Seconds to wait before the loading screen is shown: most screens are made in less."""
 
 
-class Waiting(Screen):
-    """*how* makes the screen, in the background; then that one is shown instead of this."""
+class Loading(Screen):
+    """Makes a screen by *how* in the background, then gives way to it."""
 
     name = "waiting"
     restless = True
@@ -30,13 +30,13 @@ class Waiting(Screen):
         self._seconds = 0.0
 
     def entered(self) -> None:
-        """Begin."""
+        """Begin to make the screen."""
         self._task = self.app.work.ask("open", lambda _: self._how())
         self._task.wait(QUICK)
         self._arrive()
 
     def tick(self, seconds: float) -> None:
-        """Look whether it is there."""
+        """Show the screen, if it is there."""
         self._seconds += seconds
         self._arrive()
 
@@ -52,7 +52,7 @@ class Waiting(Screen):
             raise trouble
 
     def resume(self, number: int, time: float) -> None:
-        """The screen that is waited for begins there."""
+        """Let the screen that is being made begin at a run and a time."""
         how = self._how
 
         def resumed() -> Screen:
@@ -63,7 +63,7 @@ class Waiting(Screen):
         self._how = resumed
 
     def draw(self, canvas: Canvas) -> None:
-        """What is being waited for, and for how long."""
+        """Say what is being made, and for how long."""
         s = canvas.s
         box = header.plain_header(canvas, self.title).inset(4 * s.unit, 4 * s.unit)
         y = box.y + canvas.paragraph(box.x, box.y, box.w, "The first run is being played …")
@@ -73,7 +73,7 @@ class Waiting(Screen):
 
 
 class Notice(Screen):
-    """A calm screen that says what is wrong and what to do."""
+    """Says what is wrong and what to do."""
 
     name = "notice"
     controls: ClassVar[Groups] = {
@@ -85,7 +85,7 @@ class Notice(Screen):
         self.title, self.message = title, message
 
     def draw(self, canvas: Canvas) -> None:
-        """The message, line by line as it came."""
+        """Draw the message, line by line."""
         s = canvas.s
         box = header.plain_header(canvas, self.title).inset(4 * s.unit, 4 * s.unit)
         y = box.y

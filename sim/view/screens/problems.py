@@ -1,4 +1,4 @@
-"""Opening scenarios from files: what is wrong with one is shown, and a file that is saved is read again."""
+"""Open scenarios from files; a file with problems shows them, and is read again when it is saved."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from sim import language
 from sim.errors import Problem, ScenarioError, SimError
 from sim.scenario import Scenario
 from sim.view.background.replications import player
-from sim.view.background.watch import Watched
+from sim.view.background.watch import WatchedFile
 from sim.view.screens import header
-from sim.view.screens.loading import Waiting
+from sim.view.screens.loading import Loading
 from sim.view.screens.replay.screen import Replay
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.keymap import Control, Groups
@@ -28,7 +28,7 @@ def digest(scenario: Scenario) -> str:
 
 
 def source_of(scenario: Scenario, replication: int = 1, path: str = "") -> Source:
-    """A scenario ready to be opened; runs that were played are kept."""
+    """The source of a scenario, ready to be opened; it keeps the latest runs."""
 
     play = player(scenario)
     file = path if path and Path(path).is_file() else ""
@@ -36,24 +36,24 @@ def source_of(scenario: Scenario, replication: int = 1, path: str = "") -> Sourc
 
 
 def load(source: str, seed: int | None = None, sets: Mapping[str, object] = {}) -> Scenario:
-    """The scenario of a path or a shipped name, changed. Raises ScenarioError."""
+    """Load a scenario by path or shipped name, with another seed and changes. Raises ScenarioError."""
     scenario = language.load(source, sets)
     return scenario if seed is None else language.replace(scenario, {"seed": seed})
 
 
-def opening(path: str) -> Screen:
-    """The screen that is seen while a file is read: it gives way to `opened`."""
-    return Waiting(PurePath(path).name or path, lambda: opened(path))
+def loading_screen(path: str) -> Screen:
+    """The screen that is shown while a file is read; it gives way to `file_screen`."""
+    return Loading(PurePath(path).name or path, lambda: file_screen(path))
 
 
-def opened(path: str) -> Screen:
-    """The screen for a file: the wait for its replay, which may be left, or what is wrong with it."""
+def file_screen(path: str) -> Screen:
+    """The screen of a file: the one that loads its replay, or its problems."""
     try:
         if Path(path).exists() and not (Path(path).is_file() or Path(path).is_dir()):
-            # A pipe or a device: reading one may never end.
+            # A pipe or a device: reading it may never end.
             return Problems(path, ScenarioError("this is no file that can be opened here"))
         source = source_of(load(path), path=path)
-        return Waiting(source.scenario.name, lambda: Replay(source))
+        return Loading(source.scenario.name, lambda: Replay(source))
     except ScenarioError as error:
         return Problems(path, error)
     except SimError as error:
@@ -61,7 +61,7 @@ def opened(path: str) -> Screen:
 
 
 class Problems(Screen):
-    """What is wrong with a file, place by place. Saved and sound, it opens by itself."""
+    """Shows the problems of a file, one by one; opens it as soon as it is saved without any."""
 
     name = "problems"
     first_focus = "page"
@@ -75,24 +75,24 @@ class Problems(Screen):
     def __init__(self, path: str, error: ScenarioError) -> None:
         super().__init__()
         self.path, self.error, self.offset = path, error, 0.0
-        self.file = Watched(path)
+        self.file = WatchedFile(path)
         self.title = f"{Path(path).name} · not sound"
         self.commands = {"again": lambda _: self._again()}
 
     def tick(self, seconds: float) -> None:
-        """Read the file again when it was saved."""
+        """Read the file again if it was saved."""
         if self.file.saved(seconds):
             self._again()
 
     def _again(self) -> None:
-        self.app.replace(Waiting(Path(self.path).name, lambda: opened(self.path)))
+        self.app.replace(Loading(Path(self.path).name, lambda: file_screen(self.path)))
 
     def change(self, name: str, value: Value) -> None:
-        """The page was scrolled."""
+        """Scroll the page."""
         self.offset = float(value or 0)
 
     def draw(self, canvas: Canvas) -> None:
-        """What is wrong, where, and the lines themselves."""
+        """Draw the problems, their places and the lines of the file, and a button to read it again."""
         s = canvas.s
         box = header.plain_header(canvas, Path(self.path).name, "cannot be played yet")
         foot = 2.6 * s.body
@@ -107,7 +107,7 @@ class Problems(Screen):
             canvas.paragraph(x, button.y, view.right - x, words, size=s.small, colour="faint", most=2)
 
     def _next(self) -> str:
-        """What to do."""
+        """What to do next."""
         path = Path(self.path)
         if path.is_file():
             return "Mend the file and save it: it opens here by itself."
@@ -116,7 +116,7 @@ class Problems(Screen):
         return "Once the file is there it opens here by itself."
 
     def lines(self) -> list[str]:
-        """The report, a paragraph for each problem."""
+        """The paragraphs of the report: every problem, and below it the line of the file."""
         problems = self.error.problems
         if not problems:
             return [_sentence(str(self.error))]
@@ -139,7 +139,7 @@ def _sentence(words: str) -> str:
 
 
 def _quoted(report: str, count: int) -> list[list[str]]:
-    """Of each problem: the line of the file, as the report quotes it (its caret needs even letters)."""
+    """The quoted lines of each problem in a report, without its carets, which need letters of one width."""
     found: list[list[str]] = []
     for line in report.splitlines():
         if not line.startswith("    "):

@@ -1,4 +1,4 @@
-"""The screens that can be reached from others: one entry for each, and that is all it takes."""
+"""The screens that can be reached from other screens, an entry for each."""
 
 from __future__ import annotations
 
@@ -44,4 +44,4 @@ REGISTRY = Registry(
         ),
     )
 )
-"""In the order in which the menu shows them. Keys: letters that no other table of the screen uses."""
+"""The destinations in the order of the menu. Their keys are letters that none of their screens uses."""

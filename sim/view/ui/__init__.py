@@ -1,1 +1,1 @@
-"""The toolkit of the window, without a window: canvas, shapes, theme, events, focus, screens, widgets."""
+"""The toolkit of the app, without a window: canvas, shapes, theme, events, focus, screens, widgets."""

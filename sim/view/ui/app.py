@@ -1,4 +1,4 @@
-"""The app without its window: input events in, shapes out. pygame and the tests use the same one."""
+"""The app without its window: inputs in, shapes out. The real window and the tests use the same app."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.view.ui.destination import Registry
 from sim.view.ui.dispatch import Dispatch
 from sim.view.ui.events import Input
 from sim.view.ui.focus import Focus
-from sim.view.ui.keymap import Table
+from sim.view.ui.keymap import KeyTable
 from sim.view.ui.screen import Command, Recorder, Screen
 from sim.view.ui.settings import SCALES, Settings
 from sim.view.ui.shapes import Shape, Target, Value
@@ -23,25 +23,23 @@ from sim.view.ui.sizes import sizes
 from sim.view.ui.theme import DARK, Theme
 
 READING = 4.0
-"""Seconds for which a line of news stands."""
+"""Seconds for which a line of news is shown."""
 
 PASSING = ("problems", "notice", "waiting")
-"""Screens that nobody comes back to: what is opened from them takes their place."""
+"""Screens that nobody comes back to: a file that is opened from them takes their place."""
 
 WITH_OVERLAY = ("help", "leave", "theme", "text", "full_screen", "calm", "sound", "focus", "press", "menu")
-"""What can be done while the help or the menu lies over the screen."""
-
+"""The commands that work while the help or the menu lies over the screen."""
 
 NOWHERE = Registry()
 """No destinations: an app of a single screen."""
 
 
 class App:
-    """A stack of screens, the topmost one seen, and what all of them share.
+    """A stack of screens, of which the topmost one is shown, and what all of them share (`Host`).
 
-    For screens: `show` and `back`, `say` a line of news, `sound` one with its caption, `settings`,
-    `work` in the background. `open_path` makes the screen that waits for a file that is dropped or typed;
-    `recorder` records what is seen. `sim.view.application` makes an app that has both, and all screens.
+    `open_path` makes the screen of a file that is dropped or typed, `recorder` records what is shown;
+    `sim.view.application` makes an app that has both, and all screens.
     """
 
     def __init__(
@@ -64,11 +62,11 @@ class App:
         self.registry = registry
         self.recorder = Recorder()
         self.kept: list[tuple[str, bytes]] = []
-        """Variants to compare with: their labels and pickled scenarios; any screen may add some."""
+        """Variants to compare with: labels and pickled scenarios; any screen may add some."""
         self.help = self.menu = self.leaving = self.saving = False
         self.said, self._said_for = "", 0.0
         self.sounds: list[str] = []
-        """Names of sounds to be played; the window empties it."""
+        """Names of sounds to play; the window empties the list."""
         self._stale = False
         self.pointer, self.dispatch = Focus(), Dispatch(self)
         self.targets: list[Target] = []
@@ -78,11 +76,11 @@ class App:
 
     @property
     def _most_text(self) -> float:
-        """How large text may be in this window."""
+        """The largest scale of text in this window."""
         return sizes(*self.size, SCALES[-1]).scale
 
     def _own_commands(self) -> dict[str, Command]:
-        """What can be done on every screen."""
+        """The commands of every screen."""
         own = self.settings
         return {
             "theme": lambda _: own.change_theme(),
@@ -90,8 +88,8 @@ class App:
             "calm": lambda _: self.say(own.change_calm()),
             "sound": lambda _: self.say(own.change_sound()),
             "full_screen": lambda _: own.change_full_screen(),
-            "help": lambda _: self._lay(help=not self.help),
-            "menu": lambda _: self._lay(menu=not self.menu),
+            "help": lambda _: self._show_overlay(help=not self.help),
+            "menu": lambda _: self._show_overlay(menu=not self.menu),
             "leave": lambda _: self._leave(),
             "focus": lambda by: self.pointer.move_focus(self.targets, int(by or 1), self.screen.first_focus),
             "press": lambda _: self.dispatch.press_focus(),
@@ -105,15 +103,17 @@ class App:
 
     @property
     def screen(self) -> Screen:
-        """The screen that is seen."""
+        """The topmost screen."""
         return self.stack[-1]
 
     @property
-    def table(self) -> Table:
-        """What the keyboard does now."""
+    def table(self) -> KeyTable:
+        """What each key does now."""
         screen = self.screen
-        reached = self.registry.reached_from(screen.name) if screen.visit() else ()
-        return Table(screen.controls, tuple(each.control for each in reached), bool(screen.writes))
+        reached = self.registry.reached_from(screen.name)
+        if reached and not screen.visit():
+            reached = ()
+        return KeyTable(screen.controls, tuple(each.control for each in reached), bool(screen.writes))
 
     @property
     def overlaid(self) -> bool:
@@ -126,18 +126,18 @@ class App:
         self._arrive()
 
     def replace(self, screen: Screen) -> None:
-        """Another screen instead of the topmost one."""
+        """Put another screen in the place of the topmost one."""
         self.stack.pop().close()
         self.show(screen)
 
     def back(self) -> None:
-        """To the screen beneath, if there is one."""
+        """Go back to the screen beneath, if there is one."""
         if len(self.stack) > 1:
             self.stack.pop().close()
             self._arrive()
 
     def home(self) -> None:
-        """To the first screen."""
+        """Go back to the first screen."""
         while len(self.stack) > 1:
             self.stack.pop().close()
         self._arrive()
@@ -170,7 +170,7 @@ class App:
             self.say(str(error).splitlines()[0])
 
     def close(self) -> None:
-        """The window is gone: stop everything."""
+        """Close all screens and stop all work."""
         while self.stack:
             self.stack.pop().close()
         self.work.close()
@@ -198,14 +198,14 @@ class App:
         self.said, self._said_for = news, READING
 
     def sound(self, name: str, caption: str = "") -> None:
-        """Let a sound be heard, if sounds are on; a *caption* is seen in any case."""
+        """Play a sound if sounds are on; show its *caption* in any case."""
         if caption:
             self.say(caption)
         if self.settings.sound:
             self.sounds.append(name)
 
     def keep(self, label: str, scenario: Scenario) -> None:
-        """Keep a variant, once: the statistics of other scenarios are compared with it."""
+        """Keep a variant, so that the statistics of other scenarios are compared with it."""
         pickled = pickle.dumps(scenario)
         if pickled not in [one for _, one in self.kept]:
             self.kept.append((label or scenario.name, pickled))
@@ -220,7 +220,7 @@ class App:
         self.dispatch.take(given)
 
     def do(self, command: str, value: Value = None) -> None:
-        """Carry out a command: the app's own, or the screen's."""
+        """Carry out a command of the app or of its screen."""
         if self.overlaid and command not in WITH_OVERLAY:
             if not (self.menu and command in ("go", "save")):
                 return
@@ -231,19 +231,22 @@ class App:
             self.screen.do(command, value)
 
     def change(self, name: str, value: Value) -> None:
-        """Tell the screen; what is drawn is old now, which matters where two letters come in one frame."""
+        """Tell the screen the new value of a widget.
+
+        The picture is stale now: the next input is not dispatched by its targets, but by those of a new one.
+        """
         self.screen.change(name, value)
         self._stale = True
 
     # --- commands ---
 
-    def _lay(self, *, help: bool = False, menu: bool = False) -> None:  # noqa: A002  # its name on the screen
+    def _show_overlay(self, *, help: bool = False, menu: bool = False) -> None:  # noqa: A002  # its name on the screen
         self.help, self.menu = help, menu
         self.pointer.forget()
 
     def _leave(self) -> None:
         if self.overlaid:
-            self._lay()
+            self._show_overlay()
         elif self.settings.full_screen:
             self.settings.full_screen = False
         elif len(self.stack) > 1:
@@ -257,7 +260,7 @@ class App:
     # --- the picture ---
 
     def draw(self) -> list[Shape]:
-        """The picture as it is now."""
+        """Draw the picture and return its shapes."""
         table, pointer = self.table, self.pointer
         canvas = Canvas(
             sizes(*self.size, self.settings.scale),

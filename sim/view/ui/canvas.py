@@ -1,20 +1,20 @@
-"""A sheet on which a picture is composed: it collects shapes and knows sizes and the width of words."""
+"""The canvas on which a picture is composed: it collects shapes and knows sizes and widths of words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sim.view.ui.keymap import Table
+from sim.view.ui.keymap import KeyTable
 from sim.view.ui.settings import Settings
 from sim.view.ui.shapes import Anchor, Box, Fill, Mark, Shape, Target, Text, Turn, Value
 from sim.view.ui.sizes import Sizes
 
 Measure = Callable[[str, float, bool], float]
-"""The width in pixels of words at a size, bold or not."""
+"""Takes (words, size, bold) and returns their width in pixels."""
 
 
 def fitted(measure: Measure, words: str, width: float, size: float, bold: bool = False) -> str:
-    """*words*, cut with an ellipsis where they are wider than *width*; nothing where even one letter is."""
+    """Cut *words* with an ellipsis if they are wider than *width*; empty if not even one letter fits."""
     if measure(words, size, bold) <= width:
         return words
     low, high = 0, len(words)
@@ -26,9 +26,10 @@ def fitted(measure: Measure, words: str, width: float, size: float, bold: bool =
 
 
 class Canvas:
-    """Shapes in the order in which they are drawn; targets get the focus in this order too.
+    """Collects shapes in the order in which they are drawn; targets get the focus in this order too.
 
     *focus* and *hover* are names of targets, *table* says what keys do, *back* whether Escape goes back.
+    `s` has the sizes.
     """
 
     def __init__(
@@ -37,16 +38,16 @@ class Canvas:
         measure: Measure,
         focus: str = "",
         hover: str = "",
-        table: Table | None = None,
+        table: KeyTable | None = None,
         settings: Settings | None = None,
     ) -> None:
         self.s, self.measure, self.focus, self.hover = sizes, measure, focus, hover
-        self.table, self.settings = table or Table({}), settings or Settings()
+        self.table, self.settings = table or KeyTable({}), settings or Settings()
         self.back = False
         self.shapes: list[Shape] = []
 
     def hint(self, command: str, value: Value = None) -> str:
-        """What a button's tip says: what it does, and its key."""
+        """The tip of a button: what it does, and its key."""
         return self.table.hint(command, value)
 
     def add(self, *shapes: Shape) -> None:
@@ -54,7 +55,7 @@ class Canvas:
         self.shapes += shapes
 
     def fitted(self, words: str, width: float, size: float, bold: bool = False) -> str:
-        """*words*, cut with an ellipsis where they are wider than *width*."""
+        """Cut *words* with an ellipsis if they are wider than *width*."""
         return fitted(self.measure, words, width, size, bold)
 
     def words(
@@ -69,7 +70,7 @@ class Canvas:
         anchor: Anchor = "left",
         width: float | None = None,
     ) -> float:
-        """Write on one line, cut to *width* if given; returns the width taken."""
+        """Write on one line, cut to *width* if given; return the width taken."""
         size = self.s.body if size is None else size
         words = words if width is None else self.fitted(words, width, size, bold)
         if words:
@@ -77,7 +78,7 @@ class Canvas:
         return self.measure(words, size, bold)
 
     def lines(self, words: str, width: float, size: float, bold: bool = False) -> list[str]:
-        """*words* broken into lines no wider than *width*; a no-break space holds."""
+        """Break *words* into lines no wider than *width*, but not at no-break spaces."""
         lines: list[str] = []
         line = ""
         for word in filter(None, words.split(" ")):
@@ -100,7 +101,7 @@ class Canvas:
         bold: bool = False,
         most: int = 99,
     ) -> float:
-        """Write on as many lines as it takes, *y* the top of the first; returns the height taken."""
+        """Write on several lines, at most *most*, *y* the top of the first; return the height taken."""
         size = self.s.body if size is None else size
         lines = self.lines(words, width, size, bold)
         if len(lines) > most:
@@ -122,7 +123,7 @@ class Canvas:
         turns: Turn | None = None,
         sets: str = "",
     ) -> None:
-        """Make *box* something that can be pressed, turned or written on."""
+        """Make *box* a target that can be pressed, turned or written on; the parameters are `Target`'s."""
         name = name or (command if value is None else f"{command} {value}")
         self.add(Target(box, name, command, value, says, focusable, turns, sets))
 
@@ -138,7 +139,7 @@ class Canvas:
         on: bool = False,
         name: str = "",
     ) -> None:
-        """A button with an icon (a form) or a word on it; *on* shows it as chosen."""
+        """Draw a button with a word or (with *icon*) a form as its *face*; *on* shows it as chosen."""
         name = name or (command if value is None else f"{command} {value}")
         colour = "chosen" if on else "pressed" if self.hover == name else "button"
         ink = "on_chosen" if on else "text"
@@ -152,9 +153,10 @@ class Canvas:
     def row_of(
         self, box: Box, faces: Iterable[tuple[str, str, Value]], on: object, *, hints: bool = False
     ) -> Box:
-        """Joined buttons, one of them on, from the left of *box*, shrunk to fit; returns the box they fill.
+        """Draw joined buttons (face, command, value) from the left of *box*, shrunk to fit.
 
-        With *hints* each says what it does and its key.
+        The one whose value is *on* is shown as chosen; with *hints* each has a tip. Returns the box that
+        they fill.
         """
         faces = list(faces)
         if not faces:

@@ -1,4 +1,4 @@
-"""Screens that can be reached from another one: by a button, a key, the menu."""
+"""Screens that can be reached from other screens by a button, a key or the menu."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from sim.view.ui.screen import Screen, Visit
 
 @dataclass(frozen=True)
 class Destination:
-    """A screen, how it is asked for, and from where.
+    """A screen that can be reached from the screens named in *screens*.
 
     *place* is "module:Class"; the class is called with a `Visit`. *face* stands on its button, *words*
-    in the menu and the help; *screens* are the names of the screens from which it can be reached.
+    in the menu and the help.
     """
 
     name: str
@@ -26,11 +26,11 @@ class Destination:
 
     @property
     def control(self) -> Control:
-        """Its line in a table of keys."""
+        """The control that opens it."""
         return Control("go", self.keys, self.words, self.name)
 
     def open(self, visit: Visit) -> Screen:
-        """Make the screen. Raises SimError where it cannot be made."""
+        """Make the screen. Raises SimError if it cannot be made."""
         module, _, name = self.place.partition(":")
         screen = getattr(import_module(module), name)(visit)
         assert isinstance(screen, Screen)
@@ -44,9 +44,9 @@ class Registry:
         self.destinations = destinations
 
     def reached_from(self, screen: str) -> tuple[Destination, ...]:
-        """The destinations of the screen of this name."""
+        """The destinations that can be reached from the screen of this name."""
         return tuple(each for each in self.destinations if screen in each.screens)
 
     def named(self, name: str) -> Destination:
-        """The destination of this name. Raises KeyError."""
+        """The destination of this name. Raises KeyError if there is none."""
         return {each.name: each for each in self.destinations}[name]

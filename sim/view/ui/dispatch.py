@@ -1,21 +1,41 @@
-"""What an input does: keys, letters and the pointer become commands, or widgets' new values."""
+"""Dispatch inputs: keys, letters and the pointer become commands, or new values of widgets."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from sim.view.ui.events import Drop, Input, Key, Letters, Move, Press, Quit, Release, Resize, Wheel
+from sim.view.ui.keymap import KeyTable
 from sim.view.ui.shapes import Choices, Dial, Target, Value
-from sim.view.ui.text_entry import TextEntry
+from sim.view.ui.text_entry import EntryHost, TextEntry
 
-if TYPE_CHECKING:
-    from sim.view.ui.app import App
+
+class InputHost(EntryHost, Protocol):
+    """What the dispatch of inputs uses of the app."""
+
+    said: str
+    """The line of news that is shown."""
+    size: tuple[int, int]
+    leaving: bool
+    """Whether the app is about to close."""
+    help: bool
+    """Whether the help is shown."""
+
+    @property
+    def table(self) -> KeyTable:
+        """What each key does now."""
+
+    def open(self, path: str) -> None:
+        """Open a file, as a screen on top."""
+
+    def do(self, command: str, value: Value = None) -> None:
+        """Carry out a command of the app or of its screen."""
 
 
 class Dispatch:
-    """Reads an app's picture (its targets) and the pointer, and tells the app what was meant."""
+    """Finds out what each input means, by the targets of the picture, and tells the app."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: InputHost) -> None:
         self._app, self._writing = app, TextEntry(app)
 
     def take(self, given: Input) -> None:
@@ -42,7 +62,7 @@ class Dispatch:
                 app.leaving = True
 
     def press_focus(self) -> None:
-        """Press what has the focus."""
+        """Press the target that has the focus."""
         target = self._app.pointer.focused(self._app.targets)
         if target is not None:
             self._pressed(target)
@@ -50,7 +70,7 @@ class Dispatch:
     # --- keys ---
 
     def _key(self, name: str) -> None:
-        """First the line that is written, then the focused widget, the screen, and the table of keys."""
+        """Offer a key to the text entry, the focused widget, the screen, the table of keys: in this order."""
         app = self._app
         app.said = ""
         focused = app.pointer.by_keyboard(app.targets)
@@ -67,7 +87,7 @@ class Dispatch:
             app.pointer.just_focused = control.command == "focus"
 
     def _turned(self, target: Target | None, key: str) -> bool:
-        """Whether *key* turns the widget that has the focus."""
+        """Turn the focused widget by *key*; return whether it takes the key."""
         if target is None or not isinstance(target.turns, Dial | Choices):
             return False
         if isinstance(target.turns, Dial) and not target.turns.keys:
@@ -120,5 +140,5 @@ class Dispatch:
             app.change(target.sets, target.value)
         elif target.command:
             if app.help and target.command != "help":
-                app.do("help")  # a line of it: it is laid aside, and what the line says is done
+                app.do("help")  # a line of the help: hide the help, then do what the line says
             app.do(target.command, target.value)

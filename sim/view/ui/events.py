@@ -1,4 +1,4 @@
-"""What a person does at the window, as data."""
+"""Inputs at the window, as data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """What was written, as it is written; the key behind it comes as a `Key` before it."""
+    """Letters that were typed or pasted; a typed one follows its `Key`."""
 
     words: str
 
@@ -28,7 +28,7 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """The pointer goes down at a place in pixels."""
+    """The pointer was pressed, at a place in pixels."""
 
     x: float
     y: float
@@ -36,7 +36,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The pointer is elsewhere; *held* while it is down."""
+    """The pointer moved to a place in pixels; *held* while it is pressed."""
 
     x: float
     y: float
@@ -45,12 +45,12 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The pointer goes up."""
+    """The pointer was released."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """The wheel turns *by* notches, upwards positive."""
+    """The wheel turned *by* notches, upwards positive, at a place in pixels."""
 
     x: float
     y: float
@@ -67,7 +67,7 @@ class Resize:
 
 @dataclass(frozen=True, slots=True)
 class Quit:
-    """The window is closed."""
+    """The window was closed."""
 
 
 Input = Key | Letters | Drop | Press | Move | Release | Wheel | Resize | Quit

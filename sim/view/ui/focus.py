@@ -1,4 +1,4 @@
-"""What the pointer is on and what has the focus: names of targets, followed from picture to picture."""
+"""The focus, and the target under the pointer: names of targets, kept from picture to picture."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from sim.view.ui.shapes import Choices, Dial, Target
 
 TOUCH = 44.0
-"""Pixels: a finger that lands this near to a small target, across and down, means it."""
+"""The least width and height in pixels of the area in which a press counts for a target."""
 
 TOUCH_SHARE = 1 / 16
-"""The same as a share of the window's height, where that is larger."""
+"""The same area as a share of the window's height, if that is larger."""
 
 
 class Focus:
@@ -21,33 +21,33 @@ class Focus:
         self.by_keys = self.just_focused = False
 
     def forget(self) -> None:
-        """Another screen: nothing is focused, pointed at or dragged."""
+        """Forget the focus, the pointer and the drag, for another screen."""
         self.focus = self.hover = self.sliding = ""
 
     # --- looking up ---
 
     def focused(self, targets: Sequence[Target]) -> Target | None:
-        """The target that has the focus, if it is still there."""
+        """The target that has the focus, if the picture still has it."""
         return _named(targets, self.focus)
 
     def by_keyboard(self, targets: Sequence[Target]) -> Target | None:
-        """A key was pressed: from now on the focus is seen. Returns what had it visibly."""
+        """Show the focus from now on, because a key was pressed; return the target that had it visibly."""
         was_seen, self.by_keys, self.just_focused = self.by_keys, True, False
         return self.focused(targets) if was_seen else None
 
     def tipped(self, targets: Sequence[Target]) -> Target | None:
-        """The target whose words are to be shown."""
+        """The target whose tip is to be shown."""
         return _named(targets, self.hover or (self.focus if self.just_focused else ""))
 
     def turning_at(self, targets: Sequence[Target], x: float, y: float) -> Target | None:
-        """The topmost target there that the wheel turns."""
+        """The topmost target at a place that the wheel turns."""
         there = (target for target in reversed(targets) if target.box.contains(x, y))
         return next((each for each in there if _wheeled(each)), None)
 
     # --- moving ---
 
     def press(self, targets: Sequence[Target], x: float, y: float, size: tuple[int, int]) -> Target | None:
-        """The pointer goes down; returns what it presses."""
+        """Press the pointer; return the target that it presses, in a window of *size* pixels."""
         self.by_keys = self.just_focused = False
         target = at(targets, x, y) or near(targets, x, y, max(TOUCH, TOUCH_SHARE * size[1]))
         if target is not None:
@@ -56,7 +56,7 @@ class Focus:
         return target
 
     def move(self, targets: Sequence[Target], x: float, y: float, held: bool) -> Target | None:
-        """The pointer moves; returns what it drags, if it drags something."""
+        """Move the pointer; return the target that it drags, if it drags one."""
         if held and self.sliding:
             return _named(targets, self.sliding)
         target = at(targets, x, y)
@@ -64,7 +64,7 @@ class Focus:
         return None
 
     def move_focus(self, targets: Sequence[Target], by: int, first: str) -> None:
-        """The focus goes so many targets on, in the order in which they are drawn."""
+        """Move the focus *by* targets in their order; without a focus, to the target *first*."""
         names = [target.name for target in targets if target.focusable]
         if not names:
             return
@@ -75,7 +75,7 @@ class Focus:
 
 
 def _wheeled(target: Target) -> bool:
-    """Whether the wheel turns it: what slides or scrolls, and lists."""
+    """Whether the wheel turns a target: one that slides or scrolls, or a list."""
     turns = target.turns
     return turns.wheel if isinstance(turns, Dial) else isinstance(turns, Choices) and turns.upright
 
@@ -90,7 +90,7 @@ def at(targets: Sequence[Target], x: float, y: float) -> Target | None:
 
 
 def near(targets: Sequence[Target], x: float, y: float, side: float) -> Target | None:
-    """The target nearest to a place, of those that would contain it if they were *side* wide and high."""
+    """The nearest target of those that would contain the place if they were *side* wide and high."""
     found = []
     for target in targets:
         box = target.box

@@ -1,4 +1,4 @@
-"""The overlay with every key, from the table that the keyboard uses; a press on a line does the same."""
+"""Draw the overlay with every key and what it does; pressing a line does the same as its key."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sim.view.ui.canvas import Canvas, Measure
-from sim.view.ui.keymap import Control, Table, shown
+from sim.view.ui.keymap import Control, KeyTable, shown
 from sim.view.ui.shapes import Box, Fill, Veil
 from sim.view.ui.sizes import Sizes, least
 
 SHRUNK = (1.0, 0.92, 0.85, 0.78, 0.7, 0.6, 0.5, 0.0)
-"""Sizes of the words that are tried, as shares of small text; the last one: as small as words may be."""
+"""Sizes of the words that are tried, as shares of small text; 0 stands for the smallest words."""
 
 SMALLEST = 10.0
-"""Dots of the smallest words in any window."""
+"""The size of the smallest words in any window, in pixels."""
 
 LINES = (1.75, 1.55, 1.38, 1.22)
-"""Heights of a row that are tried, as multiples of its words; the last one is that of a second line."""
+"""Heights of a row that are tried, as multiples of its words' size; second lines have the last one."""
 
 NOT_PRESSED = ("focus", "press", "write", "help")
-"""What only a keyboard does, and the help itself."""
+"""Commands of lines that cannot be pressed: only a keyboard does them, or they hide the help."""
 
 Items = tuple[tuple[str, tuple[Control, ...]], ...]
-"""Groups of controls by name, in their order."""
+"""Names of groups and their controls, in order."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A key and what it does, on as many *lines* as it takes, the words *first* dots from the left."""
+    """A key and what it does, in *lines* of words that begin *first* pixels from the left."""
 
     control: Control
     lines: tuple[str, ...]
@@ -36,12 +36,12 @@ class Row:
 
 
 Column = list[tuple[float, str | Row]]
-"""Headings and rows, each with the height at which it begins."""
+"""Headings and rows of a column, each with its top."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Columns, each *wide*; *size* of the words, *line* the height of a row, *high* that of all."""
+    """*columns* of a width *wide*; the *size* of the words, the height *line* of a row and *high* of all."""
 
     columns: list[Column]
     wide: float
@@ -50,8 +50,8 @@ class Grid:
     high: float
 
 
-def draw(canvas: Canvas, table: Table) -> None:
-    """Every key and what it does, over the screen."""
+def draw(canvas: Canvas, table: KeyTable) -> None:
+    """Draw every key and what it does, over the screen."""
     s = canvas.s
     whole = Box(0, 0, s.width, s.height)
     canvas.add(Veil(whole, "background", 0.8))
@@ -79,9 +79,9 @@ def draw(canvas: Canvas, table: Table) -> None:
 # --- where everything goes ---
 
 
-@lru_cache(maxsize=4)  # every frame asks for it while the keys are shown
+@lru_cache(maxsize=4)  # every frame needs it while the help is shown
 def _grid(s: Sizes, measure: Measure, items: Items, room: tuple[float, float]) -> Grid:
-    """The largest words with which all fits, its columns even; the smallest ones where nothing does."""
+    """Lay out all items in even columns, with the largest words that fit, else the smallest ones."""
     wide, high = room
     canvas, floor = Canvas(s, measure), max(least(s.width, s.height), SMALLEST)
     for share in SHRUNK:
@@ -102,7 +102,7 @@ Groups = list[tuple[str, list[Row]]]
 
 
 def _groups(canvas: Canvas, items: Items, wide: float, size: float) -> Groups:
-    """Every group's rows, their words broken to the width there is behind its widest key."""
+    """The rows of every group, their words broken to the width that its widest key leaves."""
     found = []
     for name, group in items:
         first = max(_cap(canvas, control, size) for control in group) + 0.6 * size
@@ -113,7 +113,10 @@ def _groups(canvas: Canvas, items: Items, wide: float, size: float) -> Groups:
 
 
 def _flowed(groups: Groups, limit: float, line: float, closer: float) -> list[Column]:
-    """Columns no higher than *limit*; a group may go on in the next. *closer*: height of a second line."""
+    """Flow the groups into columns no higher than *limit*; a group may go on in the next column.
+
+    *line* is the height of a row, *closer* that of each further line of it.
+    """
     columns: list[Column] = [[]]
     y = 0.0
     for name, rows in groups:
@@ -138,7 +141,7 @@ def _high(row: Row, line: float, closer: float) -> float:
 
 
 def _even(groups: Groups, count: int, wide: float, size: float, line: float) -> Grid:
-    """In as little height as so many columns allow."""
+    """Lay out the groups in *count* columns, with the least height."""
     closer = LINES[-1] * size
     low, high = 0.0, sum(line * (2 + 4 * len(rows)) for _, rows in groups)
     for _ in range(16):
@@ -152,12 +155,12 @@ def _even(groups: Groups, count: int, wide: float, size: float, line: float) -> 
 
 
 def _cap(canvas: Canvas, control: Control, size: float) -> float:
-    """The width of a key's cap."""
+    """The width of the cap of a control's key."""
     return max(canvas.measure(shown(control.keys[0]), size, False) + size, 1.7 * size)
 
 
 def _row(canvas: Canvas, box: Box, row: Row, size: float) -> None:
-    """A key as a cap, and what it does."""
+    """Draw a key as a cap, and what it does."""
     control, closer = row.control, LINES[-1] * size
     whole = Box(box.x - 0.4 * size, box.y, box.w - 0.6 * size, _high(row, box.h, closer))
     if control.command not in NOT_PRESSED:
@@ -170,7 +173,7 @@ def _row(canvas: Canvas, box: Box, row: Row, size: float) -> None:
 
 
 def _pressable(canvas: Canvas, box: Box, control: Control, line: float) -> None:
-    """A line is a button too: nothing needs a keyboard."""
+    """Make a line a button too, so that nothing needs a keyboard."""
     name = f"key {control.keys[0]}"
     if canvas.hover == name:
         canvas.add(Fill(box, "pressed", 0.3 * line))

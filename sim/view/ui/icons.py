@@ -1,4 +1,4 @@
-"""The outlines of the signs: every form as filled polygons in a circle of radius 1, y downwards."""
+"""The outlines of all forms: filled polygons in a circle of radius 1, y downwards."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ Polygon = tuple[Point, ...]
 Outline = list[Polygon]
 
 STROKE = 0.26
-"""Width of a sign's line, as a share of its radius."""
+"""The width of a form's line, as a share of its radius."""
 
 TOP = -pi / 2
 
 
 def arc(r: float, start: float, stop: float) -> Polygon:
-    """Points of a circle of radius *r* between two angles in radians, clockwise on the screen."""
+    """Points of a circle of radius *r* from one angle to another (radians), clockwise on the screen."""
     steps = max(2, ceil(abs(stop - start) * 20 / pi))
     turns = (start + (stop - start) * step / steps for step in range(steps + 1))
     return tuple((r * cos(turn), r * sin(turn)) for turn in turns)
 
 
 def ring(r: float, width: float, start: float = 0.0, stop: float = 2 * pi) -> Polygon:
-    """A band of a circle, as one polygon with a seam."""
+    """A ring, or a part of one between two angles, as one polygon with a seam."""
     return arc(r + width / 2, start, stop) + arc(r - width / 2, start, stop)[::-1]
 
 
 def pie(r: float, share: float) -> Polygon:
-    """A filled sector from the top, clockwise."""
+    """A filled sector that begins at the top and goes clockwise."""
     return ((0.0, 0.0), *arc(r, TOP, TOP + 2 * pi * min(1.0, share)))
 
 
@@ -47,7 +47,7 @@ def _longer(a: Point, b: Point, width: float, grow: float) -> Polygon:
 
 
 def _solid(points: Polygon, grow: float) -> Outline:
-    """A filled polygon; grown, with a stroke along its edges and a dot on its corners."""
+    """A filled polygon; if it grows, with strokes along its edges and dots on its corners."""
     if not grow:
         return [points]
     edges = [bar(a, b, 2 * grow) for a, b in zip(points, (*points[1:], points[0]), strict=True)]
@@ -88,7 +88,7 @@ def _decoy(share: float, grow: float) -> Outline:
 
 
 def _balloon(make: Callable[[float, float], Outline]) -> Callable[[float, float], Outline]:
-    """The sign of a decoy in the air: as the others, but smaller and on a string."""
+    """The form of a decoy in the air: smaller than that of another threat, and on a string."""
 
     def made(share: float, grow: float) -> Outline:
         lifted = [tuple((0.85 * x, 0.85 * y - 0.15) for x, y in polygon) for polygon in make(share, grow)]
@@ -167,7 +167,7 @@ def _down(_: float, grow: float) -> Outline:
 
 
 def _fork(_: float, grow: float) -> Outline:
-    """One way that becomes two."""
+    """A line that forks."""
     strokes = (((-0.85, 0.0), (-0.2, 0.0)), ((-0.2, 0.0), (0.3, -0.55)), ((-0.2, 0.0), (0.3, 0.55)))
     ends = (((0.25, -0.55), (0.85, -0.55)), ((0.25, 0.55), (0.85, 0.55)))
     return [_longer(a, b, 0.22, grow) for a, b in (*strokes, *ends)]
@@ -252,4 +252,7 @@ FORMS: dict[str, Callable[[float, float], Outline]] = {
     "sound": _sound,
     "muted": _muted,
 }
-"""Every form: (share filled, growth on all sides) to polygons. Growth makes the outline on white."""
+"""Every form: takes (share that is filled, growth on all sides), returns polygons.
+
+A grown form behind the form itself is its outline, on white.
+"""

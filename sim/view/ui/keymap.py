@@ -1,4 +1,4 @@
-"""What can be done, by which keys, and in what words: one table for the keyboard, buttons and help."""
+"""Commands, their keys and words: one table for the keyboard, the buttons and the help."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.view.ui.shapes import Value
 
 @dataclass(frozen=True)
 class Control:
-    """One thing to do. *keys* are names as `window` gives them: "space", "shift+right", "?"."""
+    """A *command* with its *value*, its *keys* (such as "space", "shift+right", "?") and its *words*."""
 
     command: str
     keys: tuple[str, ...]
@@ -20,7 +20,7 @@ class Control:
 
 
 Groups = Mapping[str, tuple[Control, ...]]
-"""Controls under headings, in the order in which the help shows them."""
+"""Controls under headings, in the order of the help."""
 
 LOOK = (
     Control("theme", ("t", "f2"), "dark or white"),
@@ -31,7 +31,7 @@ LOOK = (
     Control("full_screen", ("f", "f11"), "full screen"),
     Control("save", ("s", "ctrl+s"), "save this picture"),
 )
-"""What every screen's look follows. Each has a key that is no letter, for screens on which one writes."""
+"""The look of every screen. Each control has a key that is not a letter, for screens with text entry."""
 
 ANYWHERE = (
     Control("focus", ("tab",), "focus the next control", 1),
@@ -43,13 +43,13 @@ ANYWHERE = (
 )
 
 MOVING = (Control("focus", ("down",), "", 1), Control("focus", ("up",), "", -1))
-"""What arrow keys do where the screen has no use for them."""
+"""What the arrow keys do on screens that do not use them."""
 
 
-class Table:
-    """The controls of one screen: its own groups first, then what is shared by all.
+class KeyTable:
+    """The controls of one screen: its own groups first, then those of all screens.
 
-    Where one *writes*, letters are words: the key that is named for a control is another of its keys.
+    On a screen that *writes*, letters are text: each control is shown with a key that is not a letter.
     """
 
     def __init__(self, own: Groups, destinations: tuple[Control, ...] = (), writes: bool = False) -> None:
@@ -57,7 +57,7 @@ class Table:
         first = {name: group for name, group in own.items() if name != "Look"}
         groups = {**first, "Go to": destinations, "Look": (*own.get("Look", ()), *LOOK), "Anywhere": ANYWHERE}
         self.groups: Groups = {
-            name: tuple(_beside_letters(each) for each in group) if writes else group
+            name: tuple(_letters_last(each) for each in group) if writes else group
             for name, group in groups.items()
             if group
         }
@@ -74,25 +74,25 @@ class Table:
         return found
 
     def pressed(self, key: str) -> Control | None:
-        """What *key* does, if anything; a letter with Shift does what it does without."""
+        """The control of *key*, if any; a letter with Shift does the same as without."""
         plain = key.removeprefix("shift+") if len(key) == len("shift+x") else key
         return self._by_key.get(key) or self._by_key.get(plain)
 
     def hint(self, command: str, value: Value = None) -> str:
-        """The words for a button's tip: what it does and the key that does the same."""
+        """The tip of a button: what the command does, and its key."""
         for control in self:
             if control.command == command and control.value in (value, None):
                 return f"{control.words[0].upper()}{control.words[1:]} ({shown(control.keys[0])})"
         return ""
 
     def key(self, command: str, value: Value = None) -> str:
-        """The key that does it, as it is written on a keyboard; empty without one."""
+        """The key of a command, as it is written on a keyboard; empty if it has none."""
         there = (each for each in self if (each.command, each.value) == (command, value))
         return next((shown(each.keys[0]) for each in there), "")
 
 
-def _beside_letters(control: Control) -> Control:
-    """The same with the keys first that are no letters."""
+def _letters_last(control: Control) -> Control:
+    """The control with its keys that are not letters first."""
     return replace(control, keys=tuple(sorted(control.keys, key=lambda key: len(key) == 1 and key.isalpha())))
 
 
@@ -117,6 +117,6 @@ NAMES = {
 
 
 def shown(key: str) -> str:
-    """A key as it is written on a keyboard."""
+    """The name of a key as it is written on a keyboard."""
     parts = key.split("+") if len(key) > 1 and not key.endswith("+") else [*key[:-1].split("+")[:-1], key[-1]]
     return " ".join(NAMES.get(part, part.upper()) for part in parts)

@@ -1,4 +1,4 @@
-"""The overlay with everything that can be done from a screen: where it leads, as large buttons."""
+"""Draw the menu over a screen: its destinations and the settings as large buttons."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.destination import Destination
-from sim.view.ui.keymap import Table
+from sim.view.ui.keymap import KeyTable
 from sim.view.ui.shapes import Box, Fill, Value, Veil
 from sim.view.ui.theme import DARK
 
 
-def draw(canvas: Canvas, table: Table, destinations: Sequence[Destination]) -> None:
-    """A card with one row per destination (its face, its words, its key), and the settings below."""
+def draw(canvas: Canvas, table: KeyTable, destinations: Sequence[Destination]) -> None:
+    """Draw a row for each destination (its face, words and key), and the settings below."""
     s = canvas.s
     whole = Box(0, 0, s.width, s.height)
     canvas.add(Veil(whole, "background", 0.8))
@@ -43,7 +43,7 @@ def draw(canvas: Canvas, table: Table, destinations: Sequence[Destination]) -> N
 
 
 def _settings(canvas: Canvas) -> list[tuple[str, str, Value]]:
-    """Faces, commands and values of the settings that all screens share."""
+    """Faces, commands and values of the settings."""
     own = canvas.settings
     return [
         ("White" if own.theme is DARK else "Dark", "theme", None),

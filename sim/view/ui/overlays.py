@@ -1,4 +1,4 @@
-"""What lies above every screen: the ring around the focus, tips, and lines of news."""
+"""Draw what lies above every screen: the ring around the focus, tips, news and progress."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Clip, Fill, Target
 
 MOST_LINES = 3
-"""Lines of news: more would cover what it is about."""
+"""The most lines of news: more would cover what they are about."""
 
 
 def focus_ring(canvas: Canvas, target: Target | None) -> None:
-    """A ring around what has the focus."""
+    """Draw a ring around the target that has the focus."""
     if target is None:
         return
     width = max(2.0, 0.4 * canvas.s.unit)
@@ -19,7 +19,7 @@ def focus_ring(canvas: Canvas, target: Target | None) -> None:
 
 
 def tip(canvas: Canvas, target: Target | None) -> None:
-    """What the pointed or focused target does, and its key."""
+    """Draw the tip of a target: what it does, and its key."""
     if target is None or not target.says:
         return
     s = canvas.s
@@ -33,7 +33,7 @@ def tip(canvas: Canvas, target: Target | None) -> None:
 
 
 def news(canvas: Canvas, said: str) -> None:
-    """News in the middle of the window: a line, or a few where text is large."""
+    """Draw news in the middle of the window: a line, or a few if text is large."""
     s = canvas.s
     size = s.small
     room = max(size, s.width - 6 * size)
@@ -47,7 +47,7 @@ def news(canvas: Canvas, said: str) -> None:
 
 
 def progress(canvas: Canvas, words: str, share: float) -> None:
-    """How far something in the background is: at the top; nothing without words."""
+    """Draw the progress of work in the background at the top; nothing without words."""
     if not words:
         return
     s = canvas.s

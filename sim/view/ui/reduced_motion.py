@@ -1,4 +1,4 @@
-"""Whether this machine's owner asked for less motion: read where the system says it, quietly."""
+"""Find out whether the system is set to reduced motion."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from configparser import ConfigParser, Error
 from pathlib import Path
 
 PATIENCE = 0.5
-"""Seconds that asking the system may take, all questions together."""
+"""Time limit for all questions to the system together, in seconds."""
 
 VARIABLE = "SIM_CALM"
-"""Set to 1 or 0, it decides."""
+"""The environment variable that decides, if it is 1 or 0."""
 
 ANIMATIONS = 0x1042
 """SPI_GETCLIENTAREAANIMATION (Microsoft, SystemParametersInfo)."""
@@ -25,43 +25,43 @@ PORTAL = (
     *("--object-path", "/org/freedesktop/portal/desktop", "--method", "org.freedesktop.portal.Settings.Read"),
     *("org.freedesktop.appearance", "reduced-motion"),
 )
-"""What desktops with a portal answer since 2025 (flatpak.github.io/xdg-desktop-portal): 1 for less motion."""
+"""The question to a desktop's portal (flatpak.github.io/xdg-desktop-portal), since 2025: 1 is reduced."""
 
 DESKTOP = (
     PORTAL,
     ("gsettings", "get", "org.gnome.desktop.a11y.interface", "reduced-motion"),
     ("gsettings", "get", "org.gnome.desktop.interface", "enable-animations"),
 )
-"""GNOME's own keys after the portal; older GNOMEs, Budgie, Pantheon and XFCE know the last one alone."""
+"""The portal, then GNOME's own keys; older GNOMEs, Budgie, Pantheon and XFCE have only the last one."""
 
 ASKED_FOR = ("(<<uint32 1>>,)", "'reduce'", "false")
-"""What each of them says where less motion is wanted."""
+"""The answer of each of them that means reduced motion."""
 
 MAC = (
     ("defaults", "read", "com.apple.universalaccess", "reduceMotion"),
     ("defaults", "read", "com.apple.Accessibility", "ReduceMotionEnabled"),
 )
-"""System Settings, Accessibility, Display: the older and the newer place."""
+"""System Settings, Accessibility, Display: its older and its newer place."""
 
 
 def reduced(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
-    """Whether motion is to be reduced; no where nobody says."""
+    """Whether motion is to be reduced; False if the system does not say."""
     if environment.get(VARIABLE, "") in ("0", "1"):
         return environment[VARIABLE] == "1"
     if platform == "win32":
         return _windows()
     if platform == "darwin":
-        return "1" in _said(MAC)
+        return "1" in _printed(MAC)
     return _desktop(environment) or _files(environment)
 
 
-def _said(commands: Sequence[Sequence[str]]) -> list[str]:
-    """What commands print, all asked at once; nothing where one fails or takes long."""
+def _printed(commands: Sequence[Sequence[str]]) -> list[str]:
+    """What each command prints, all started at once; empty for one that fails or takes too long."""
     until = time.monotonic() + PATIENCE
-    return [_answer(asked, until) for asked in [_asked(command) for command in commands]]
+    return [_answer(process, until) for process in [_started(command) for command in commands]]
 
 
-def _asked(command: Sequence[str]) -> subprocess.Popen[str] | None:
+def _started(command: Sequence[str]) -> subprocess.Popen[str] | None:
     quiet, pipe = subprocess.DEVNULL, subprocess.PIPE
     try:
         return subprocess.Popen(command, stdin=quiet, stdout=pipe, stderr=quiet, text=True, errors="replace")
@@ -69,27 +69,27 @@ def _asked(command: Sequence[str]) -> subprocess.Popen[str] | None:
         return None
 
 
-def _answer(asked: subprocess.Popen[str] | None, until: float) -> str:
-    if asked is None:
+def _answer(process: subprocess.Popen[str] | None, until: float) -> str:
+    if process is None:
         return ""
-    with asked:
+    with process:
         try:
-            said, _ = asked.communicate(timeout=max(0.0, until - time.monotonic()))
+            answer, _ = process.communicate(timeout=max(0.0, until - time.monotonic()))
         except (OSError, subprocess.SubprocessError):
-            asked.kill()
+            process.kill()
             return ""
-    return said.strip()
+    return answer.strip()
 
 
 def _desktop(environment: Mapping[str, str]) -> bool:
-    """What the desktop of this session says, where there is a session to ask."""
+    """Whether the desktop of this session asks for reduced motion, if there is a session."""
     if not (environment.get("DBUS_SESSION_BUS_ADDRESS") or environment.get("XDG_RUNTIME_DIR")):
         return False
-    return any(said == wanted for said, wanted in zip(_said(DESKTOP), ASKED_FOR, strict=True))
+    return any(answer == wanted for answer, wanted in zip(_printed(DESKTOP), ASKED_FOR, strict=True))
 
 
 def _files(environment: Mapping[str, str]) -> bool:
-    """What GTK's and KDE's own files of settings say."""
+    """Whether the settings files of GTK or KDE ask for reduced motion."""
     home = Path(environment.get("XDG_CONFIG_HOME") or Path(environment.get("HOME", "~")) / ".config")
     gtk = (
         _setting(home / f"gtk-{k}.0" / "settings.ini", "Settings", "gtk-enable-animations") for k in (3, 4)

@@ -1,4 +1,4 @@
-"""What a picture is made of: plain values, in pixels, with colours named by their meaning."""
+"""The shapes of a picture: plain values, in pixels, with colours named by their meaning."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle: its left upper corner, width and height."""
+    """A rectangle: its upper left corner, width and height in pixels."""
 
     x: float
     y: float
@@ -20,22 +20,22 @@ class Box:
 
     @property
     def right(self) -> float:
-        """Its right edge."""
+        """The x of its right edge."""
         return self.x + self.w
 
     @property
     def bottom(self) -> float:
-        """Its lower edge."""
+        """The y of its lower edge."""
         return self.y + self.h
 
     @property
     def cx(self) -> float:
-        """Its middle across."""
+        """The x of its middle."""
         return self.x + self.w / 2
 
     @property
     def cy(self) -> float:
-        """Its middle from above."""
+        """The y of its middle."""
         return self.y + self.h / 2
 
     def inset(self, across: float, down: float | None = None) -> Box:
@@ -48,7 +48,7 @@ class Box:
         return self.x <= x < self.right and self.y <= y < self.bottom
 
     def covers(self, other: Box) -> bool:
-        """Whether the other box lies wholly inside this one."""
+        """Whether the other box lies inside this one."""
         across = self.x <= other.x and other.right <= self.right
         return across and self.y <= other.y and other.bottom <= self.bottom
 
@@ -61,7 +61,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A rectangle with round corners; `colour` "none" leaves it hollow, *alpha* mixes it with the ground."""
+    """A rectangle with round corners; the colour "none" leaves it hollow, *alpha* is its opacity."""
 
     box: Box
     colour: str
@@ -73,7 +73,7 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Veil:
-    """A rectangle laid over what is there, letting some of it through."""
+    """A translucent rectangle over what is drawn before it."""
 
     box: Box
     colour: str
@@ -82,7 +82,7 @@ class Veil:
 
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """A soft disc with an edge, dashed or whole."""
+    """A translucent disc with an edge, dashed or not."""
 
     x: float
     y: float
@@ -96,7 +96,7 @@ class Disc:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One sign out of `forms.FORMS`; *share* is how far it is filled where it can fill."""
+    """A form of `icons.FORMS`; *share* (0 to 1) is how far it is filled, if it can be."""
 
     x: float
     y: float
@@ -119,9 +119,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words on one line. *x* is where the anchor stands, *y* the middle of the line.
+    """Words on one line. *x* is the place of the anchor, *y* the middle of the line.
 
-    A *halo* is a colour around the letters, for words over what moves.
+    A *halo* is a colour around the letters, for words over moving things.
     """
 
     x: float
@@ -136,14 +136,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """What follows is drawn inside *box* only; None ends it."""
+    """Draw the shapes that follow inside *box* only; None ends this."""
 
     box: Box | None
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture out of pixels: *rows* are its *size* (width, height) pixels of red, green and blue bytes."""
+    """An image of *size* (width, height) pixels; *rows* are their red, green and blue bytes."""
 
     box: Box
     size: tuple[int, int]
@@ -151,16 +151,16 @@ class Picture:
 
 
 Value = int | float | str | None
-"""What goes with a command, or what a widget is set to."""
+"""The value of a command or a widget."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dial:
     """A number from *low* to *high* that keys, the wheel and the pointer change in *step*s (0: any value).
 
-    The pointer sets it between the pixels *left* and *right*, where there are any. *page* is a larger
-    step. *keys* false leaves the arrow keys to the screen, *wheel* false the wheel to what lies beneath;
-    *upright* is for what scrolls.
+    The pointer sets it between the pixels *left* and *right*, if they differ. *page* is a larger step.
+    Without *keys* the arrow keys are left to the screen, without *wheel* the wheel to what lies beneath;
+    an *upright* dial scrolls.
     """
 
     value: float
@@ -175,18 +175,18 @@ class Dial:
     wheel: bool = True
 
     def near(self, value: float) -> float:
-        """The value that the dial can show, nearest to *value*."""
+        """The possible value nearest to *value*."""
         if self.step:
             value = self.low + round((value - self.low) / self.step) * self.step
         return min(max(round(value, 12), self.low), self.high)
 
     def under(self, x: float) -> float:
-        """The value under the pointer."""
+        """The value at the pixel *x*."""
         share = (x - self.left) / max(self.right - self.left, 1e-9)
         return self.near(self.low + (self.high - self.low) * min(1.0, max(0.0, share)))
 
     def turned(self, key: str) -> float | None:
-        """The value after *key*; None for a key that does not turn it."""
+        """The value after *key*; None for a key that does not change it."""
         step = self.step or (self.high - self.low) / 100
         page = self.page or 10 * step
         less, more = ("up", "down") if self.upright else ("left", "right")
@@ -218,7 +218,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line that is written; letters go to it while it has the focus."""
+    """A line of text; letters go to it while it has the focus."""
 
     written: str
 
@@ -228,10 +228,10 @@ Turn = Dial | Choices | Entry
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A place that can be pressed or focused, and what it says of itself.
+    """A place that can be pressed or focused; *says* is its tip.
 
-    Pressed, it gives its *command* with its *value*. One that *sets* something says instead that the
-    widget of that name has now this value; one that *turns* also follows keys, wheel or letters.
+    When it is pressed, it gives its *command* with its *value*. A target that *sets* a widget gives that
+    widget the value instead; one that *turns* also takes keys, the wheel or letters.
     """
 
     box: Box

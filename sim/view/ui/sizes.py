@@ -1,4 +1,4 @@
-"""Where things stand: sizes as fractions of the window, and the boxes of its parts."""
+"""Sizes as fractions of the window, and the boxes of a replay's parts."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from sim.view.ui.shapes import Box
 
 SMALLEST = (640, 360)
-"""The smallest window, width and height in pixels, that everything is made to fit."""
+"""Width and height of the smallest window in pixels; everything fits into it."""
 
 FEWEST_LINES = 26
-"""With fewer lines of small text than this in its height, a picture makes room: fewer words, less margin."""
+"""A window with fewer lines of small text in its height saves room: fewer words, less margin."""
 
 ACROSS, LEAST_ACROSS = 33, 25
-"""How many heights of small text fit beside each other at least: at its usual size, and scaled."""
+"""The least width of a window in heights of small text: of its usual size, and of scaled text."""
 
 LEAST_LINES = 20
-"""Text is never scaled so large that fewer lines of small text than this fit."""
+"""The least number of lines of small text that fit, however large text is scaled."""
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """Sizes in pixels. *unit* is the spacing unit; text sizes follow the text scale, *sign* half so."""
+    """Sizes in pixels. *unit* is for spacing; text sizes follow the text scale, *sign* less so."""
 
     width: float
     height: float
@@ -40,17 +40,17 @@ class Sizes:
 
     @property
     def large(self) -> bool:
-        """Whether text takes so much room that everything else has to be brief."""
+        """Whether text takes so much room that words must be brief."""
         return self.height / self.small < (FEWEST_LINES * 1.4 if self.narrow else FEWEST_LINES)
 
 
 def least(width: float, height: float) -> float:
-    """Size of the smallest words: a fiftieth of the height; less in a window so high that few would fit."""
+    """The size of the smallest words: a fiftieth of the height, or less in a very high window."""
     return min(height / 50, max(width / ACROSS, min(width, height) / 50))
 
 
 def sizes(width: float, height: float, scale: float = 1.0) -> Sizes:
-    """Sizes for a window: fractions of its height, of its width where that is short."""
+    """The sizes for a window: fractions of its height, or of its width if that is short."""
     side = min(height, 0.72 * width)
     small = max(side / 41, least(width, height), 10.0)
     scale = min(scale, max(1.0, min(height / LEAST_LINES, width / LEAST_ACROSS) / small))
@@ -83,7 +83,7 @@ class Layout:
 
 
 def layout(s: Sizes, header_rows: int = 1, legend_rows: int = 1, transport_rows: int = 1) -> Layout:
-    """Cut the window into its parts; the panel goes below the map where the window is narrow."""
+    """Divide the window into a replay's parts; the panel goes below the map in a narrow window."""
     u, margin = s.unit, 1.5 * s.unit
     bar = (1.7 if s.large else 1.9) * s.body
     header = Box(margin, 0.8 * u, s.width - 2 * margin, header_rows * bar)

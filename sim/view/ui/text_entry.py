@@ -1,26 +1,43 @@
-"""Letters and the line they are written on: an entry that has the focus, or the one a screen names."""
+"""Text entry: letters go to the entry that has the focus, or to the one that the screen names."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from sim.view.ui.shapes import Entry, Target
-
-if TYPE_CHECKING:
-    from sim.view.ui.app import App
+from sim.view.ui.focus import Focus
+from sim.view.ui.screen import Screen
+from sim.view.ui.shapes import Entry, Target, Value
 
 LONGEST = 400
-"""Letters on a line."""
+"""The most letters on a line."""
+
+
+class EntryHost(Protocol):
+    """What text entry uses of the app."""
+
+    pointer: Focus
+    targets: list[Target]
+
+    @property
+    def screen(self) -> Screen:
+        """The topmost screen."""
+
+    @property
+    def overlaid(self) -> bool:
+        """Whether the help or the menu lies over the screen."""
+
+    def change(self, name: str, value: Value) -> None:
+        """Tell the screen the new value of a widget."""
 
 
 class TextEntry:
-    """What an app's keys write."""
+    """Writes letters on the entry of an app that takes them."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: EntryHost) -> None:
         self._app = app
 
     def _line(self) -> tuple[Target, Entry] | None:
-        """The line that is being written, if one is."""
+        """The entry that takes letters now, if any."""
         app = self._app
         if app.overlaid:
             return None
@@ -33,7 +50,7 @@ class TextEntry:
         return next(((target, target.turns) for target in named if isinstance(target.turns, Entry)), None)
 
     def takes(self, key: str) -> bool:
-        """Whether *key* belongs to a line that is being written; its letters come to `write`."""
+        """Take a key for the entry; return whether it belongs there. Its letters come to `write`."""
         line = self._line()
         if line is None:
             return False
@@ -49,11 +66,11 @@ class TextEntry:
         return True
 
     def _is_letter(self, target: Target, entry: Entry, letter: str) -> bool:
-        """Whether the line takes it; one without the focus and empty leaves ? + - to the keys."""
+        """Whether the entry takes a letter; an empty one without the focus leaves some to the keys."""
         return target.name == self._app.pointer.focus or bool(entry.written) or letter not in " ?+-="
 
     def write(self, words: str) -> None:
-        """Letters came, one or many."""
+        """Add letters to the entry, if there is one."""
         line = self._line()
         if line is None:
             return

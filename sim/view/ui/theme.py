@@ -24,12 +24,12 @@ OKABE_ITO = {
     "siren": "#F0E442",
     "chosen": "#0072B2",
 }
-"""What each hue means, in the window, on the page and in the figures."""
+"""The hue for each meaning, in the window, on the page and in the figures."""
 
 
 @dataclass(frozen=True)
 class Theme:
-    """*colours* by role; the roles in *outlined* get a dark outline, for they are pale on white."""
+    """*colours* by role; the roles in *outlined* get a dark outline, because they are pale on white."""
 
     name: str
     colours: dict[str, Rgb]
@@ -39,11 +39,11 @@ class Theme:
         return self.colours[role]
 
     def mix(self, role: str, share: float, ground: str = "map") -> Rgb:
-        """*role* laid over *ground* with opacity *share* (0 to 1)."""
+        """The colour of *role* over *ground* with opacity *share* (0 to 1)."""
         return _mixed(self.colours[role], share, self.colours[ground])
 
     def line(self, role: str, share: float) -> Rgb:
-        """The colour of a thin line: where *role* is pale it is darkened, for a line has no outline."""
+        """The colour of a thin line, darkened if *role* is pale, because a line has no outline."""
         if role not in self.outlined:
             return self.mix(role, share)
         r, g, b = (round(0.62 * part) for part in self.colours[role])

@@ -1,4 +1,4 @@
-"""The window: shapes to pixels, events to inputs. The only part of the project that knows pygame."""
+"""The window: paints shapes, translates events. The only part of the project that knows pygame."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Fonts", "Painter", "first_size", "picture", "run", "why_no_display"]
 
 
 def run(app: App, fonts: Fonts, folder: Path) -> None:
-    """Show *app* in a window until it leaves."""
+    """Show *app* in a window until it closes."""
     try:
         Window(app, fonts, folder).run()
     finally:
@@ -25,7 +25,7 @@ def run(app: App, fonts: Fonts, folder: Path) -> None:
 
 
 def picture(shapes: Iterable[Shape], size: tuple[int, int], painter: Painter) -> bytes:
-    """The picture as rows of red, green and blue bytes; needs no display."""
+    """Paint a picture without a display; return its rows of red, green and blue bytes."""
     surface = pygame.Surface(size)
     surface.fill(painter.theme["background"])
     painter.paint(surface, shapes)

@@ -7,10 +7,10 @@ from pathlib import Path
 from sim.view.window.library import pygame
 
 KEPT = 20_000
-"""Widths that are kept; beyond, all are measured anew."""
+"""The most widths that are kept; beyond that, all are measured again."""
 
 LARGER = 1.2
-"""pygame's own font is drawn smaller than its size says: so much larger, words are as wide as in ours."""
+"""The factor by which pygame's own font is enlarged, so that words are as wide as in the bundled one."""
 
 MISSING = (
     "The font that belongs to sim is missing or spoilt: another stands in. Installing sim again mends it."
@@ -29,10 +29,10 @@ class Fonts:
         self._fonts: dict[tuple[bool, int], pygame.font.Font] = {}
         self._widths: dict[tuple[str, int, bool], int] = {}
         self.trouble = ""
-        """What is wrong with the bundled font, once that is known."""
+        """What is wrong with the bundled font; empty if nothing is known to be."""
 
     def font(self, size: float, bold: bool) -> pygame.font.Font:
-        """The font at a size in pixels; pygame's own where the file is not there or cannot be read."""
+        """The font at a size in pixels; pygame's own if the file is missing or cannot be read."""
         key = (bold, max(1, round(size)))
         if key not in self._fonts:
             self._fonts[key] = self._opened(bold, key[1])
@@ -41,7 +41,7 @@ class Fonts:
     def _opened(self, bold: bool, size: int) -> pygame.font.Font:
         try:
             font = pygame.font.Font(str(self._files[bold]), size)
-            font.size("A")  # a spoilt file is noticed only now
+            font.size("A")  # only this notices a damaged file
             return font
         except (OSError, pygame.error):
             self.trouble = MISSING
@@ -58,4 +58,5 @@ class Fonts:
 
 
 def printable(words: str) -> str:
+    """The words with spaces in place of letters that cannot be printed."""
     return "".join(letter if letter.isprintable() else " " for letter in words)

@@ -1,4 +1,4 @@
-"""pygame, found whole and quiet; everything else imports it from here."""
+"""Import pygame, checked and without its banner; everything else imports it from here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ REPAIR = "pip uninstall --yes pygame pygame-ce\n  pip install pygame-ce"
 
 
 def installed() -> set[str]:
-    """Which of the two distributions that bring `import pygame` are installed."""
+    """The installed distributions that provide `import pygame`."""
     found = set()
     for name in ("pygame", "pygame-ce"):
         try:
@@ -22,7 +22,7 @@ def installed() -> set[str]:
 
 
 def refuse_both(names: set[str]) -> None:
-    """Raise SimError where both are installed: they overwrite each other's files without a word."""
+    """Raise SimError if both are installed, because they overwrite each other's files."""
     if len(names) > 1:
         raise SimError(
             "Both pygame and pygame-ce are installed; they share one folder and spoil each other.\n"
@@ -34,7 +34,7 @@ refuse_both(installed())
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
 for server in ("X11", "WAYLAND"):
-    # What a desktop calls the program in its list of windows; else it is "python3".
+    # The program's name in a desktop's list of windows, instead of "python3".
     os.environ.setdefault(f"SDL_VIDEO_{server}_WMCLASS", "sim")
 
 try:

@@ -1,4 +1,4 @@
-"""The loop of a real window: events to inputs, frames to the screen."""
+"""The loop of a real window: it takes events, lets time pass, and shows frames."""
 
 from __future__ import annotations
 
@@ -27,32 +27,32 @@ FRAMES = 60
 """Frames a second while something moves."""
 
 IDLE = 25
-"""Milliseconds between looks at what people do, where nothing moves (pygame's own waiting looks each one)."""
+"""Milliseconds between two checks for events while nothing moves (pygame's own wait checks each one)."""
 
 UNSEEN = 150
-"""The same where nobody sees the window."""
+"""Milliseconds between two checks for events while nobody can see the window."""
 
 AWAKE = 0.5
-"""Seconds after somebody did something in which more is expected, 60 times a second."""
+"""Seconds after an input during which events are checked 60 times a second."""
 
-LOOK = 1.0
-"""Seconds after which a picture is made all the same, though nobody did anything and nothing moves."""
+REFRESH = 1.0
+"""Seconds after which a picture is drawn even without inputs and motion."""
 
 AWAY = Move(-1, -1)
-"""The pointer left the window, or a finger was lifted: it is on nothing."""
+"""The pointer left the window, or a finger was lifted."""
 
 REPEATED = (
     *("left", "right", "up", "down", "pageup", "pagedown", "tab", "backspace", "delete"),
     *("n", "p", "e", "d", ",", "."),
 )
-"""Keys that go on while they are held down."""
+"""Keys that repeat while they are held down."""
 
 NO_WINDOW = ("dummy", "offscreen")
-"""SDL's drivers that show nothing to anyone."""
+"""SDL's drivers that show nothing."""
 
 
 def why_no_display() -> str:
-    """Why no window can be opened here; empty where one can. Leaves the display initialised."""
+    """Why no window can be opened here; empty if one can. Leaves the display initialised."""
     if os.environ.get("SDL_VIDEODRIVER") in NO_WINDOW:
         return "SDL_VIDEODRIVER asks for none"
     unix = sys.platform not in ("win32", "darwin")
@@ -66,23 +66,23 @@ def why_no_display() -> str:
 
 
 def first_size() -> tuple[int, int]:
-    """A window of 16 to 9 that fills most of the screen, at least 1280 x 720 where it fits."""
+    """Width and height of a window of 16 to 9 on most of the screen, at least 1280 x 720 if that fits."""
     width, height = pygame.display.get_desktop_sizes()[0]
     high = min(max(0.75 * height, 720.0), 0.9 * height, 0.9 * width * 9 / 16)
     return max(SMALLEST[0], round(high * 16 / 9)), max(SMALLEST[1], round(high))
 
 
 class Window:
-    """A window on an app. *folder* is where pictures are saved."""
+    """Shows an app in a window. *folder* is where pictures are saved."""
 
     def __init__(self, app: App, fonts: Fonts, folder: Path) -> None:
         self.app, self.fonts, self.folder = app, fonts, folder
         self.painter = Painter(fonts, app.settings.theme)
         self.sounds = Sounds()
         self.held: set[int] = set()
-        self.full_screen, self._heard, self.title = False, False, ""
+        self.full_screen, self._sound_open, self.title = False, False, ""
         self.seen: tuple[object, list[Shape]] | None = None
-        self._looked = self._done = 0.0  # when a picture was made, when somebody did something
+        self._drawn_at = self._input_at = 0.0
         self.pane = pane(app.size, self.painter)
         self.surface = self.pane.surface
         self.app.take(Resize(*self.surface.get_size()))
@@ -91,16 +91,16 @@ class Window:
             app.say(fonts.trouble)
 
     def run(self) -> None:
-        """Until the app leaves."""
+        """Run until the app closes."""
         pygame.key.set_repeat(400, 70)
         clock, last, moved = pygame.time.Clock(), time.perf_counter(), True
         while not self.app.leaving:
-            # One picture more after the last move: work may end between two looks at it.
+            # One picture more after the last motion: work may end between two polls.
             before = None if moved or self.app.restless else self.app.screen
             moved = self.app.restless
             for given in self._inputs():
                 self.app.take(given)
-                before, self._done = None, time.perf_counter()
+                before, self._input_at = None, time.perf_counter()
             if self.app.settings.full_screen != self.full_screen:
                 self.full_screen = self.app.settings.full_screen
                 self.pane.fill_screen(self.full_screen)
@@ -108,36 +108,36 @@ class Window:
             self.app.tick(min(now - last, 0.1))
             last = now
             self._sound()
-            if self.pane.seen and self._news(before):
+            if self.pane.seen and self._needs_picture(before):
                 self._show()
-            self._rest(clock)
+            self._wait(clock)
         self.sounds.close()
         self.pane.close()
 
-    def _news(self, before: Screen | None) -> bool:
-        """Whether the picture may be another one; *before* is the screen if nobody did anything on it."""
+    def _needs_picture(self, before: Screen | None) -> bool:
+        """Whether the picture may have changed; *before* is the screen if it got no input."""
         still = before is self.app.screen and not self.app.restless and self.seen is not None
         now = time.perf_counter()
-        if still and now - self._looked < LOOK:
+        if still and now - self._drawn_at < REFRESH:
             return False
-        self._looked = now
+        self._drawn_at = now
         return True
 
-    def _rest(self, clock: pygame.time.Clock) -> None:
-        """Wait for the next frame; longer where nothing moves by itself."""
+    def _wait(self, clock: pygame.time.Clock) -> None:
+        """Wait for the next frame; longer if nothing moves by itself."""
         if not self.pane.seen:
             pygame.time.wait(UNSEEN)
-        elif self.app.restless or time.perf_counter() - self._done < AWAKE:
+        elif self.app.restless or time.perf_counter() - self._input_at < AWAKE:
             clock.tick(FRAMES)
         else:
             pygame.time.wait(IDLE)
 
     def _inputs(self) -> Iterator[Input]:
-        """What people did since the last frame."""
+        """The inputs since the last frame."""
         events = pygame.event.get()
         dropped = [event for event in events if event.type == pygame.DROPFILE]
         for event in events:
-            self._note(event)
+            self._handle(event)
             given = None if event in dropped[1:] else translate(event)
             if given is not None and not self._repeats(event, given):
                 yield given
@@ -149,21 +149,21 @@ class Window:
         if self.surface.get_size() != self.app.size:
             yield Resize(*self.surface.get_size())
 
-    def _note(self, event: pygame.event.Event) -> None:
-        """What only the window cares about: keys let go, a picture that has to be painted again."""
-        self.pane.note(event)
+    def _handle(self, event: pygame.event.Event) -> None:
+        """Handle an event that concerns only the window: a released key, a picture to paint again."""
+        self.pane.handle(event)
         if event.type == pygame.KEYUP:
             self.held.discard(event.key)
         elif event.type == pygame.WINDOWFOCUSLOST:
             self.held.clear()
         elif event.type == pygame.AUDIODEVICEREMOVED and not event.iscapture:
             self.sounds.close()
-            self._heard = False  # asked for again, if sounds are on: there may be another device
+            self._sound_open = False  # open again if sounds are on: there may be another device
         elif event.type in (pygame.VIDEOEXPOSE, pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
             self.seen = None
 
     def _repeats(self, event: pygame.event.Event, given: Input) -> bool:
-        """Whether this is a key that is held down and does something only once: a held T must not flash."""
+        """Whether this repeats a held key that must act only once: a held T must not flash."""
         if event.type != pygame.KEYDOWN or not isinstance(given, Key):
             return False
         again = event.key in self.held
@@ -171,20 +171,20 @@ class Window:
         return again and given.name.removeprefix("shift+") not in REPEATED
 
     def _sound(self) -> None:
-        """Let one sound a frame be heard. Where nothing can be, say so and switch sounds off."""
+        """Play one sound a frame. If the device fails, say so and switch sounds off."""
         settings, sounds = self.app.settings, self.sounds
-        if settings.sound != self._heard:
-            self._heard = settings.sound
-            sounds.open() if self._heard else sounds.close()
+        if settings.sound != self._sound_open:
+            self._sound_open = settings.sound
+            sounds.open() if self._sound_open else sounds.close()
         if self.app.sounds:
             sounds.play(self.app.sounds[-1])
             self.app.sounds.clear()
         if sounds.trouble and settings.sound:
-            settings.sound = self._heard = False
+            settings.sound = self._sound_open = False
             self.app.say(f"No sound here: {sounds.trouble}")
 
     def _show(self) -> None:
-        """Paint the picture if it is another than the last one."""
+        """Draw the picture, and paint it if it differs from the last one."""
         app = self.app
         shapes = app.draw()
         theme = app.settings.theme
@@ -193,8 +193,8 @@ class Window:
             self.painter = Painter(self.fonts, theme)
         if app.screen.title != self.title:
             self.title = app.screen.title
-            self.pane.call(self.title)
-            # What is there now stays: looking through it for garbage takes 40 ms, two frames and more.
+            self.pane.set_title(self.title)
+            # These objects stay: looking through them for garbage takes 40 ms, more than two frames.
             gc.freeze()
         if self.seen is None or self.seen[0] != key or self.seen[1] != shapes:
             self.painter.paint(self.surface, shapes)
@@ -204,7 +204,7 @@ class Window:
             self._save()
 
     def _save(self) -> None:
-        """Save what is seen, whole or not at all, under a name that is free."""
+        """Save the picture, whole or not at all, under a free name."""
         self.app.saving = False
         content = BytesIO()
         try:
@@ -238,7 +238,7 @@ WITH_SHIFT = ("right", "left", "up", "down", "tab")
 
 
 def translate(event: pygame.event.Event) -> Input | None:
-    """An event of pygame as an input, if it is one."""
+    """Translate an event of pygame to an input, if it is one."""
     if event.type == pygame.KEYDOWN:
         return Letters(pasted()) if _pastes(event) else _key(event)
     if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
@@ -250,7 +250,7 @@ def translate(event: pygame.event.Event) -> Input | None:
     if event.type == pygame.WINDOWLEAVE:
         return AWAY
     if event.type == pygame.MOUSEWHEEL:
-        # Whole notches: a touchpad's parts of one are added up to them, and across is no scrolling.
+        # Whole notches, to which pygame adds up a touchpad's parts; sideways does not scroll.
         return Wheel(*pygame.mouse.get_pos(), event.y) if event.y else None
     if event.type == pygame.TEXTINPUT:
         return Letters(event.text)
@@ -266,15 +266,15 @@ def _pastes(event: pygame.event.Event) -> bool:
 
 
 def pasted() -> str:
-    """The first line of words on the clipboard; nothing where there are none, or no clipboard."""
+    """The first line of text on the clipboard; empty without text or clipboard."""
     try:
         return pygame.scrap.get_text().strip().partition("\n")[0]
-    except (pygame.error, AttributeError, NotImplementedError):  # the older pygame knows no get_text
+    except (pygame.error, AttributeError, NotImplementedError):  # an older pygame has no get_text
         return ""
 
 
 def _key(event: pygame.event.Event) -> Key | None:
-    # Right Alt is AltGr: with it people write letters and brackets.
+    # Right Alt is AltGr, which types letters and brackets.
     if event.mod & pygame.KMOD_META or event.mod & pygame.KMOD_LALT:
         return None
     shifted = event.mod & pygame.KMOD_SHIFT

@@ -1,4 +1,4 @@
-"""Shapes to pixels."""
+"""Paint shapes as pixels."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from sim.view.window.fonts import Fonts, printable
 from sim.view.window.library import pygame
 
 FINER = 4
-"""Signs are drawn this many times larger and then reduced, so that their edges are smooth."""
+"""Forms are drawn this many times larger and then reduced, so that their edges are smooth."""
 
 KEPT = 4_000
-"""Pictures of words and signs that are kept; beyond, all are made anew."""
+"""The most sprites of words and forms that are kept; beyond that, all are made again."""
 
 LARGE = 20_000
-"""Pixels of a box from which it is filled anew rather than kept as a picture."""
+"""The area in pixels from which on a box is filled each time rather than kept as a sprite."""
 
 Sprite = pygame.Surface
 
@@ -29,7 +29,7 @@ class Painter:
     def __init__(self, fonts: Fonts, theme: Theme) -> None:
         self.fonts, self.theme = fonts, theme
         self._sprites: dict[object, Sprite] = {}
-        self._how: dict[type, Callable[..., None]] = {
+        self._painters: dict[type, Callable[..., None]] = {
             Text: self._text,
             Mark: self._mark,
             Fill: self._fill,
@@ -44,7 +44,7 @@ class Painter:
         """Paint *shapes* in their order."""
         surface.set_clip(None)
         for shape in shapes:
-            paint = self._how.get(type(shape))
+            paint = self._painters.get(type(shape))
             if paint is not None:
                 paint(surface, shape)
 
@@ -162,7 +162,7 @@ class Painter:
         surface.blit(cloth, rect)
 
     def _plate(self, surface: pygame.Surface, rect: pygame.Rect, radius: int, colour: str) -> None:
-        """A box with round corners. Buttons stay as large as they are: they are painted once; bars do not."""
+        """Paint a box with round corners; keep a small one as a sprite, because buttons do not change."""
         if radius < 1 or rect.h < 3 * radius or rect.w * rect.h > LARGE:
             self._ground(surface, rect, radius, colour)
             return
@@ -198,7 +198,7 @@ class Painter:
     def _corners(
         self, surface: pygame.Surface, rect: pygame.Rect, radius: int, width: int, colour: str
     ) -> None:
-        """Four quarters of a ring of *width*; as wide as its radius, it is a disc."""
+        """Paint four quarters of a ring of *width*; with the width of its radius it is a disc."""
         key = ("corners", radius, width, colour)
         sprite = self._kept(key)
         if sprite is None:
@@ -238,12 +238,12 @@ def _rect(box: Box) -> pygame.Rect:
 
 
 def _rim(size: float) -> int:
-    """Pixels of a halo around words."""
+    """The width of the halo around words, in pixels."""
     return max(1, round(size / 7))
 
 
 def _haloed(words: Sprite, behind: Sprite, size: float) -> Sprite:
-    """Words with the same words around them in another colour: they can be read over anything."""
+    """Words with a halo, made of the same words in another colour: they are readable over anything."""
     rim = _rim(size)
     sprite = pygame.Surface((words.get_width() + 2 * rim, words.get_height() + 2 * rim), pygame.SRCALPHA)
     for dx in (-rim, 0, rim):
@@ -254,7 +254,7 @@ def _haloed(words: Sprite, behind: Sprite, size: float) -> Sprite:
 
 
 def _blank(side: int, rgb: Rgb) -> Sprite:
-    """A transparent square, `FINER` times too large; its hidden colour keeps reduced edges from darkening."""
+    """A transparent square, enlarged `FINER` times; its hidden colour keeps reduced edges from darkening."""
     canvas = pygame.Surface((max(1, side) * FINER, max(1, side) * FINER), pygame.SRCALPHA)
     canvas.fill((*rgb, 0))
     return canvas

@@ -1,4 +1,4 @@
-"""The window as the desktop has it: its surface, its title, whether it fills the screen and can be seen."""
+"""The window on the desktop: its surface, its title, its full screen, and whether it can be seen."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ GONE = (pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN)
 THERE = (pygame.WINDOWRESTORED, pygame.WINDOWSHOWN, pygame.WINDOWMAXIMIZED, pygame.WINDOWFOCUSGAINED)
 
 ICON = 64
-"""Pixels of the window's sign on the desktop, across and down."""
+"""Width and height of the window's icon in pixels."""
 
 
 class Pane:
-    """A window that may be resized. Full screen or not, it stays one window: on its screen, in its place."""
+    """A window that can be resized. For the full screen it stays the same window, on the same screen."""
 
     def __init__(self, size: tuple[int, int], painter: Painter) -> None:
         self._window = pygame.Window("", size, resizable=True)
         self._window.minimum_size = SMALLEST
         self._window.set_icon(_icon(painter))
         self.seen = True
-        """Whether anybody can see it: not where it is minimised, or on another workspace."""
+        """Whether it can be seen: not if it is minimised, or on another workspace."""
         self._full = self._maximised = False
 
     @property
     def surface(self) -> pygame.Surface:
-        """What is painted on; another one after each change of size."""
+        """The surface to paint on; another one after each change of size."""
         return self._window.get_surface()
 
     def flip(self) -> None:
         """Show what was painted."""
         self._window.flip()
 
-    def call(self, title: str) -> None:
-        """Give it a title."""
+    def set_title(self, title: str) -> None:
+        """Set the title."""
         self._window.title = title
 
     def fill_screen(self, whole: bool) -> None:
-        """Fill the screen it is on, or be a window again where it was."""
+        """Fill the screen that the window is on, or go back to a window in its place."""
         self._full = whole
         if whole:
             self._window.set_fullscreen(desktop=True)
@@ -48,8 +48,8 @@ class Pane:
         if self._maximised:
             self._window.maximize()
 
-    def note(self, event: pygame.event.Event) -> None:
-        """It went out of sight, or is there again; it is as large as the desktop, or is not any more."""
+    def handle(self, event: pygame.event.Event) -> None:
+        """Note from an event whether the window can be seen, and whether it is maximised."""
         if event.type in GONE:
             self.seen = False
         elif event.type in THERE:
@@ -58,12 +58,12 @@ class Pane:
             self._maximised = event.type == pygame.WINDOWMAXIMIZED
 
     def close(self) -> None:
-        """It is not wanted any more."""
+        """Close the window."""
         self._window.destroy()
 
 
 class OldPane(Pane):
-    """The same in the older pygame, which makes another window for the full screen."""
+    """A window in an older pygame, which makes another window for the full screen."""
 
     def __init__(self, size: tuple[int, int], painter: Painter) -> None:
         pygame.display.set_icon(_icon(painter))
@@ -73,7 +73,7 @@ class OldPane(Pane):
 
     @property
     def surface(self) -> pygame.Surface:
-        """What is painted on."""
+        """The surface to paint on."""
         surface = pygame.display.get_surface()
         assert surface is not None
         return surface
@@ -82,12 +82,12 @@ class OldPane(Pane):
         """Show what was painted."""
         pygame.display.flip()
 
-    def call(self, title: str) -> None:
-        """Give it a title."""
+    def set_title(self, title: str) -> None:
+        """Set the title."""
         pygame.display.set_caption(title)
 
     def fill_screen(self, whole: bool) -> None:
-        """Fill the screen, or be a window again."""
+        """Fill the screen, or go back to a window."""
         if whole:
             self._size = self.surface.get_size()
         pygame.display.set_mode(
@@ -95,16 +95,16 @@ class OldPane(Pane):
         )
 
     def close(self) -> None:
-        """It goes with the display."""
+        """Do nothing: the window closes with the display."""
 
 
 def pane(size: tuple[int, int], painter: Painter) -> Pane:
-    """A window of the kind that this pygame has."""
+    """A window of the kind that the installed pygame has."""
     return (Pane if hasattr(pygame, "Window") else OldPane)(size, painter)
 
 
 def _icon(painter: Painter) -> pygame.Surface:
-    """A ring that fills, as an engaged threat's."""
+    """The window's icon: the form of an engaged threat."""
     surface = pygame.Surface((ICON, ICON), pygame.SRCALPHA)
     plate, middle = Fill(Box(0, 0, ICON, ICON), "background", ICON / 5), ICON / 2
     painter.paint(surface, [plate, Mark(middle, middle, 0.34 * ICON, "engaged", "engaged", 0.35)])

@@ -1,4 +1,4 @@
-"""Short quiet sounds, made here from sines; where there is no sound device nothing happens."""
+"""Play short quiet sounds, made from sines; without a sound device nothing happens."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ RATE = 22_050
 """Samples a second."""
 
 LOUDNESS = 0.22
+"""Amplitude, as a share of the greatest possible one."""
 
 LACKING = (pygame.error, NotImplementedError, AttributeError)
-"""What pygame raises where there is no device, or no mixer in it."""
+"""What pygame raises without a device or a mixer."""
 
 NOTES: dict[str, tuple[tuple[float, float], ...]] = {
     "shot": ((660.0, 0.05),),
@@ -22,11 +23,11 @@ NOTES: dict[str, tuple[tuple[float, float], ...]] = {
     "siren": ((523.0, 0.25), (659.0, 0.25)),
     "done": ((784.0, 0.12),),
 }
-"""Of each sound: its notes in hertz and their lengths in seconds."""
+"""The notes of each sound: (hertz, seconds)."""
 
 
 def samples(name: str) -> array[int]:
-    """A sound's samples, 16 bits, one channel: each note swells in 5 ms and dies away."""
+    """The samples of a sound, 16 bits, one channel: each note swells in 5 ms and dies away."""
     found = array("h")
     for pitch, length in NOTES[name]:
         count = int(RATE * length)
@@ -37,15 +38,15 @@ def samples(name: str) -> array[int]:
 
 
 class Sounds:
-    """Plays sounds by name, from `open` on; without a device there is silence."""
+    """Plays sounds by name, after `open`; silent without a device."""
 
     def __init__(self) -> None:
         self._kept: dict[str, pygame.mixer.Sound] = {}
         self.trouble = ""
-        """Why nothing is heard, once that is known; `open` tries again."""
+        """Why no sound can be played; empty if nothing is known to be wrong. `open` tries again."""
 
     def open(self) -> None:
-        """Ask for the device, if it is not open."""
+        """Open the device, if it is not open."""
         self.trouble = ""
         try:
             if not pygame.mixer.get_init():
@@ -54,7 +55,7 @@ class Sounds:
             self.trouble = str(error) or "no sound device"
 
     def play(self, name: str) -> None:
-        """Play a sound; an unknown one is silent."""
+        """Play a sound; ignore an unknown one."""
         if self.trouble or name not in NOTES:
             return
         try:
@@ -65,7 +66,7 @@ class Sounds:
             self.trouble = str(error) or "no sound device"
 
     def close(self) -> None:
-        """Let the device go: nothing is to be heard, or it was taken away."""
+        """Close the device."""
         self._kept.clear()
         if hasattr(pygame, "mixer") and pygame.mixer.get_init():
             pygame.mixer.quit()

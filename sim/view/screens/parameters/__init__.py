@@ -1,6 +1,6 @@
-"""The numbers of a scenario that are worth moving: where each stands, how far it goes, in what words."""
+"""The parameters of a scenario that a screen can change: their values, ranges and words."""
 
-from sim.view.screens.parameters.catalogue import numbers
-from sim.view.screens.parameters.parameter import Number
+from sim.view.screens.parameters.catalogue import parameters_of
+from sim.view.screens.parameters.parameter import Parameter
 
-__all__ = ["Number", "numbers"]
+__all__ = ["Parameter", "parameters_of"]

@@ -1,4 +1,4 @@
-"""Which numbers of a scenario are worth moving, and whose they are."""
+"""Which parameters of a scenario can be changed, and to which part of it each belongs."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from sim import wording
 from sim.plan import ORDERS
 from sim.scenario import Battery, Entry, Kind, Scenario, Stream, Volley, expectation
 from sim.view.screens.parameters import ranges
-from sim.view.screens.parameters.parameter import Number
+from sim.view.screens.parameters.parameter import Parameter
 from sim.view.ui.shapes import Value
 
 
-def numbers(scenario: Scenario) -> list[Number]:
-    """Every number worth moving: the defence's first, then the attack's, the threats' and the siren's."""
+def parameters_of(scenario: Scenario) -> list[Parameter]:
+    """All parameters of a scenario: those of the defence, the attack, the threats, and the siren."""
     longest = max(1e-6, *(expectation(kind.time_of_flight) for kind in scenario.threats.values()))
     found = list(_of_defence(scenario, longest))
     for place, entry in enumerate(scenario.attack):
@@ -24,10 +24,10 @@ def numbers(scenario: Scenario) -> list[Number]:
     return [*found, *_of_siren(scenario, longest)]
 
 
-# --- whose numbers they are -------------------------------------------------------------
+# --- the parameters of each part ---
 
 
-def _of_defence(scenario: Scenario, longest: float) -> Iterator[Number]:
+def _of_defence(scenario: Scenario, longest: float) -> Iterator[Parameter]:
     for name, battery in scenario.defence.batteries.items():
         path, group = f"defence.batteries.{name}", wording.plain(name)
         for each in _of_battery(scenario, path, battery, longest):
@@ -35,10 +35,10 @@ def _of_defence(scenario: Scenario, longest: float) -> Iterator[Number]:
     if len(scenario.defence.batteries) > 1:
         both: tuple[Value, ...] = ("shared", "independent")
         path, value = "defence.coordination", scenario.defence.coordination
-        yield Number(path, "coordination", value, choices=both, group="defence")
+        yield Parameter(path, "coordination", value, choices=both, group="defence")
 
 
-def _of_battery(scenario: Scenario, path: str, battery: Battery, longest: float) -> Iterator[Number]:
+def _of_battery(scenario: Scenario, path: str, battery: Battery, longest: float) -> Iterator[Parameter]:
     unit = scenario.time_unit
     yield ranges.count(f"{path}.channels", "channels", battery.channels, "channel")
     chances = battery.intercept_probability
@@ -49,7 +49,7 @@ def _of_battery(scenario: Scenario, path: str, battery: Battery, longest: float)
     else:
         yield ranges.chance(f"{path}.intercept_probability", "chance to stop a threat", chances)
     yield from ranges.time(f"{path}.engagement_time", "engagement time", battery.engagement_time, unit)
-    yield Number(f"{path}.order", "order of choice", battery.order, choices=ORDERS)
+    yield Parameter(f"{path}.order", "order of choice", battery.order, choices=ORDERS)
     yield ranges.count(f"{path}.magazine", "rounds", battery.magazine, "round", low=0, top="unlimited")
     label, one = "rounds fired together", "round fired together"
     yield ranges.count(f"{path}.salvo", label, battery.salvo, one, reach=6)
@@ -62,8 +62,8 @@ def _of_battery(scenario: Scenario, path: str, battery: Battery, longest: float)
     yield from _of_troubles(unit, path, battery)
 
 
-def _of_troubles(unit: str, path: str, battery: Battery) -> Iterator[Number]:
-    """Reloading, breaking down and debris, where the battery has them."""
+def _of_troubles(unit: str, path: str, battery: Battery) -> Iterator[Parameter]:
+    """The parameters of reloading, breakdowns and debris, if the battery has them."""
     if battery.reload != "never":
         yield from ranges.time(f"{path}.reload.time", "time to reload", battery.reload.time, unit)
     if battery.breakdown != "never":
@@ -74,12 +74,12 @@ def _of_troubles(unit: str, path: str, battery: Battery) -> Iterator[Number]:
         yield ranges.chance(f"{path}.debris.probability", "chance of debris", battery.debris.probability)
 
 
-def _of_entry(scenario: Scenario, place: int, entry: Entry, longest: float) -> Iterator[Number]:
+def _of_entry(scenario: Scenario, place: int, entry: Entry, longest: float) -> Iterator[Parameter]:
     form, unit = entry.form, scenario.time_unit
     kind = next(name for name in Entry.FORMS if getattr(entry, name) is form)
     group = kind if len(scenario.attack) == 1 else f"{kind} {place + 1}"
     path = f"attack.{place}.{kind}"
-    found: list[Number] = []
+    found: list[Parameter] = []
     if isinstance(form, Volley):
         found += [ranges.count(f"{path}.count", "threats", form.count, "threat")]
         found += ranges.time(f"{path}.spacing", "from each to the next", form.spacing, unit, longest)
@@ -94,7 +94,7 @@ def _of_entry(scenario: Scenario, place: int, entry: Entry, longest: float) -> I
         yield replace(each, group=group)
 
 
-def _of_kind(scenario: Scenario, name: str, kind: Kind, longest: float) -> Iterator[Number]:
+def _of_kind(scenario: Scenario, name: str, kind: Kind, longest: float) -> Iterator[Parameter]:
     unit, path, seen = scenario.time_unit, f"threats.{name}", kind.detection
     found = [ranges.chance(f"{path}.detection.probability", "chance to be detected", seen.probability)]
     found += ranges.time(f"{path}.detection.delay", "time until detected", seen.delay, unit, longest)
@@ -108,7 +108,7 @@ def _of_kind(scenario: Scenario, name: str, kind: Kind, longest: float) -> Itera
         yield replace(each, group=wording.plain(name))
 
 
-def _of_siren(scenario: Scenario, longest: float) -> Iterator[Number]:
+def _of_siren(scenario: Scenario, longest: float) -> Iterator[Parameter]:
     warning, unit = scenario.warning, scenario.time_unit
     if warning == "none":
         return

@@ -1,4 +1,4 @@
-"""A number that can be moved: its places on a track, its values in words, and what to put in the file."""
+"""A parameter of a scenario that can be changed: its range, its values in words, and its setting."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from sim import wording
 from sim.view.ui.shapes import Value
 
 ONE_BY_ONE = 40
-"""Whole numbers up to this go by ones between two buttons; larger ones on a track."""
+"""The widest range of whole numbers that is changed by two buttons; a wider one has a track."""
 
 TIMES = "\N{MULTIPLICATION SIGN}"
-"""The unit of what is a factor."""
+"""The unit of a factor."""
 
 
 @dataclass(frozen=True)
-class Number:
-    """A number at *path*; a distribution is moved by its mean and a row of steps by a factor.
+class Parameter:
+    """The parameter at *path*; a distribution is changed by its mean, a row of steps by a factor.
 
-    *value* is what the scenario has: a number from *low* to *high*, or the word *top* ("unlimited"), for
-    which the place one step above *high* stands; with *choices* it is one of them. *group* says whose
-    number it is, *noun* what one of them is called.
+    *value* is what the scenario has: a number from *low* to *high*, or the word *top* ("unlimited"), whose
+    place on the track is one step above *high*; with *choices* it is one of them. *group* names the part of
+    the scenario, *noun* one of what is counted.
     """
 
     path: str
@@ -36,35 +36,35 @@ class Number:
     noun: str = ""
     top: str = ""
     form: object = field(default=None, compare=False)
-    """What stands in the file where that is no plain number."""
+    """What the file has, unless that is a plain number."""
 
     @property
     def whole(self) -> bool:
-        """Whether it counts something."""
+        """Whether the parameter counts something."""
         return bool(self.noun)
 
     @property
     def stepped(self) -> bool:
-        """Whether two buttons suit it better than a track."""
+        """Whether it is changed by two buttons rather than on a track."""
         return self.whole and not self.top and self.step == 1 and self.high - self.low <= ONE_BY_ONE
 
     @property
     def furthest(self) -> float:
-        """Where a track ends: *high*, or the place of the *top* word."""
+        """The end of the track: *high*, or the place of *top*."""
         return self.high + self.step if self.top else self.high
 
     def place(self, value: Value) -> float:
-        """Where *value* stands on a track."""
+        """The place of *value* on the track."""
         return self.furthest if isinstance(value, str) or value is None else float(value)
 
     def at(self, place: float) -> Value:
-        """The value that stands at a place of a track."""
+        """The value at a place of the track."""
         if self.top and place > self.high + self.step / 2:
             return self.top
         return round(place) if self.whole else round(place, 12)
 
     def setting(self, value: Value) -> object:
-        """What to put at the path, by `language.replace`, so that the number becomes *value*."""
+        """What `language.replace` has to put at the path to give the parameter this *value*."""
         if self.form is None or isinstance(value, str) or value is None:
             return value
         if value == self.value:
@@ -77,17 +77,17 @@ class Number:
             return wording.ORDERS.get(str(value), wording.plain(str(value)))
         if self.unit == TIMES:
             return f"{TIMES}\N{NO-BREAK SPACE}{value:g}"
-        told = f"{value:,}" if self.whole else f"{float(value):.{6 if self.form is None else 4}g}"
-        return f"{told}\N{NO-BREAK SPACE}{self.unit}" if self.unit else told
+        number = f"{value:,}" if self.whole else f"{float(value):.{6 if self.form is None else 4}g}"
+        return f"{number}\N{NO-BREAK SPACE}{self.unit}" if self.unit else number
 
     @property
     def title(self) -> str:
-        """The label, and whose number it is."""
+        """The label, after the part of the scenario."""
         return f"{self.group}: {self.label}" if self.group else self.label
 
 
 def _scaled(form: Any, by: float) -> object:
-    """A distribution with all its times, or a row of steps with all its rates, times *by*."""
+    """A distribution with all its times, or a row of steps with all its rates, multiplied by *by*."""
     if isinstance(form, list):
         return [[time, _short(rate * by)] for time, rate in form]
     ((name, given),) = form.items()
@@ -101,5 +101,5 @@ def _times(key: str, part: Any, by: float) -> Any:
 
 
 def _short(value: float) -> float:
-    """As many digits as a person may want to read in a file."""
+    """Round to six digits, which are readable in a file."""
     return float(f"{value:.6g}")

@@ -1,4 +1,4 @@
-"""How far a number may be moved, and in what steps: around where it stands in the file."""
+"""The range and the steps of each kind of parameter, around its value in the file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sim import wording
 from sim.language.emit import plain
 from sim.scenario import OneOf, expectation
-from sim.view.screens.parameters.parameter import TIMES, Number
+from sim.view.screens.parameters.parameter import TIMES, Parameter
 
 Variable = float | OneOf
 """A number, or a distribution."""
@@ -16,55 +16,55 @@ Variable = float | OneOf
 
 def count(
     path: str, label: str, value: int | str, noun: str, *, low: int = 1, reach: int = 8, top: str = ""
-) -> Number:
-    """How many: up to twice as many as there are, at least to *reach*."""
+) -> Parameter:
+    """A count: up to twice the value, at least to *reach*."""
     there = value if isinstance(value, int) else 12 if low == 0 else 1
     high = max(reach, 2 * there)
     step = 1 if high <= 200 else 10 ** (int(math.log10(high)) - 2)
     if step > 1:
-        low = there % step or (low and step)  # so that the value itself can be set again
-    return Number(path, label, value, low, low + (high - low) // step * step, step, noun=noun, top=top)
+        low = there % step or (low and step)  # so that the value itself is a step
+    return Parameter(path, label, value, low, low + (high - low) // step * step, step, noun=noun, top=top)
 
 
-def chance(path: str, label: str, value: float) -> Number:
-    """A probability: in steps of 0.01, or finer ones where the file's needs them."""
-    return Number(path, label, value, 0.0, 1.0, _fine(value, 0.01))
+def chance(path: str, label: str, value: float) -> Parameter:
+    """A probability: in steps of 0.01, or finer ones if the value needs them."""
+    return Parameter(path, label, value, 0.0, 1.0, _fine(value, 0.01))
 
 
-def weight(path: str, label: str, value: float) -> Number:
-    """A share among others."""
+def weight(path: str, label: str, value: float) -> Parameter:
+    """A weight among others."""
     step = _step(value or 1.0)
-    return Number(path, wording.plain(label), value, 0.0, 40 * step, step)
+    return Parameter(path, wording.plain(label), value, 0.0, 40 * step, step)
 
 
-def ahead(path: str, label: str, value: float | str, reach: float, unit: str, top: str = "") -> Number:
-    """A time that may be 0, up to *reach* and a half more."""
+def ahead(path: str, label: str, value: float | str, reach: float, unit: str, top: str = "") -> Parameter:
+    """A time from 0 to 1.5 times *reach*."""
     step = _step(reach)
     if not isinstance(value, str) and value:
         step = _fine(value, step)
-    return Number(path, label, value, 0.0, _up(1.5 * reach, step), step, unit=unit, top=top)
+    return Parameter(path, label, value, 0.0, _up(1.5 * reach, step), step, unit=unit, top=top)
 
 
-def time(path: str, label: str, value: Variable, unit: str, usual: float = 0.0) -> Iterator[Number]:
-    """A time, or the mean of one that varies.
+def time(path: str, label: str, value: Variable, unit: str, usual: float = 0.0) -> Iterator[Parameter]:
+    """A time, or the mean of one that varies; nothing for a mean that is not above 0.
 
-    One that may be 0 goes up to *usual* where it is; nothing where a mean is not above 0.
+    With *usual* the time may be 0; if it is, the range goes up to *usual*.
     """
     mean = expectation(value)
     if isinstance(value, OneOf) and mean > 0:
         mean = float(f"{mean:.6g}")
         step = _fine(mean, _step(mean))
-        yield Number(
+        yield Parameter(
             path, f"{label}, mean", mean, step, _up(3 * mean, step), step, unit=unit, form=plain(value)
         )
     elif not isinstance(value, OneOf) and (mean > 0 or usual > 0):
         step = _fine(mean, _step(mean or usual))
         least = 0.0 if usual else step
-        yield Number(path, label, mean, least, _up(3 * mean or usual, step), step, unit=unit)
+        yield Parameter(path, label, mean, least, _up(3 * mean or usual, step), step, unit=unit)
 
 
-def batch(path: str, size: Variable) -> Iterator[Number]:
-    """How many threats each arrival of a stream brings."""
+def batch(path: str, size: Variable) -> Iterator[Parameter]:
+    """The number of threats in each arrival of a stream."""
     label = "threats in each arrival"
     if isinstance(size, OneOf):
         yield from time(path, label, size, "")
@@ -72,25 +72,25 @@ def batch(path: str, size: Variable) -> Iterator[Number]:
         yield count(path, label, int(size), "threat in each arrival")
 
 
-def rates(path: str, rate: float | tuple[tuple[float, float], ...], unit: str) -> Iterator[Number]:
-    """How often threats appear; rates that change with the time are moved together, by a factor."""
+def rates(path: str, rate: float | tuple[tuple[float, float], ...], unit: str) -> Iterator[Parameter]:
+    """How often threats appear; rates that depend on time are changed together by a factor."""
     if not isinstance(rate, int | float):
         form = plain(rate)
-        yield Number(path, "arrivals, times the file's", 1.0, 0.0, 3.0, 0.05, unit=TIMES, form=form)
+        yield Parameter(path, "arrivals, times the file's", 1.0, 0.0, 3.0, 0.05, unit=TIMES, form=form)
     elif rate > 0:
         step = _fine(rate, _step(rate))
-        yield Number(path, "arrivals", rate, 0.0, _up(3 * rate, step), step, unit=f"per {unit}")
+        yield Parameter(path, "arrivals", rate, 0.0, _up(3 * rate, step), step, unit=f"per {unit}")
 
 
 def _step(value: float) -> float:
-    """A round step of which about twenty to forty lie below *value*."""
+    """A round step, of which about twenty to forty lie below *value*."""
     unit: float = 10.0 ** (math.floor(math.log10(value)) - 1)
     share = value / unit  # from 10 to 100
     return float(f"{unit * (0.5 if share < 20 else 1 if share < 50 else 2):.12g}")
 
 
 def _fine(value: float, step: float) -> float:
-    """The step, or one finer by which *value* itself can be set."""
+    """The step, or a finer one of which *value* is a multiple."""
     for part in (1, 2, 4, 5, 10, 20, 100):
         finer = float(f"{step / part:.12g}")
         if abs(value / finer - round(value / finer)) < 1e-9:
@@ -99,5 +99,5 @@ def _fine(value: float, step: float) -> float:
 
 
 def _up(value: float, step: float) -> float:
-    """The multiple of *step* that is not below *value*."""
+    """The least multiple of *step* that is not below *value*."""
     return float(f"{math.ceil(value / step - 1e-9) * step:.12g}")

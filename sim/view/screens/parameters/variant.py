@@ -1,4 +1,4 @@
-"""A variant of a scenario: which of its numbers were moved, and in what words."""
+"""A variant of a scenario: which of its parameters were changed, and how, in words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sim import language
 from sim.scenario import Scenario
-from sim.view.screens.parameters import Number
+from sim.view.screens.parameters import Parameter
 from sim.view.ui.shapes import Value
 
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -16,29 +16,29 @@ COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 @dataclass(frozen=True)
 class Variant:
-    """A scenario with some *moved* numbers, by their paths."""
+    """A scenario with some *moved* parameters: new values by path."""
 
     base: Scenario
     moved: Mapping[str, Value] = field(default_factory=dict)
 
-    def value(self, number: Number) -> Value:
-        """What the number is now."""
-        return self.moved.get(number.path, number.value)
+    def value(self, parameter: Parameter) -> Value:
+        """The value of a parameter in this variant."""
+        return self.moved.get(parameter.path, parameter.value)
 
-    def put(self, number: Number, value: Value) -> Variant:
-        """The variant with one more number moved, or moved back."""
-        moved = {path: each for path, each in self.moved.items() if path != number.path}
-        if value != number.value:
-            moved[number.path] = value
+    def put(self, parameter: Parameter, value: Value) -> Variant:
+        """The variant with another value of a parameter."""
+        moved = {path: each for path, each in self.moved.items() if path != parameter.path}
+        if value != parameter.value:
+            moved[parameter.path] = value
         return Variant(self.base, moved)
 
-    def scenario(self, of: list[Number]) -> Scenario:
-        """The scenario that it is. Raises ScenarioError where none can be so."""
+    def scenario(self, of: list[Parameter]) -> Scenario:
+        """The variant as a scenario; *of* are all parameters. Raises ScenarioError if it is not valid."""
         settings = {each.path: each.setting(self.moved[each.path]) for each in of if each.path in self.moved}
         return language.replace(self.base, settings) if settings else self.base
 
-    def told(self, of: list[Number]) -> str:
-        """What is different, in a few words; nothing where nothing is."""
+    def description(self, of: list[Parameter]) -> str:
+        """What is different, in a few words; empty if nothing is. *of* are all parameters."""
         moved = [each for each in of if each.path in self.moved]
         if not moved:
             return ""
@@ -50,26 +50,26 @@ class Variant:
         return f"{_change(moved[0], self.moved[moved[0].path])}{whose}"
 
 
-def _change(number: Number, value: Value) -> str:
-    """One number's change: "one more channel", "chance to stop a threat 0.7 instead of 0.6"."""
-    was = number.value
-    if number.whole and isinstance(was, int | float) and isinstance(value, int | float):
+def _change(parameter: Parameter, value: Value) -> str:
+    """One change in words: "one more channel", "chance to stop a threat 0.7 instead of 0.6"."""
+    was = parameter.value
+    if parameter.whole and isinstance(was, int | float) and isinstance(value, int | float):
         by = round(abs(value - was))
         count = COUNTED[by] if by < len(COUNTED) else f"{by:,}"
-        return f"{count} {'more' if value > was else 'fewer'} {_plural(number.noun, by)}"
-    if number.whole:
-        return f"{number.shown(value)} {_plural(number.noun, 2)} instead of {number.shown(was)}"
-    if number.choices:
-        return f"{number.shown(value)} instead of {number.shown(was)}"
-    return f"{number.label} {number.shown(value)} instead of {number.shown(was)}"
+        return f"{count} {'more' if value > was else 'fewer'} {_plural(parameter.noun, by)}"
+    if parameter.whole:
+        return f"{parameter.shown(value)} {_plural(parameter.noun, 2)} instead of {parameter.shown(was)}"
+    if parameter.choices:
+        return f"{parameter.shown(value)} instead of {parameter.shown(was)}"
+    return f"{parameter.label} {parameter.shown(value)} instead of {parameter.shown(was)}"
 
 
 def _plural(noun: str, count: int) -> str:
-    """A noun, or its first word, for so many."""
+    """A noun in the singular or plural; of several words, the first one changes."""
     first, *rest = noun.split(" ")
     return " ".join([first if count == 1 else f"{first}s", *rest])
 
 
 def sentence(text: str) -> str:
-    """With a capital letter."""
+    """The text with a capital letter."""
     return f"{text[:1].upper()}{text[1:]}"

@@ -1,4 +1,4 @@
-"""Play it yourself: whoever watches decides which threat each free channel takes."""
+"""Play it yourself: the players decide which threat each free channel takes."""
 
 from sim.view.screens.play.screen import PlayScreen
 

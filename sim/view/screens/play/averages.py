@@ -1,4 +1,4 @@
-"""What each automatic order does on average: many attacks in the background, one order after the other."""
+"""The average of each automatic order: many attacks, played in the background order by order."""
 
 from __future__ import annotations
 
@@ -19,51 +19,51 @@ _NOTHING = np.empty((0, 0))
 
 
 class Averages:
-    """Leaks per attack under each order, as far as they are known. Poll `look`."""
+    """Plays many attacks under each order; call `poll` once a frame."""
 
     def __init__(self, scenario: Scenario, work: Work) -> None:
         self.scenario, self._work = scenario, work
         self.samples: dict[str, Sample] = {}
-        self._crowd: GrowingSample | None = None
+        self._growing: GrowingSample | None = None
 
     @property
     def growing(self) -> bool:
-        """Whether more will come, or is there and has not been looked at."""
-        if self._crowd is None or len(self.samples) < len(ORDERS):
+        """Whether more runs will come, or are there and have not been taken over."""
+        if self._growing is None or len(self.samples) < len(ORDERS):
             return True
-        return self._crowd.growing or self.samples[ORDERS[-1]] is not self._crowd.sample
+        return self._growing.growing or self.samples[ORDERS[-1]] is not self._growing.sample
 
-    def look(self) -> None:
-        """Take what is there; begin the next order when one is done."""
-        while self._crowd is None or not self._crowd.growing:
+    def poll(self) -> None:
+        """Take over the runs that are there; begin the next order when one is done."""
+        while self._growing is None or not self._growing.growing:
             self._keep()
             if len(self.samples) == len(ORDERS):
                 return
             order = ORDERS[len(self.samples)]
             self.samples[order] = Sample((), _NOTHING, RUNS)
-            self._crowd = self._work.many("orders", ordered(self.scenario, order), RUNS)
+            self._growing = self._work.many("orders", ordered(self.scenario, order), RUNS)
         self._keep()
 
     def _keep(self) -> None:
-        if self._crowd is not None:
-            self.samples[list(self.samples)[-1]] = self._crowd.sample
+        if self._growing is not None:
+            self.samples[list(self.samples)[-1]] = self._growing.sample
 
     def stop(self) -> None:
-        """Nobody looks any more."""
-        if self._crowd is not None:
-            self._crowd.stop()
+        """Stop playing."""
+        if self._growing is not None:
+            self._growing.stop()
 
     def known(self) -> list[tuple[str, Sample]]:
-        """(order, runs) of the orders of which enough is known for an interval, the fewest leaks first."""
+        """(order, runs) for each order with enough runs for an interval, the fewest leaks first."""
         there = [(order, sample) for order, sample in self.samples.items() if len(sample) > 1]
         return sorted(there, key=lambda each: each[1].leaks.mean or 0.0)
 
     def brief(self) -> str:
-        """The same where the numbers stand below and there is little room."""
+        """A heading above the averages, where there is little room."""
         return f"One attack says little. Leaks on average over {RUNS:,}:"
 
     def sentence(self) -> str:
-        """What one attack is worth beside many."""
+        """The averages in a sentence, and that one attack says little."""
         known = [each for each in self.known() if len(each[1]) >= each[1].wanted]
         if not known:
             return "One attack says little. Many attacks under each order are being played …"

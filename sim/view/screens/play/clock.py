@@ -1,4 +1,4 @@
-"""Two clocks: one runs on to the next decision; while that is awaited, the time to think runs out."""
+"""The clock of a game: it runs to the next decision; then the time to think runs out."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from sim.view.screens.play.session import Session
 from sim.view.screens.replay import playback
 
 PACES = ("slow", "normal", "fast", "end")
-"""How fast time passes between decisions; at its end one is there at once."""
+"""How fast time passes between decisions; "end" goes to the next one at once."""
 
 THINKING = (0, 20, 10, 5)
-"""Seconds for a decision; 0: as long as it takes."""
+"""Seconds for a decision; 0 for no limit."""
 
 
-class Clock:
-    """Where the picture stands in a session: `time` runs after it, in time units."""
+class GameClock:
+    """The moment of a game that is shown: `time`, in time units, follows the session."""
 
     def __init__(self, session: Session) -> None:
         self.pace, self.thinking, self.left = "normal", 0, 0.0
         self.begin(session)
 
     def begin(self, session: Session) -> None:
-        """Another game, from its start."""
+        """Start another game."""
         self.session = session
         self.time = 0.0
         self._seen: tuple[object, Snapshot] | None = None
 
     @property
     def moving(self) -> bool:
-        """Whether what followed the last decision is still being shown."""
+        """Whether the clock is still running to the next decision."""
         return self.time < self.session.game.time
 
     @property
@@ -38,7 +38,7 @@ class Clock:
 
     @property
     def now(self) -> Snapshot:
-        """The moment that is seen, as the defence knows it."""
+        """The moment that is shown, as the defence knows it."""
         run_index = self.session.run_index
         done = run_index.done_at(self.time) if self.moving else len(run_index.run.events)
         key = (id(run_index), done, self.time)
@@ -46,16 +46,16 @@ class Clock:
             self._seen = key, at(run_index, done, self.time, truth=False)
         return self._seen[1]
 
-    def think(self) -> None:
-        """From now on the time to think runs out: `left` seconds."""
+    def restart_thinking(self) -> None:
+        """Restart the time to think: `left` is what remains of it, in seconds."""
         self.left = float(self.thinking)
 
     def jump(self) -> None:
-        """To the end of what followed the last decision."""
+        """Go to the next decision at once."""
         self.time = self.session.game.time
 
     def tick(self, seconds: float) -> bool:
-        """Let *seconds* of the wall clock pass; whether the time to think has run out."""
+        """Let *seconds* of the wall clock pass; return whether the time to think has run out."""
         if self.moving:
             rate = playback.rate(self.session.end, self.pace)
             self.time = min(self.session.game.time, self.time + seconds * rate)
@@ -65,9 +65,9 @@ class Clock:
         return False
 
     def pace_after(self, by: int) -> str:
-        """The pace so many places faster, as far as there are any."""
+        """The pace that is *by* steps faster, or the fastest."""
         return PACES[min(max(0, PACES.index(self.pace) + by), len(PACES) - 1)]
 
     def thinking_after(self) -> int:
-        """The next time to think, coming round."""
+        """The next time to think; the first follows the last."""
         return THINKING[(THINKING.index(self.thinking) + 1) % len(THINKING)]

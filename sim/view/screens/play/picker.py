@@ -1,4 +1,4 @@
-"""Scenarios to play by hand: those with several candidates at a time first."""
+"""The screen to choose a scenario to play by hand: shipped ones in which several threats wait at a time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sim.view.ui.screen import Screen, Source
 from sim.view.ui.shapes import Box, Value
 from sim.view.ui.widgets import Row, listing
 
-GOOD = {
+SUGGESTED = {
     "your-turn": "two places, two batteries, few rounds: whom to leave for later?",
     "same-for-every-order": "six threats, one channel: the order decides how many leak",
     "decoys": "some are hollow, and nothing shows which",
@@ -25,11 +25,11 @@ GOOD = {
     "a-volley-mostly-stopped": "a second attempt for one, or a first for another?",
     "two-crews": "two crews that do not talk to each other",
 }
-"""Shipped scenarios in which several threats wait at a time, and what is to be decided there."""
+"""Shipped scenarios in which several threats wait at a time, and what there is to decide."""
 
 
 class Picker(Screen):
-    """A list to choose from; *play* takes the scenario that was chosen."""
+    """A list of scenarios; *play* is called with the source of the chosen one."""
 
     name = "play_choice"
     title = "Play it yourself"
@@ -46,8 +46,8 @@ class Picker(Screen):
         super().__init__()
         self._play = play
         there = language.shipped()
-        self.names = [name for name in GOOD if name in there]
-        self.rows = [Row(_scenario(name).name, GOOD[name]) for name in self.names]
+        self.names = [name for name in SUGGESTED if name in there]
+        self.rows = [Row(_scenario(name).name, SUGGESTED[name]) for name in self.names]
         self.place = 0
         self.commands = {"move": lambda by: self._move(int(by or 0)), "open": lambda _: self._open()}
 
@@ -64,15 +64,15 @@ class Picker(Screen):
         self.app.back()
 
     def change(self, name: str, value: Value) -> None:
-        """Another row."""
+        """Choose a row."""
         self.place = int(value or 0)
 
     def wheel(self, x: float, y: float, by: float) -> None:
-        """The wheel moves along the list."""
+        """Move along the list."""
         self._move(-1 if by > 0 else 1)
 
     def draw(self, canvas: Canvas) -> None:
-        """The list, and what it is for."""
+        """Draw the list, and what it is for."""
         s = canvas.s
         box = header.plain_header(canvas, self.title, "choose a scenario")
         words = "Several threats wait at a time in these. Any other scenario is played from its own replay."

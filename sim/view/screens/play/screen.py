@@ -1,4 +1,4 @@
-"""The screen on which a class decides: the clock stands still until a threat is chosen."""
+"""The screen for playing by hand: the clock stands still until the players choose a threat."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ from typing import ClassVar
 
 from sim.errors import SimError
 from sim.trace import Run
-from sim.view.map.base import BaseMap
+from sim.view.map.base import BaseMapCache
 from sim.view.screens.play import board, results
 from sim.view.screens.play.averages import Averages
-from sim.view.screens.play.clock import Clock
+from sim.view.screens.play.clock import GameClock
 from sim.view.screens.play.picker import Picker
 from sim.view.screens.play.session import BY_HAND, Session, Standing
+from sim.view.screens.replay import layout
 from sim.view.screens.replay.screen import Replay
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.keymap import Control, Groups
 from sim.view.ui.screen import Screen, Source, Visit
-from sim.view.ui.shapes import Box, Value
+from sim.view.ui.shapes import Value
 
 USUAL = "earliest_landing"
-"""The order that decides where a class hands a decision over."""
+"""The order to which players can leave a decision."""
 
 
 class PlayScreen(Screen):
-    """A game in hand. Commands decide, `tick` lets what follows be seen, `draw` shows it."""
+    """A game played by hand: commands decide, `tick` lets time pass to the next decision."""
 
     name = "play"
     first_focus = "cards"
@@ -52,13 +53,13 @@ class PlayScreen(Screen):
     }
 
     def __init__(self, visit: Visit) -> None:
-        """Raises SimError where the scenario cannot be played by hand."""
+        """Raises SimError if the scenario cannot be played by hand."""
         super().__init__()
         self.source = visit.source
         self.averages: Averages | None = None
         session = Session(self.source.scenario, visit.replication)
-        self.clock = Clock(session)
-        self._stage: tuple[object, BaseMap] | None = None
+        self.clock = GameClock(session)
+        self._base_maps = BaseMapCache()
         self._begin(session)
         self.commands = {
             "move": lambda by: self._move(int(by or 0)),
@@ -81,32 +82,24 @@ class PlayScreen(Screen):
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        """The window's own title."""
+        """The title of the window."""
         return self.source.titled(f"play it yourself · run {self.session.replication}")
 
     def about(self, what: str) -> str:
-        """What stands beside the scenario's name: with it a picture can be made again."""
+        """The words beside the scenario's name: *what* is shown, and the run, seed and digest."""
         source, run = self.source, f"run {self.session.replication:,}"
         return f"{what} · {run} · seed {source.scenario.seed} · {source.digest}"
 
     @property
     def restless(self) -> bool:  # type: ignore[override]
-        """Whether time passes, or averages are being worked out."""
+        """Whether time passes, or averages are being played."""
         growing = self.averages is not None and self.averages.growing
         return self.clock.moving or self.clock.thinks or growing
 
     @property
     def finished(self) -> bool:
-        """Whether the attack is over and all of it has been seen."""
+        """Whether the attack is over and has been shown to its end."""
         return self.session.over and not self.clock.moving
-
-    def base_map(self, box: Box, canvas: Canvas) -> BaseMap:
-        """The map of the run so far in *box*."""
-        run_index = self.session.run_index
-        key = (box, canvas.s, id(run_index))
-        if self._stage is None or self._stage[0] != key:
-            self._stage = key, BaseMap(run_index, box, canvas.s, canvas.measure)
-        return self._stage[1]
 
     # --- the game ---
 
@@ -115,11 +108,10 @@ class PlayScreen(Screen):
         self.clock.begin(session)
         self.offset, self.chosen = 0.0, 0
         self.standings: list[Standing] = []
-        self._stage = None
         self._arrived()
 
     def _attack(self, by: int) -> None:
-        """The same attack, or one further on."""
+        """Start the attack *by* numbers further on; 0 starts the same attack again."""
         number = max(1, self.session.replication + by)
         try:
             session = Session(self.source.scenario, number)
@@ -131,7 +123,7 @@ class PlayScreen(Screen):
         self.app.say("The same attack from its start" if not by else f"Attack {number:,}")
 
     def _play(self, source: Source) -> None:
-        """Another scenario. Raises SimError where it cannot be played."""
+        """Play another scenario. Raises SimError if it cannot be played by hand."""
         session = Session(source.scenario, source.first)
         if self.averages is not None:
             self.averages.stop()
@@ -140,14 +132,14 @@ class PlayScreen(Screen):
         self._begin(session)
 
     def _arrived(self) -> None:
-        """All that followed the last decision has been seen."""
+        """Ask for the next decision, now that the clock has reached it."""
         decision = self.session.decision
-        self.clock.think()
+        self.clock.restart_thinking()
         if decision is not None:
             self.chosen = self.chosen if self.chosen in decision.threats else decision.threats[0]
 
-    def _moved(self) -> None:
-        """A decision was made: show what follows."""
+    def _decided(self) -> None:
+        """Show what follows a decision."""
         if self.clock.pace == "end":
             self.clock.jump()
         if not self.clock.moving:
@@ -164,7 +156,7 @@ class PlayScreen(Screen):
             self.chosen = decision.threats[(at_now + by) % len(decision.threats)]
 
     def _ready(self) -> bool:
-        """Whether a decision is asked for; while time passes, its end is shown first."""
+        """Whether a decision can be made now; while time passes, go to the next one instead."""
         if self.clock.moving:
             self._jump()
             return False
@@ -178,25 +170,25 @@ class PlayScreen(Screen):
         except SimError:
             self.app.say(f"Threat {threat} cannot be taken now: look at the list")
             return
-        self._moved()
+        self._decided()
 
     def _wait(self) -> None:
         if self._ready():
             self.session.wait()
-            self._moved()
+            self._decided()
 
     def _order(self, order: str | None = USUAL) -> None:
         if self._ready():
             taken = self.session.follow(order)
             self.app.say(f"It took threat {taken}")
-            self._moved()
+            self._decided()
 
     def _rest(self) -> None:
-        """What is still to come need not have been seen for that."""
+        """Let the usual order decide everything that is left, also while time passes."""
         self._jump()
         if self._ready():
             self.session.follow_to_the_end(USUAL)
-            self._moved()
+            self._decided()
 
     def _undo(self) -> None:
         if self.session.undo():
@@ -213,7 +205,7 @@ class PlayScreen(Screen):
             self.app.say("You are asked about every threat")
 
     def _watch(self) -> None:
-        """The finished run in the replay's screen."""
+        """Watch the finished run as a replay."""
         if not self.finished:
             self.app.say("First play it to the end")
             return
@@ -229,7 +221,7 @@ class PlayScreen(Screen):
     # --- time and widgets ---
 
     def tick(self, seconds: float) -> None:
-        """Show what follows a decision, then let the time to think run out."""
+        """Let *seconds* pass; if the time to think has run out, the battery's own order decides."""
         moving = self.clock.moving
         too_late = self.clock.tick(seconds)
         if moving and not self.clock.moving:
@@ -237,18 +229,19 @@ class PlayScreen(Screen):
         if too_late:
             self._order(None)
         if self.finished:
-            self._weigh()
+            self._compare_orders()
 
-    def _weigh(self) -> None:
-        """The same attack under each order, and many attacks in the background."""
+    def _compare_orders(self) -> Averages:
+        """Play the same attack under each order, and many attacks in the background."""
         if not self.standings:
             self.standings = self.session.standings()
         if self.averages is None:
             self.averages = Averages(self.source.scenario, self.app.work)
-        self.averages.look()
+        self.averages.poll()
+        return self.averages
 
     def change(self, name: str, value: Value) -> None:
-        """A card was pointed at, a choice made, the table scrolled."""
+        """Choose a threat, the pace or the time to think, or scroll the table."""
         if name == "cards":
             self.chosen = int(value or 0)
         elif name == "pace":
@@ -256,23 +249,57 @@ class PlayScreen(Screen):
             self.app.say({"end": "Straight to the next decision"}.get(pace, f"Pace: {pace}"))
         elif name == "thinking":
             self.clock.thinking = limit = int(value or 0)
-            self.clock.think()
+            self.clock.restart_thinking()
             until = f"{limit} seconds, then the battery's own order decides"
             self.app.say(until if limit else "As long as it takes")
         elif name == "table":
             self.offset = float(value or 0)
 
     def wheel(self, x: float, y: float, by: float) -> None:
-        """The wheel moves along the candidates."""
+        """Move along the candidates."""
         self._move(-1 if by > 0 else 1)
 
     def draw(self, canvas: Canvas) -> None:
-        """The game, or at its end how it went."""
+        """Draw the game, or its results at the end."""
         if self.finished:
-            self._weigh()
-            results.draw(canvas, self)
+            results.draw(canvas, self._results(self._compare_orders()), self._base_maps)
         else:
-            board.draw(canvas, self)
+            board.draw(canvas, self._board(), self._base_maps)
+
+    def _board(self) -> board.BoardView:
+        scenario, session, clock = self.source.scenario, self.session, self.clock
+        return board.BoardView(
+            name=scenario.name,
+            about=self.about("play it yourself"),
+            time_unit=scenario.time_unit,
+            statuses=layout.possible(scenario),
+            run_index=session.run_index,
+            now=clock.now,
+            end=session.end,
+            decision=None if clock.moving else session.decision,
+            chosen=self.chosen,
+            over=session.over,
+            longest=session.longest,
+            pace=clock.pace,
+            thinking=clock.thinking,
+            seconds_left=clock.left,
+        )
+
+    def _results(self, averages: Averages) -> results.ResultsView:
+        scenario, session = self.source.scenario, self.session
+        return results.ResultsView(
+            name=scenario.name,
+            about=self.about("played by hand"),
+            run_index=session.run_index,
+            time=self.clock.time,
+            decided=bool(session.own),
+            with_people=any(zone.people for zone in scenario.zones.values()),
+            standings=self.standings,
+            offset=self.offset,
+            averages=averages.known(),
+            said=averages.sentence(),
+            said_briefly=averages.brief(),
+        )
 
     def close(self) -> None:
         """Stop the averages."""

@@ -1,4 +1,4 @@
-"""A game in hand: what was decided and by whom, the run so far, and the same attack under each order."""
+"""One attack played by hand: the decisions, the run so far, and the same attack under each order."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sim.plan import ORDERS
 from sim.scenario import Scenario
 from sim.trace.index import RunIndex
 
-MOST = 300
-"""Threats beyond which an attack is too long to be played by hand."""
+MOST_THREATS = 300
+"""The most threats in an attack that is played by hand."""
 
 OURS = "your choices"
 
@@ -32,7 +32,7 @@ def ordered(scenario: Scenario, order: str) -> Scenario:
 
 @dataclass(frozen=True)
 class Standing:
-    """How one attack went for somebody: *who* is an order's words, or `OURS`."""
+    """How one attack went: *who* is the words of an order, or `OURS`; *lost* is value, *people* exposed."""
 
     who: str
     leaks: int
@@ -42,39 +42,39 @@ class Standing:
 
     @property
     def score(self) -> tuple[int, float, float]:
-        """The lowest is the best: leaks first, then value lost, then people exposed."""
+        """A key to sort by, the best first: leaks, then value lost, then people exposed."""
         return self.leaks, round(self.lost, 9), round(self.people, 9)
 
 
 def standing(who: str, responses: dict[str, float | None]) -> Standing:
-    """A run's responses as a line of the table."""
+    """The standing of a run with these responses."""
     leaks, lost, people = (responses[name] or 0.0 for name in ("leaks", "damage", "people_exposed"))
     return Standing(who, int(leaks), lost, people, not leaks)
 
 
 class Session:
-    """One attack played by hand. Everything before the decision that is open is in `reel`."""
+    """One attack played by hand; `run_index` is the run up to the open decision."""
 
     def __init__(self, scenario: Scenario, replication: int) -> None:
-        """Raises SimError where the scenario cannot be played, or not by hand."""
+        """Raises SimError if the scenario cannot be played, or has too many threats."""
         self.scenario, self.replication = scenario, replication
         self.own: list[int] = []
-        """How many choices had been made before each decision that somebody made."""
+        """The number of choices before each decision of the players."""
         self.alone = False
-        """Whether a lone candidate is taken without being asked for."""
+        """Whether a lone candidate is taken without asking the players."""
         self.longest = 0.0
-        """The longest time to landing that was seen so far, time units."""
-        self._follow(Game(scenario, None, replication))
-        if len(self.run_index.run.threats) > MOST:
+        """The longest time to landing of a candidate so far, in time units."""
+        self._start(Game(scenario, None, replication))
+        if len(self.run_index.run.threats) > MOST_THREATS:
             raise SimError(
                 f"{scenario.name} has {len(self.run_index.run.threats):,} threats: too many to decide about"
-                f" one by one. Choose a scenario with fewer than {MOST}."
+                f" one by one. Choose a scenario with fewer than {MOST_THREATS}."
             )
         self.end = max((threat.lands for threat in self.run_index.run.threats), default=1.0)
 
     @property
     def decision(self) -> Decision | None:
-        """What is asked now; None once the attack is over."""
+        """The open decision; None once the attack is over."""
         return self.game.decision
 
     @property
@@ -82,12 +82,12 @@ class Session:
         """Whether nothing more will happen."""
         return self.game.over
 
-    def _follow(self, game: Game) -> None:
+    def _start(self, game: Game) -> None:
         self.game = game
-        self._on()
+        self._advance()
 
-    def _on(self) -> None:
-        """To the next decision or the end."""
+    def _advance(self) -> None:
+        """Go on to the next decision or the end."""
         while decision := self.game.advance():
             self.longest = max(self.longest, *(one.left for one in decision.candidates))
             if not self.alone or len(decision.candidates) > 1:
@@ -98,10 +98,10 @@ class Session:
     def _decide(self, how: Callable[[], object]) -> None:
         self.own.append(len(self.game.choices))
         how()
-        self._on()
+        self._advance()
 
     def take(self, threat: int) -> None:
-        """Take the threat of that number. Raises SimError where it is no candidate."""
+        """Take the threat of this number. Raises SimError if it is not a candidate."""
         self._decide(lambda: self.game.take(threat))
 
     def wait(self) -> None:
@@ -109,7 +109,7 @@ class Session:
         self._decide(self.game.wait)
 
     def follow(self, order: str | None) -> int:
-        """Let an order decide this one (None: the battery's own); returns the threat it took."""
+        """Let an order decide (None: the battery's own); return the number of the threat that it took."""
         self._decide(lambda: self.game.automatic(order))
         return self.game.choices[self.own[-1]] or 0
 
@@ -118,20 +118,20 @@ class Session:
         self.own.append(len(self.game.choices))
         while self.game.advance():
             self.game.automatic(order)
-        self._on()
+        self._advance()
 
     def undo(self) -> bool:
-        """Take the last decision back; whether there was one."""
+        """Take the last decision back; return whether there was one."""
         if not self.own:
             return False
         kept = self.game.choices[: self.own.pop()]
         alone, self.alone = self.alone, False
-        self._follow(live.replayed(self.scenario, None, self.replication, kept))
+        self._start(live.replayed(self.scenario, None, self.replication, kept))
         self.alone = alone
         return True
 
     def standings(self) -> list[Standing]:
-        """This attack as it was played and under each automatic order, the best first."""
+        """How this attack went for the players and under each automatic order, the best first."""
         found = [standing(OURS, self.game.run.responses)]
         for order in ORDERS:
             run = replay.play(ordered(self.scenario, order), replication=self.replication)
@@ -139,10 +139,10 @@ class Session:
         return sorted(found, key=lambda each: each.score)
 
 
-def place(found: list[Standing]) -> str:
-    """Where we stand: "2nd of 5", "shared 1st of 5"."""
+def rank(found: list[Standing]) -> str:
+    """Our rank in words: "2nd of 5", "shared 1st of 5"."""
     ours = next(each for each in found if each.who == OURS)
-    rank = 1 + sum(each.score < ours.score for each in found)
+    number = 1 + sum(each.score < ours.score for each in found)
     shared = sum(each.score == ours.score for each in found) > 1
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(rank, "th")
-    return f"{'shared ' if shared else ''}{rank}{ending} of {len(found)}"
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number, "th")
+    return f"{'shared ' if shared else ''}{number}{ending} of {len(found)}"

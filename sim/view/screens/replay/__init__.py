@@ -1,1 +1,1 @@
-"""The replay of one run: map, captions, panels, and the transport with its scrub bar."""
+"""The replay of one run: map, captions, panels, transport and scrub bar."""

@@ -1,4 +1,4 @@
-"""One battery over time: its channels as a Gantt chart, its rounds, and what waits for it now."""
+"""Draw one battery over time: its channels as a Gantt chart, and its rounds."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Clip, Fill, Line, Mark
 
 MOST_ROWS = 8
-"""Channels that get a row of their own; the rest are counted."""
+"""The most channels with a row of their own; the rest are counted."""
 
 READABLE = 14
-"""Engagements of one channel that can be told apart on one row: a longer run is shown in part."""
+"""The most engagements that are readable on one row; a run with more is shown in part."""
 
 ENDS = {end: FORMS[end] for end in ("intercepted", "missed", "cut")}
-"""Form and colour of how an engagement ended."""
+"""Form and colour of the mark for each end of an engagement."""
 
 
 @dataclass(frozen=True)
 class Axis:
-    """A stretch of time across a box."""
+    """The times from *first* to *last* (time units) across a box."""
 
     box: Box
     first: float
     last: float
 
     def at(self, time: float) -> float:
-        """Where *time* lies, in pixels; at an end where it is outside."""
+        """The x of *time* in pixels, kept within the axis."""
         share = (time - self.first) / max(self.last - self.first, 1e-9)
         return self.box.x + self.box.w * min(1.0, max(0.0, share))
 
 
 def stretch(run_index: RunIndex, name: str, time: float) -> tuple[float, float]:
-    """The part of the run that is shown: all of it, or a readable part around *time*."""
+    """The first and the last time that are shown: all of the run, or a readable part around *time*."""
     end = max(run_index.run.end, 1e-6)
     busiest = run_index.number_of_engagements(name) / max(1, run_index.batteries[name].channels)
     wide = end * min(1.0, READABLE / max(busiest, 1.0))
@@ -48,14 +48,14 @@ def stretch(run_index: RunIndex, name: str, time: float) -> tuple[float, float]:
 
 
 def height(canvas: Canvas, run_index: RunIndex, name: str) -> float:
-    """The height that the chart wants."""
+    """The height of the whole chart in pixels."""
     rows = min(MOST_ROWS, run_index.batteries[name].channels)
     rounds = 2.2 if isinstance(run_index.batteries[name].magazine, int) else 0.0
     return (1.7 * rows + 2.2 + rounds) * canvas.s.small
 
 
 def draw(canvas: Canvas, box: Box, run_index: RunIndex, now: Snapshot, name: str) -> None:
-    """The chart: what has happened is solid, what is to come faint; a line stands at this moment."""
+    """Draw the chart: solid what has happened, faint what is to come, and a line at this moment."""
     s = canvas.s
     label = 4.2 * s.small
     battery = run_index.batteries[name]
@@ -122,7 +122,7 @@ def _spans(
         ):
             ink = "on_siren"
             canvas.words((left + right) / 2, row.cy, number, size=s.small, colour=ink, anchor="centre")
-    for mark in ends:  # on a ground of their own: on the bars they could not be told
+    for mark in ends:  # on a background of their own, because they cannot be read on the bars
         canvas.add(Mark(mark.x, mark.y, 0.5 * row.h, "shot", "panel"), mark)
 
 
@@ -135,9 +135,9 @@ def _outages(
     bottom: float,
     with_rounds: bool,
 ) -> None:
-    """Stretches without work: reloading, or broken down, so far.
+    """Shade the times so far at which the battery reloaded or was broken down.
 
-    While a battery reloads, what was begun goes on: the word stands in the row of rounds.
+    The word "reloading" stands in the row of rounds, because engagements go on meanwhile.
     """
     s, track = canvas.s, run_index.tracks[name]
     for word, stretches in (("reloading", track.reloading), ("broken down", track.broken)):
@@ -159,7 +159,7 @@ def _outages(
 
 
 def _rounds(canvas: Canvas, run_index: RunIndex, axis: Axis, now: Snapshot, name: str, capacity: int) -> None:
-    """The rounds left so far, as steps from full (above) to none."""
+    """Draw the rounds left so far as steps, a full magazine at the top."""
     rounds = run_index.tracks[name].rounds
     first = bisect_left(rounds, (run_index.done_at(axis.first), -1))
     changes = [(0.0, rounds[first - 1][1] if first else capacity)]

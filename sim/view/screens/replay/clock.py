@@ -1,11 +1,12 @@
-"""A screen with a clock: the commands, keys and widgets that move it through the events of a run."""
+"""A screen with a clock: commands, keys and widgets move it through the events of a run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from sim.trace import Event
 from sim.trace.index import RunIndex
 from sim.view.screens.replay import playback
 from sim.view.screens.replay.playback import Playback
@@ -17,7 +18,7 @@ TYPED = "0123456789."
 """Characters that begin or continue the typing of a time."""
 
 LONGEST = 12
-"""Characters of a typed time."""
+"""The most characters of a typed time."""
 
 TIME = (
     Control("play", ("space",), "play or pause"),
@@ -39,9 +40,12 @@ TIME = (
 )
 """The keys of a clock, for a screen's `controls`."""
 
+SOUNDS = {"engaged": "shot", "intercepted": "stopped", "siren_started": "siren"}
+"""The sound of an event; a leak has one of its own."""
+
 
 class ClockScreen(Screen):
-    """Keys (`TIME`) and widgets move `playback` through the events of *reel*; without one nothing moves."""
+    """Keys (`TIME`) and widgets move `playback` through the events of `run_index`, if there is one."""
 
     run_index: RunIndex | None = None
 
@@ -49,7 +53,7 @@ class ClockScreen(Screen):
         super().__init__()
         self.playback = Playback()
         self.typed = ""
-        """What is there of a time that is being typed."""
+        """The characters of a time that is being typed."""
         self.commands = {
             "play": lambda _: self._move(playback.play),
             "step": lambda by: self._go(playback.step, by),
@@ -65,7 +69,7 @@ class ClockScreen(Screen):
 
     @property
     def moving(self) -> bool:
-        """Whether the clock runs, or what is shown slides to where it stands."""
+        """Whether the clock runs, or the picture still slides to its time."""
         return self.playback.playing or self.playback.glide > 0
 
     def tick(self, seconds: float) -> None:
@@ -77,13 +81,13 @@ class ClockScreen(Screen):
             self.playback = replace(self.playback, glide=0.0)
 
     def key(self, name: str) -> bool:
-        """Take a key while a time is being typed; whether it was taken."""
+        """Take a key that types a time; return whether it was taken."""
         if name in TYPED and (self.typed or name != "."):
             self.typed = (self.typed + name)[:LONGEST]
         elif self.typed and name in ("backspace", "escape"):
             self.typed = self.typed[:-1] if name == "backspace" else ""
         elif self.typed and name == "enter":
-            with suppress(ValueError):  # "1.2.3" is no time: typing simply ends
+            with suppress(ValueError):  # "1.2.3" is not a time: typing ends without a jump
                 self.jump(float(self.typed))
             self.typed = ""
         else:
@@ -91,16 +95,16 @@ class ClockScreen(Screen):
         return True
 
     def change(self, name: str, value: Value) -> None:
-        """The scrub bar was moved."""
+        """Jump to the time on the scrub bar."""
         if name == "scrub":
             self.jump(float(value or 0))
 
     def wheel(self, x: float, y: float, by: float) -> None:
-        """Over the rest of the window the wheel steps through the events."""
+        """Step through the events."""
         self._go(playback.step, -1 if by > 0 else 1)
 
     def jump(self, time: float) -> None:
-        """To a time (time units), everything of that instant done."""
+        """Jump to a time (time units); everything of that instant has happened."""
         if self.run_index is not None:
             self.playback = playback.jump(self.playback, self.run_index, time)
 
@@ -124,3 +128,9 @@ class ClockScreen(Screen):
     def _speed(self, speed: Value) -> None:
         to = speed if isinstance(speed, str) else int(speed or 0)
         self.playback = playback.change_speed(self.playback, to)
+
+
+def gravest_sound(run_index: RunIndex, events: Sequence[Event]) -> str:
+    """The sound of the gravest of the events of one frame; empty where none has a sound."""
+    sounds = {"leak" if run_index.fate_of(each) == "leak" else SOUNDS.get(each.event, "") for each in events}
+    return next((sound for sound in ("leak", "siren", "stopped", "shot") if sound in sounds), "")

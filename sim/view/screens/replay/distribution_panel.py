@@ -1,4 +1,4 @@
-"""The panel's second page: this run among many. Numbers first, then one figure, then the causes."""
+"""The panel's second page, this run among many: numbers, a histogram, and the causes of landings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sim import wording
 from sim.statistics import Response
 from sim.study import is_whole
-from sim.view.background.exact import Exactly, Known
+from sim.view.background.exact import ExactValue, ExactValues
 from sim.view.background.sample import Sample
 from sim.view.screens.replay.histogram import PICKS, Bar, bars_of, exact_shares, place
 from sim.view.ui.canvas import Canvas
@@ -20,33 +20,33 @@ STOPPED = "This run can still be watched. Open the scenario anew to try again."
 
 
 @dataclass(frozen=True)
-class Looked:
-    """What the page is about: a *response* and the value that *this_run* (the one on the map) has of it."""
+class DistributionView:
+    """What the page shows: many runs, a *response*, and its value in *this_run* (the one on the map)."""
 
     sample: Sample | None
     response: str = "leaks"
     this_run: float | None = None
     further: bool = False
-    """Where there is no room for all: the figure instead of the numbers."""
-    known: Known = field(default_factory=dict)
-    """What theory says exactly."""
+    """Whether the histogram is shown instead of the numbers, where there is no room for both."""
+    known: ExactValues = field(default_factory=dict)
+    """The exact values of the scenario, as far as they are known."""
 
     @property
-    def exact(self) -> Exactly | None:
-        """The exact mean of the response, if it is known."""
+    def exact(self) -> ExactValue | None:
+        """The exact value of the response, if it is known."""
         return self.known.get(self.response)
 
 
-def draw(canvas: Canvas, box: Box, looked: Looked) -> list[Bar]:
-    """Draw the page; returns the bars of its histogram, which a press names by their places."""
+def draw(canvas: Canvas, box: Box, view: DistributionView) -> list[Bar]:
+    """Draw the page; return the bars of its histogram, in the order of their places."""
     canvas.add(Clip(box))
-    bars = _page(canvas, box, looked)
+    bars = _page(canvas, box, view)
     canvas.add(Clip(None))
     return bars
 
 
-def _page(canvas: Canvas, box: Box, looked: Looked) -> list[Bar]:
-    sample = looked.sample
+def _page(canvas: Canvas, box: Box, view: DistributionView) -> list[Bar]:
+    sample = view.sample
     if sample is None or len(sample) == 0:
         trouble = "" if sample is None else sample.trouble
         note = f"The study stopped: {trouble}" if trouble else "Playing the first runs of this scenario …"
@@ -58,23 +58,23 @@ def _page(canvas: Canvas, box: Box, looked: Looked) -> list[Bar]:
     if box.w > 2 * box.h:
         gap = 3 * canvas.s.unit
         left = Box(box.x, box.y, (box.w - gap) / 2, box.h)
-        top = _progress(canvas, left, _headline(canvas, left, sample, looked), sample)
+        top = _progress(canvas, left, _headline(canvas, left, sample, view), sample)
         _causes(canvas, Box(left.x, top, left.w, max(0.0, left.bottom - top)), sample)
-        return _figure(canvas, Box(left.right + gap, box.y, left.w, box.h), sample, looked)
-    if cramped(canvas, box) and looked.further:
-        return _figure(canvas, box, sample, looked)
-    top = _progress(canvas, box, _headline(canvas, box, sample, looked), sample)
+        return _figure(canvas, Box(left.right + gap, box.y, left.w, box.h), sample, view)
+    if cramped(canvas, box) and view.further:
+        return _figure(canvas, box, sample, view)
+    top = _progress(canvas, box, _headline(canvas, box, sample, view), sample)
     if cramped(canvas, box):
         _causes(canvas, Box(box.x, top, box.w, max(0.0, box.bottom - top)), sample)
         return []
     foot = min((len(sample.causes) + 1) * line + canvas.s.unit, 0.3 * (box.bottom - top))
-    bars = _figure(canvas, Box(box.x, top, box.w, box.bottom - foot - top), sample, looked)
+    bars = _figure(canvas, Box(box.x, top, box.w, box.bottom - foot - top), sample, view)
     _causes(canvas, Box(box.x, box.bottom - foot + canvas.s.unit, box.w, foot - canvas.s.unit), sample)
     return bars
 
 
 def cramped(canvas: Canvas, box: Box) -> bool:
-    """Whether numbers and figure do not fit at once."""
+    """Whether numbers and histogram do not fit together."""
     s = canvas.s
     return box.w <= 2 * box.h and box.h < 1.2 * s.headline + 17 * s.small
 
@@ -82,23 +82,23 @@ def cramped(canvas: Canvas, box: Box) -> bool:
 # --- numbers ---
 
 
-def _headline(canvas: Canvas, box: Box, sample: Sample, looked: Looked) -> float:
-    """Chance that all held, and the mean of the response, with intervals; returns where they end.
+def _headline(canvas: Canvas, box: Box, sample: Sample, view: DistributionView) -> float:
+    """Draw the chance that all held and the mean of the response, with intervals; return where they end.
 
-    Beside each other; one below the other where their words would be cut.
+    They stand beside each other, or stacked if their words would be cut.
     """
-    held, found = sample.held, sample.of(looked.response)
-    held_exactly, mean_exactly = looked.known.get("held"), looked.exact
+    held, found = sample.held, sample.of(view.response)
+    held_exactly, mean_exactly = view.known.get("held"), view.exact
     chance = wording.per_cent(held.mean or 0.0)
     half = box.w / 2
     between = wording.between_per_cent(held.interval)
-    chance_told = "" if held_exactly is None else held_exactly.chance
-    mean_told = "" if mean_exactly is None else mean_exactly.told
-    exact = bool(chance_told or mean_told) and not canvas.s.large
+    exact_chance = "" if held_exactly is None else held_exactly.chance_words
+    exact_mean = "" if mean_exactly is None else mean_exactly.mean_words
+    exact = bool(exact_chance or exact_mean) and not canvas.s.large
     mean = wording.number(found.mean or 0.0) if found.mean is not None else "none"
     both = (
-        (chance, "chance of no leak", between, chance_told if exact else ""),
-        (mean, named(looked.response), _spread(found), mean_told if exact else ""),
+        (chance, "chance of no leak", between, exact_chance if exact else ""),
+        (mean, named(view.response), _spread(found), exact_mean if exact else ""),
     )
     wide = max(canvas.measure(line, canvas.s.small, False) for _, *lines in both for line in lines)
     if wide > half - canvas.s.unit:
@@ -109,7 +109,7 @@ def _headline(canvas: Canvas, box: Box, sample: Sample, looked: Looked) -> float
 
 
 def _stacked(canvas: Canvas, box: Box, rows: Iterable[tuple[str, str, str, str]]) -> float:
-    """Numbers one below the other, each with its name beside it, its interval and exact value below."""
+    """Draw stacked numbers, each with its name beside it and its interval and exact value below."""
     s, y = canvas.s, box.y
     for number, name, between, exactly in rows:
         wide = canvas.words(box.x, y + 0.6 * s.headline, number, size=s.headline, bold=True, width=box.w)
@@ -125,7 +125,7 @@ def _stacked(canvas: Canvas, box: Box, rows: Iterable[tuple[str, str, str, str]]
 
 
 def named(response: str) -> str:
-    """A response's mean in words."""
+    """The name of a response's mean."""
     return f"{wording.response(response)} per run" if is_whole(response) else wording.response(response)
 
 
@@ -163,28 +163,28 @@ def _progress(canvas: Canvas, box: Box, y: float, sample: Sample) -> float:
 # --- the figure ---
 
 
-def _figure(canvas: Canvas, box: Box, sample: Sample, looked: Looked) -> list[Bar]:
-    """The histogram between its title and the runs that are worth a look."""
+def _figure(canvas: Canvas, box: Box, sample: Sample, view: DistributionView) -> list[Bar]:
+    """Draw the title, the histogram, and the buttons to the runs that are worth a look."""
     s = canvas.s
     most = max(3, min(13, int(box.w / (1.8 * s.small))))
-    bars = bars_of(sample, looked.response, looked.this_run, most)
+    bars = bars_of(sample, view.response, view.this_run, most)
     roomy = box.h > 11 * s.small
     title, picks = 1.75 * s.small, 1.75 * s.small if box.h > 8 * s.small else 0.0
     below = (2.6 * s.small if roomy else 0.0) + picks + 0.6 * s.unit
-    _title(canvas, Box(box.x, box.y, box.w, title), looked.response)
-    top = title + _meaning(canvas, Box(box.x, box.y + title, box.w, box.h - title - below), looked.response)
+    _title(canvas, Box(box.x, box.y, box.w, title), view.response)
+    top = title + _meaning(canvas, Box(box.x, box.y + title, box.w, box.h - title - below), view.response)
     plot = Box(box.x, box.y + top, box.w, box.h - top - below)
     if plot.h > 3 * s.small and bars:
-        _histogram(canvas, plot, bars, sample, looked)
+        _histogram(canvas, plot, bars, sample, view)
     if roomy:
-        _ours(canvas, Box(box.x, plot.bottom, box.w, 2.6 * s.small), sample, looked)
+        _this_run_key(canvas, Box(box.x, plot.bottom, box.w, 2.6 * s.small), sample, view)
     faces = [(face, "pick", face) for face in PICKS] if picks else []
     canvas.row_of(Box(box.x, box.bottom - picks, box.w, picks), faces, None, hints=True)
     return bars
 
 
 def _title(canvas: Canvas, box: Box, response: str) -> None:
-    """What is counted, and two buttons to another response."""
+    """Write the name of the response; draw two buttons to other responses."""
     end = icons(canvas, box, before_and_next("response"))
     name = wording.response(response)
     title = f"{name[:1].upper()}{name[1:]} in one run"
@@ -192,54 +192,54 @@ def _title(canvas: Canvas, box: Box, response: str) -> None:
 
 
 def _meaning(canvas: Canvas, box: Box, response: str) -> float:
-    """What is counted, for who meets it for the first time, where there is room; returns the height taken."""
-    s, told = canvas.s, wording.meaning(response)
+    """Explain the response, if there is room; return the height taken."""
+    s, meaning = canvas.s, wording.meaning(response)
     most = min(2, int((box.h - 7 * s.small) / (1.3 * s.small)))
-    if not told or most < len(canvas.lines(told, box.w, s.small, False)):
+    if not meaning or most < len(canvas.lines(meaning, box.w, s.small, False)):
         return 0.0
-    return canvas.paragraph(box.x, box.y, box.w, told, size=s.small, colour="faint")
+    return canvas.paragraph(box.x, box.y, box.w, meaning, size=s.small, colour="faint")
 
 
-def _histogram(canvas: Canvas, plot: Box, bars: list[Bar], sample: Sample, looked: Looked) -> None:
+def _histogram(canvas: Canvas, plot: Box, bars: list[Bar], sample: Sample, view: DistributionView) -> None:
     n = len(sample)
     ours = None
-    if looked.this_run is not None:
-        ours = next((k for k, bar in enumerate(bars) if bar.has(looked.this_run)), None)
+    if view.this_run is not None:
+        ours = next((k for k, bar in enumerate(bars) if bar.has(view.this_run)), None)
     draw_bars(
         canvas,
         plot,
         "bar",
         [bar.number / n for bar in bars],
         [bar.name for bar in bars],
-        dots=exact_shares(looked.exact, bars),
+        dots=exact_shares(view.exact, bars),
         ours=ours,
-        says=[f"{wording.count(bar.number, 'run')} with {bar.told}: press to see one" for bar in bars],
+        says=[f"{wording.count(bar.number, 'run')} with {bar.range_words}: press to see one" for bar in bars],
     )
 
 
-def _ours(canvas: Canvas, box: Box, sample: Sample, looked: Looked) -> None:
-    """What the outline means: this run's value, and how many runs lie on either side."""
-    if looked.this_run is None:
+def _this_run_key(canvas: Canvas, box: Box, sample: Sample, view: DistributionView) -> None:
+    """Explain the outlined bar: this run's value, and how many runs have less and more."""
+    if view.this_run is None:
         return
     s = canvas.s
     y = box.y + 0.7 * s.small
     key = Box(box.x + 0.1 * s.small, y - 0.4 * s.small, 0.8 * s.small, 0.8 * s.small)
     canvas.add(Fill(key, "none", 0.1 * s.unit, "chosen", max(2.0, 0.35 * s.unit)))
-    ours = f"this run: {wording.short_number(looked.this_run)}"
-    if looked.response == "leaks":
-        ours = f"this run: {wording.count(int(looked.this_run), 'leak')}"
+    ours = f"this run: {wording.short_number(view.this_run)}"
+    if view.response == "leaks":
+        ours = f"this run: {wording.count(int(view.this_run), 'leak')}"
     taken = canvas.words(box.x + 1.5 * s.small, y, ours, size=s.small, width=box.w - 1.5 * s.small)
-    _dot_key(canvas, Box(box.x, y, box.w, 0), taken + 3.0 * s.small, looked)
-    among = place(sample, looked.response, looked.this_run)
+    _dot_key(canvas, Box(box.x, y, box.w, 0), taken + 3.0 * s.small, view)
+    among = place(sample, view.response, view.this_run)
     y += 1.2 * s.small
     canvas.words(box.x + 1.5 * s.small, y, among, size=s.small, colour="faint", width=box.w - 1.5 * s.small)
 
 
-def _dot_key(canvas: Canvas, row: Box, after: float, looked: Looked) -> None:
-    """What the dots mean, at the right of a row of which *after* pixels are taken."""
+def _dot_key(canvas: Canvas, row: Box, after: float, view: DistributionView) -> None:
+    """Explain the dots, at the right of a row of which *after* pixels are taken."""
     s, words_of = canvas.s, "exact chance"
     wide = canvas.measure(words_of, s.small, False)
-    if looked.exact is not None and looked.exact.pmf is not None and after + wide < row.w:
+    if view.exact is not None and view.exact.pmf is not None and after + wide < row.w:
         canvas.words(row.right, row.y, words_of, size=s.small, anchor="right")
         canvas.add(Mark(row.right - wide - 0.8 * s.small, row.y, 0.36 * s.small, "shot", "text"))
 
@@ -248,7 +248,7 @@ def _dot_key(canvas: Canvas, row: Box, after: float, looked: Looked) -> None:
 
 
 def _causes(canvas: Canvas, box: Box, sample: Sample) -> None:
-    """Why threats landed, per run: words, a bar and a number each; those without room are counted."""
+    """List why threats landed, per run: words, a bar and a number for each cause; the rest are counted."""
     s = canvas.s
     line = 1.45 * s.small
     causes, fits = sample.causes, int(box.h / line + 0.05) - 1
@@ -268,7 +268,7 @@ def _causes(canvas: Canvas, box: Box, sample: Sample) -> None:
 
 
 def _cause(canvas: Canvas, row: Box, name: str, mean: float, most: float, room: float) -> None:
-    """A cause's *name* in so much *room*, a bar of its *mean* (the longest is *most*), and the number."""
+    """Draw a cause: its *name* in *room* pixels, a bar of its *mean* (the longest is *most*), the number."""
     s = canvas.s
     canvas.words(row.x, row.cy, name, size=s.small, width=room)
     left = room + 0.02 * row.w

@@ -1,4 +1,4 @@
-"""One run among many: which response is looked at, its histogram, and the runs that are worth a look."""
+"""One run among many: the histogram of a response, and the runs that are worth a look."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from sim import wording
 from sim.study import is_whole
-from sim.view.background.exact import Exactly
+from sim.view.background.exact import ExactValue
 from sim.view.background.sample import Sample
 
 MOST_BARS = 13
-"""More values than this share bars."""
+"""The most bars of a histogram; more values share them."""
 
 LESS_IS_WORSE = frozenset({"held", "intercepted", "detected", "rounds_left", "first_leak_time", "siren_lead"})
-"""Families of responses of which the lowest value is the worst."""
+"""Families of responses whose lowest value is the worst."""
 
 FIRST = ("leaks", "damage", "people_exposed", "intercepted", "landed", "wait", "first_leak_time", "rounds")
 """Responses in the order in which they are offered; the others follow."""
@@ -29,9 +29,9 @@ PICKS = ("random", "median", "worst", "best")
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of a histogram: the values from *low* to *high*, and how many runs had one.
+    """A bar of a histogram: the values from *low* to *high*, and the *number* of runs with one of them.
 
-    Of whole numbers both ends are included; otherwise *high* belongs to the next bar, but for the last.
+    A bar of *whole* numbers includes both ends; otherwise only the *last* bar includes *high*.
     """
 
     low: float
@@ -48,7 +48,7 @@ class Bar:
         return f"{self.low:g}" if self.low == self.high else f"{self.low:g} to {self.high:g}"
 
     @property
-    def told(self) -> str:
+    def range_words(self) -> str:
         """The values in words."""
         if self.whole:
             return self.name
@@ -61,7 +61,7 @@ class Bar:
 
 
 def histogram(counts: dict[int, int], most: int = MOST_BARS) -> list[Bar]:
-    """Bars of equal width for whole-number values and their counts, at most *most* of them."""
+    """At most *most* bars of equal width for whole numbers and their counts."""
     low, high = min(counts), max(counts)
     width = -(-(high - low + 1) // most)
     first = low - low % width if width > 1 else low
@@ -73,7 +73,7 @@ def histogram(counts: dict[int, int], most: int = MOST_BARS) -> list[Bar]:
 
 
 def bars_of(sample: Sample, response: str, this_run: float | None, most: int = MOST_BARS) -> list[Bar]:
-    """The histogram of one response, with room for this run's value; none where no run has a value."""
+    """The histogram of one response, with a bar for this run's value; empty if no run has a value."""
     values = sample.column(response)
     values = values[~np.isnan(values)]
     if this_run is not None and not np.isnan(this_run):
@@ -98,7 +98,7 @@ def bars_of(sample: Sample, response: str, this_run: float | None, most: int = M
 
 
 def _edges(low: float, high: float, most: int) -> list[float]:
-    """Round numbers around all values, at most *most* + 1 of them."""
+    """Round edges around all values, at most *most* + 1 of them."""
     rough = max(high - low, 1e-9 * max(1.0, abs(high)), 1e-12) / max(1, most - 1)
     power = 10.0 ** floor(log10(rough))
     step = next((k * power for k in (1, 2, 5) if k * power >= rough), 10 * power)
@@ -107,7 +107,7 @@ def _edges(low: float, high: float, most: int) -> list[float]:
 
 
 def offered(sample: Sample) -> list[str]:
-    """The responses worth a histogram: those that are not the same in every run; leaks always."""
+    """The responses worth a histogram: leaks, and all that differ between runs."""
     rows = sample.rows
     with np.errstate(invalid="ignore"):
         varies = [
@@ -120,14 +120,14 @@ def offered(sample: Sample) -> list[str]:
 
 
 def offered_after(sample: Sample, response: str, by: int) -> str:
-    """The response that is offered so many places after this one, coming round."""
+    """The response that is offered *by* places after this one; the first follows the last."""
     names = offered(sample)
     at = names.index(response) if response in names else 0
     return names[(at + by) % len(names)]
 
 
 def place(sample: Sample, response: str, value: float | None) -> str:
-    """Where a value lies among the runs, in words."""
+    """The share of runs with less and with more than a value, in words; empty if there is no value."""
     if value is None:
         return ""
     column = sample.column(response)
@@ -144,7 +144,8 @@ def place(sample: Sample, response: str, value: float | None) -> str:
 def picked(sample: Sample, response: str, which: str, now: int, dice: Random) -> int | None:
     """The number of a replication: a random one, or the median, worst or best in *response*.
 
-    Where several are alike, the next after *now*: asking again shows another. None where there is none.
+    If several are alike, it is the next after *now*, so that asking again shows another. None if no run
+    has a value.
     """
     values = sample.column(response)
     there = values[~np.isnan(values)]
@@ -161,20 +162,23 @@ def picked(sample: Sample, response: str, which: str, now: int, dice: Random) ->
 
 
 def in_bar(sample: Sample, response: str, bar: Bar, now: int) -> int | None:
-    """The next replication after *now* whose value lies in *bar*; None where there is none."""
+    """The next replication after *now* whose value lies in *bar*; None if there is none."""
     return following(np.flatnonzero(bar.has(sample.column(response))), now)
 
 
 def following(indices: Sequence[int] | NDArray[np.int64], now: int) -> int | None:
-    """The first of some replications (indices from 0, sorted) after number *now*, coming round."""
+    """The first of some replications (sorted indices from 0) after number *now*, else the very first.
+
+    None if there are none.
+    """
     if not len(indices):
         return None
     at = int(np.searchsorted(indices, now, side="left"))
     return int(indices[at % len(indices)]) + 1
 
 
-def exact_shares(found: Exactly | None, bars: Sequence[Bar]) -> list[float]:
-    """The exact chance of every bar of whole numbers; none where it is not known."""
+def exact_shares(found: ExactValue | None, bars: Sequence[Bar]) -> list[float]:
+    """The exact chance of every bar; empty if it is not known, or for bars of other than whole numbers."""
     if found is None or found.pmf is None or not all(bar.whole for bar in bars):
         return []
     return [float(found.pmf[max(0, int(bar.low)) : int(bar.high) + 1].sum()) for bar in bars]

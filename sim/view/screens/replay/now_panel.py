@@ -1,4 +1,4 @@
-"""The panel's first page: this moment in numbers, the batteries' queues, the chosen threat's life."""
+"""The panel's first page, this moment: numbers, the batteries and their queues, details of a threat."""
 
 from __future__ import annotations
 
@@ -15,31 +15,34 @@ from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Fill, Line, Mark
 
 LONGEST_QUEUE = 5
-"""Threats of a queue that the panel lists; the rest are counted."""
+"""The most threats of a queue that are listed; the rest are counted."""
 
 NO_DEFENCE = "No defence here: every threat lands."
 
 LISTED_CHANNELS = 4
-"""Channels that get a line of their own."""
+"""The most channels with a line of their own."""
 
 
 @dataclass
 class Column:
-    """Rows from above, *y* where the next goes; only those wholly inside *view* are shown."""
+    """Rows from the top, the next one at *y*; only rows wholly inside *view* are shown."""
 
     view: Box
     y: float
 
     def row(self, high: float) -> Box | None:
-        """The next row, if it is to be seen."""
+        """The box of the next row; None if it is not shown."""
         box = Box(self.view.x, self.y, self.view.w, high)
         self.y += high
         return box if self.view.covers(box.inset(0, 1)) else None
 
 
 @dataclass(frozen=True)
-class Looks:
-    """What the page shows: a *threat*'s life (it *follows* the latest event unless chosen), one *battery*."""
+class NowView:
+    """What the page shows: details of a *threat* (its index), and one *battery* or, without one, all.
+
+    *follows* means that the threat is merely the one of the latest event; *scroll* is in pixels.
+    """
 
     threat: int | None = None
     follows: bool = False
@@ -47,42 +50,42 @@ class Looks:
     scroll: float = 0.0
 
 
-def draw(canvas: Canvas, box: Box, run_index: RunIndex, now: Snapshot, looks: Looks) -> float:
-    """Draw the page into *box*; returns by how much the batteries' part is too long for its place."""
+def draw(canvas: Canvas, box: Box, run_index: RunIndex, now: Snapshot, view: NowView) -> float:
+    """Draw the page; return the pixels of the batteries' part that do not fit."""
     left, right = _parts(
-        canvas, box, None if looks.threat is None else threat_details.sentence(run_index, now, looks.threat)
+        canvas, box, None if view.threat is None else threat_details.sentence(run_index, now, view.threat)
     )
-    if looks.threat is not None:
-        threat_details.draw(canvas, right, run_index, now, looks.threat, looks.follows)
+    if view.threat is not None:
+        threat_details.draw(canvas, right, run_index, now, view.threat, view.follows)
     top = left.y
-    needed = 5 * canvas.s.small if looks.battery is None else 14 * canvas.s.small
+    needed = 5 * canvas.s.small if view.battery is None else 14 * canvas.s.small
     if left.h - headline_height(canvas) > needed:
         _headline(canvas, left, now)
         top += headline_height(canvas)
     middle = Box(left.x, top, left.w, max(0.0, left.bottom - top))
-    column = Column(middle, middle.y - looks.scroll)
-    _batteries(canvas, column, run_index, now, looks.battery)
-    return max(0.0, column.y + looks.scroll - middle.bottom)
+    column = Column(middle, middle.y - view.scroll)
+    _batteries(canvas, column, run_index, now, view.battery)
+    return max(0.0, column.y + view.scroll - middle.bottom)
 
 
-def _parts(canvas: Canvas, box: Box, told: str | None) -> tuple[Box, Box]:
-    """The batteries' box and that of the threat of which is *told*: below it, or beside it in a low panel."""
+def _parts(canvas: Canvas, box: Box, sentence: str | None) -> tuple[Box, Box]:
+    """The box of the batteries and that of the threat with this *sentence*, below it or beside it."""
     if box.w > 2 * box.h:
         gap = 3 * canvas.s.unit
         half = (box.w - gap) / 2
         return Box(box.x, box.y, half, box.h), Box(box.x + half + gap, box.y, half, box.h)
-    foot = 0.0 if told is None else threat_details.height(canvas, box, told)
+    foot = 0.0 if sentence is None else threat_details.height(canvas, box, sentence)
     return Box(box.x, box.y, box.w, box.h - foot), Box(box.x, box.bottom - foot, box.w, foot)
 
 
 def headline_height(canvas: Canvas) -> float:
-    """The height that the three numbers take."""
+    """The height of the three numbers in pixels."""
     s = canvas.s
     return 1.2 * s.headline + 1.3 * s.small + 1.6 * s.unit
 
 
 def _headline(canvas: Canvas, box: Box, now: Snapshot) -> None:
-    """The three numbers that matter."""
+    """Draw the numbers of threats in the air, stopped and leaked."""
     s = canvas.s
     in_air = now.counts["unseen"] + now.counts["waiting"] + now.counts["engaged"]
     shown = (
@@ -128,7 +131,7 @@ def _batteries(canvas: Canvas, column: Column, run_index: RunIndex, now: Snapsho
 
 
 def _title(canvas: Canvas, column: Column, run_index: RunIndex, battery: BatteryNow) -> None:
-    """The battery's name, and the order in which it chooses, or what keeps it from choosing."""
+    """Write the battery's name, and its order of choice, or its state unless it is ready."""
     s = canvas.s
     row = column.row(s.row)
     column.y += 0.7 * s.unit
@@ -145,7 +148,7 @@ def _title(canvas: Canvas, column: Column, run_index: RunIndex, battery: Battery
 
 
 def _chart(canvas: Canvas, column: Column, run_index: RunIndex, now: Snapshot, battery: BatteryNow) -> None:
-    """The channels over time, then the rounds left."""
+    """Draw the channels over time, then the rounds left."""
     room = column.view.bottom - column.y - (3.2 if canvas.s.large else 8) * canvas.s.small
     high = max(min(battery_chart.height(canvas, run_index, battery.name), room), 4.5 * canvas.s.small)
     chart = column.row(high)
@@ -161,7 +164,7 @@ def _chart(canvas: Canvas, column: Column, run_index: RunIndex, now: Snapshot, b
 def _channels(
     canvas: Canvas, column: Column, run_index: RunIndex, now: Snapshot, battery: BatteryNow
 ) -> None:
-    """A row per channel, or one for many; then the rounds left."""
+    """Draw a row for each channel, or one for many; then the rounds left."""
     line = 1.45 * canvas.s.small
     if len(battery.busy) > LISTED_CHANNELS:
         _many_channels(canvas, column.row(line), battery)
@@ -195,7 +198,7 @@ def _rounds(canvas: Canvas, row: Box, left: int, capacity: int) -> None:
 def _channel(
     canvas: Canvas, box: Box, run_index: RunIndex, now: Snapshot, battery: BatteryNow, place: int
 ) -> None:
-    """One channel: free, or which threat it engages and how far it is."""
+    """Draw one channel: free, or the threat that it engages and the progress."""
     s = canvas.s
     span = battery.busy[place]
     name = f"channel {place + 1}"
@@ -224,7 +227,7 @@ def _queue(
     heading: str,
     empty: str = "No threat waits to be engaged",
 ) -> None:
-    """The threats that wait, with their time to landing as a bar that shrinks."""
+    """List the threats that wait, each with its time to landing as a bar that shrinks."""
     _note(canvas, column, heading if len(waiting) else empty)
     for i in waiting[:LONGEST_QUEUE].tolist():
         row = column.row(1.45 * canvas.s.small)

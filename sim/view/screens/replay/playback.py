@@ -1,4 +1,4 @@
-"""Playback: where in a run we are, and how wall-clock time moves it. Watching never changes the run."""
+"""Playback: the moment of a run that is shown, and how wall-clock time and commands move it."""
 
 from __future__ import annotations
 
@@ -10,30 +10,34 @@ from math import floor, log10
 from sim.trace.index import RunIndex
 
 SPEEDS = ("slow", "normal", "fast", "end")
+"""The speeds, slowest first; "end" goes to the end at once."""
 
 GLIDE = 0.3
-"""Seconds in which a step slides to its place."""
+"""Seconds in which the picture slides to the place of a step."""
 
 BATCH = 1 / 3
-"""Seconds between two changes of what is shown at fast speed, so that nothing strobes."""
+"""Seconds between two changes of the picture at fast speed, so that nothing strobes."""
 
 USUAL_LENGTH = 40.0
-"""Seconds that a whole run takes at normal speed, about."""
+"""About how many seconds a whole run takes at normal speed."""
 
 LEAST_LOOP = 0.002
-"""The shortest stretch that can be looped, as a share of the run."""
+"""The length of the shortest loop, as a share of the run."""
 
-ROUND = 1.0
-"""Seconds that a loop takes at least: what comes and goes in it does so once a second, nothing flashes."""
+LEAST_LOOP_SECONDS = 1.0
+"""The shortest time of a loop on the wall clock, so that nothing in it flashes more than once a second."""
 
 RATES = {"slow": 0.25, "normal": 1.0, "fast": 6.0}
+"""The speeds as multiples of the normal one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Playback:
-    """*done* events have happened, the clock stands at *time*; *glide* seconds of a slide are left.
+    """The state of a playback: *done* events have happened, and the clock stands at *time* (time units).
 
-    A *loop* is a stretch of time that is played again and again; *loop_from* is where one is to begin.
+    *glide* is the seconds left of a slide from the time *origin*. A *loop* (first, last) is played again
+    and again; *loop_from* is the first time of a loop whose end is not marked yet. *unshown* is the seconds
+    since the picture changed.
     """
 
     done: int = 0
@@ -48,7 +52,7 @@ class Playback:
 
     @property
     def shown(self) -> float:
-        """The time at which positions are drawn: eased towards `time` after a step."""
+        """The time for which positions are drawn: after a step it eases towards `time`."""
         if self.glide <= 0:
             return self.time
         share = 1 - self.glide / GLIDE
@@ -68,13 +72,13 @@ def rate(end: float, speed: str) -> float:
 
 
 def pace(now: Playback, run_index: RunIndex) -> float:
-    """Time units per second here: a short loop is played more slowly than its speed says."""
+    """Time units per second of the wall clock; a short loop is slower than the speed says."""
     usual = rate(run_index.run.end, now.speed)
-    return usual if now.loop is None else min(usual, (now.loop[1] - now.loop[0]) / ROUND)
+    return usual if now.loop is None else min(usual, (now.loop[1] - now.loop[0]) / LEAST_LOOP_SECONDS)
 
 
 def tick(now: Playback, run_index: RunIndex, seconds: float) -> Playback:
-    """*seconds* of the wall clock later."""
+    """The playback *seconds* of the wall clock later."""
     now = replace(now, glide=max(0.0, now.glide - seconds))
     if not now.playing:
         return now
@@ -108,12 +112,12 @@ def play(now: Playback, run_index: RunIndex) -> Playback:
 
 
 def at_end(now: Playback, run_index: RunIndex) -> bool:
-    """Whether nothing is left to see."""
+    """Whether the playback is at the end of the run."""
     return now.done >= len(run_index.run.events) and now.time >= run_index.run.end
 
 
 def step(now: Playback, run_index: RunIndex, by: int) -> Playback:
-    """*by* events on (or back). Going back from between two events first returns to the one before."""
+    """Step *by* events on, or back. Going back from between two events first returns to the one before."""
     between = now.time > run_index.time_of(now.done)
     if by < 0 and between and now.done > 0:
         by += 1
@@ -123,46 +127,46 @@ def step(now: Playback, run_index: RunIndex, by: int) -> Playback:
 
 
 def leap(now: Playback, run_index: RunIndex, by: int, events: Sequence[int]) -> Playback:
-    """To the next of some *events* (their places), or to the one before; unmoved where there is none."""
+    """Go to the next of some *events* (their places), or to the one before; stay if there is none."""
     places = [place + 1 for place in events]
     found = bisect_right(places, now.done) if by > 0 else bisect_left(places, now.done) - 1
     return _moved(now, run_index, places[found]) if 0 <= found < len(places) else replace(now, playing=False)
 
 
 def leak(now: Playback, run_index: RunIndex, by: int) -> Playback:
-    """To the next leak, or to the one before."""
+    """Go to the next leak, or to the one before."""
     return leap(now, run_index, by, run_index.leaks)
 
 
 def shot(now: Playback, run_index: RunIndex, by: int) -> Playback:
-    """To the next engagement's start, or to the one before."""
+    """Go to the start of the next engagement, or of the one before."""
     return leap(now, run_index, by, run_index.shots)
 
 
 def detection(now: Playback, run_index: RunIndex, by: int) -> Playback:
-    """To the next detection, or to the one before."""
+    """Go to the next detection, or to the one before."""
     return leap(now, run_index, by, run_index.detections)
 
 
 def jump(now: Playback, run_index: RunIndex, time: float) -> Playback:
-    """To a time, everything of that instant done."""
+    """Jump to a time (time units); everything of that instant has happened."""
     time = min(max(time, 0.0), run_index.run.end)
     moved = _moved(now, run_index, run_index.done_at(time), time)
     return replace(moved, glide=0.0)
 
 
 def to_start(now: Playback, run_index: RunIndex) -> Playback:
-    """To the first frame: nothing has happened yet."""
+    """Go to the start: nothing has happened yet."""
     return _moved(now, run_index, 0, 0.0)
 
 
 def to_end(now: Playback, run_index: RunIndex) -> Playback:
-    """To the last frame."""
+    """Go to the end of the run."""
     return _moved(now, run_index, len(run_index.run.events), run_index.run.end)
 
 
 def mark_loop(now: Playback, run_index: RunIndex) -> Playback:
-    """First where a stretch begins, then where it ends (and it is played again and again), then no loop."""
+    """Mark the start of a loop; the second time its end, which plays it; the third time clear it."""
     if now.loop is not None:
         return replace(now, loop=None, loop_from=None)
     if now.loop_from is None:
@@ -174,14 +178,14 @@ def mark_loop(now: Playback, run_index: RunIndex) -> Playback:
 
 
 def _again(now: Playback, run_index: RunIndex) -> Playback:
-    """To the beginning of the loop, playing."""
+    """Play the loop from its start."""
     assert now.loop is not None
     start = now.loop[0]
     return replace(now, time=start, done=run_index.done_at(start), playing=True, glide=0.0, unshown=0.0)
 
 
 def change_speed(now: Playback, speed: str | int) -> Playback:
-    """A speed by name, or so many steps faster."""
+    """Set the speed: one by name, or the one a number of steps faster."""
     if isinstance(speed, int):
         place = min(max(SPEEDS.index(now.speed) + speed, 0), len(SPEEDS) - 1)
         speed = SPEEDS[place]

@@ -1,4 +1,4 @@
-"""The screen on which one scenario is watched: this run on the left, many on the right, time below."""
+"""The screen on which one scenario is watched: a run on the map, a panel beside it, time below."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from typing import ClassVar
 from sim import wording
 from sim.errors import SimError
 from sim.trace.index import RunIndex
-from sim.view.background.exact import Asked, Known
+from sim.view.background.exact import ExactRequest, ExactValues
 from sim.view.background.sample import Sample
 from sim.view.background.tasks import Task
-from sim.view.background.watch import Watched
-from sim.view.screens.loading import QUICK, Waiting
+from sim.view.background.watch import WatchedFile
+from sim.view.screens.loading import QUICK, Loading
 from sim.view.screens.replay import layout, playback
-from sim.view.screens.replay.clock import TIME, ClockScreen
+from sim.view.screens.replay.clock import TIME, ClockScreen, gravest_sound
 from sim.view.screens.replay.histogram import Bar, in_bar, offered_after, picked
 from sim.view.screens.replay.playback import Playback
-from sim.view.screens.replay.sound_cues import gravest
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.keymap import Control, Groups
 from sim.view.ui.screen import Screen, Source, Visit
@@ -25,7 +24,7 @@ from sim.view.ui.shapes import Value
 
 
 class Replay(ClockScreen):
-    """One scenario open. Commands change it, `draw` shows it; the run itself never changes."""
+    """The replay of a scenario's runs. Commands change what is shown; the run itself never changes."""
 
     name = "replay"
     first_focus = "play"
@@ -60,14 +59,13 @@ class Replay(ClockScreen):
         self.source = source
         self.truth, self.tab = True, "now"
         self.battery: str | None = None
-        self.scroll = self.over = self.page = 0.0
+        self.scroll = self.overflow = self.page = 0.0
         self.response = "leaks"
         self.bars: list[Bar] = []
         self.dice = Random()
-        self.composed = layout.Composed()
-        self.file = Watched(source.path) if source.path else None
+        self.file = WatchedFile(source.path) if source.path else None
         self._sample: Sample | None = None
-        self._exact = Asked(source.scenario)
+        self._exact = ExactRequest(source.scenario)
         self._coming: tuple[int, Task[RunIndex]] | None = None
         self._show(source.first, run_index or self._played(source.first))
         self.commands |= {
@@ -85,11 +83,11 @@ class Replay(ClockScreen):
             "film": lambda form: self.app.recorder.toggle(str(form), self),
         }
 
-    # --- what may be asked of it ---
+    # --- what it shows ---
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        """What the window's own bar says: enough to make the picture again."""
+        """The title of the window: the scenario, run, seed and digest that reproduce the picture."""
         name, seed = self.source.scenario.name, self.run_index.run.seed
         return f"{name} · run {self.number} · seed {seed} · {self.source.digest}"
 
@@ -106,36 +104,36 @@ class Replay(ClockScreen):
 
     @sample.setter
     def sample(self, sample: Sample) -> None:
-        """Many runs that are known already, for a recording."""
+        """Give many runs that are known already, for a recording."""
         self._sample = sample
 
     @property
     def wanted(self) -> int:
-        """The number of the run that is shown, or is about to be."""
+        """The number of the run that is about to be shown, else of the one that is."""
         return self._coming[0] if self._coming else self.number
 
     @property
     def this_run(self) -> float | None:
-        """The value of the chosen response in this run."""
+        """The value of the response in this run."""
         return self.run_index.run.responses.get(self.response)
 
     @property
-    def known(self) -> Known:
-        """What theory knows exactly; asked for when somebody looks."""
-        return self._exact.of(self.app.work)
+    def known(self) -> ExactValues:
+        """The exact values of the scenario; the first use asks for them."""
+        return self._exact.values(self.app.work)
 
     def entered(self) -> None:
-        """Ask for many runs, where that is wanted; they may have been stopped for another screen's."""
+        """Ask for many runs, unless they are there or not wanted; another screen may have stopped them."""
         if self.source.grows and not (self.source.growing_sample and self.source.growing_sample.whole):
             self.source.growing_sample = self.app.work.many("many runs", self.source.scenario)
 
     def visit(self) -> Visit:
-        """This run at this moment."""
+        """This run at this time."""
         chosen = None if self.chosen is None else self.run_index.run.threats[self.chosen].id
         return Visit(self.source, self.number, self.playback.time, chosen)
 
     def close(self) -> None:
-        """Stop what goes on in the background."""
+        """Stop the work in the background."""
         if self.source.growing_sample:
             self.source.growing_sample.stop()
 
@@ -145,7 +143,7 @@ class Replay(ClockScreen):
         return RunIndex(self.source.scenario, self.source.play(number))
 
     def load(self, number: int) -> None:
-        """Show another run as soon as it is played; a long one is played in the background."""
+        """Show another run as soon as it is played, in the background."""
         task = self.app.work.ask("run", lambda _: self._played(number))
         self._coming = number, task
         task.wait(QUICK)
@@ -164,20 +162,20 @@ class Replay(ClockScreen):
             raise task.trouble
 
     def _again(self) -> None:
-        """The file was saved: open it again, at the same run and time."""
+        """Open the saved file again, at the same run and time."""
         opener, path, number, time = self.app.open_path, self.source.path, self.number, self.playback.time
 
-        def how() -> Screen:
+        def reopened() -> Screen:
             assert opener is not None
             screen = opener(path)
             screen.resume(number, time)
             return screen
 
         if opener is not None:
-            self.app.replace(Waiting(self.source.scenario.name, how))
+            self.app.replace(Loading(self.source.scenario.name, reopened))
 
     def resume(self, number: int, time: float) -> None:
-        """Show a run at a time. Raises SimError where it cannot be played."""
+        """Show a run at a time (time units). Raises SimError if it cannot be played."""
         self._show(number, self._played(number))
         self.jump(time)
 
@@ -185,13 +183,13 @@ class Replay(ClockScreen):
         self.number, self.run_index = number, run_index
         self.chosen: int | None = None
         self.scroll = 0.0
-        self.composed = layout.Composed()
+        self._cache = layout.DrawingCache()
         self.playback = Playback(speed=self.playback.speed)
         if self.playback.speed == "end":
             self._move(playback.to_end)
 
     def _pick(self, which: Value) -> None:
-        """A random run, or the median, worst or best in the response that is looked at."""
+        """Load a random run, or a median, worst or best one in the response that is shown."""
         sample = self.sample
         if sample is None or not len(sample):
             self.app.say("Many runs are needed for that, and there are none yet")
@@ -220,12 +218,12 @@ class Replay(ClockScreen):
         before, playing = self.playback.done, self.playback.playing
         super().tick(seconds)
         if playing:
-            sound = gravest(self.run_index, self.run_index.run.events[before : self.playback.done])
+            sound = gravest_sound(self.run_index, self.run_index.run.events[before : self.playback.done])
             if sound:
                 self.app.sound(sound)
 
     def change(self, name: str, value: Value) -> None:
-        """The scrub bar or the panel was moved, or a bar of the histogram pressed."""
+        """Move the scrub bar or the panel, or load a run of a bar of the histogram."""
         if name == "panel":
             self.scroll = float(value or 0)
         elif name == "bar":
@@ -234,7 +232,7 @@ class Replay(ClockScreen):
             super().change(name, value)
 
     def _from_bar(self, place: int) -> None:
-        """Play a run that fell into a bar of the histogram."""
+        """Load a run whose value lies in a bar of the histogram."""
         sample = self.sample
         if sample is None or place >= len(self.bars):
             return
@@ -267,7 +265,7 @@ class Replay(ClockScreen):
             self.chosen = there[(place + step) % len(there)]
 
     def _choose_battery(self, name: Value) -> None:
-        """The battery of that name, or no more if it was chosen; without a name the next one."""
+        """Choose the battery of this name, or none if it is chosen already; without a name, the next one."""
         names: list[str | None] = [*self.run_index.batteries, None]
         if name is None:
             self.battery = names[(names.index(self.battery) + 1) % len(names)]
@@ -276,8 +274,30 @@ class Replay(ClockScreen):
         self._turn("now")
 
     def _scroll_page(self) -> None:
-        self.scroll = 0.0 if self.scroll >= self.over - 1 else min(self.over, self.scroll + 0.5 * self.page)
+        at_end = self.scroll >= self.overflow - 1
+        self.scroll = 0.0 if at_end else min(self.overflow, self.scroll + 0.5 * self.page)
 
     def draw(self, canvas: Canvas) -> None:
         """Compose the whole picture."""
-        layout.draw(canvas, self)
+        drawn = layout.draw(canvas, self._view(), self._cache)
+        self.page, self.overflow, self.bars = drawn.page, drawn.overflow, drawn.bars
+
+    def _view(self) -> layout.ReplayView:
+        return layout.ReplayView(
+            run_index=self.run_index,
+            playback=self.playback,
+            digest=self.source.digest,
+            number=self.number,
+            wanted=self.wanted,
+            sample=self.sample,
+            truth=self.truth,
+            chosen=self.chosen,
+            battery=self.battery,
+            typed=self.typed,
+            tab=self.tab,
+            scroll=self.scroll,
+            overflow=self.overflow,
+            response=self.response,
+            this_run=self.this_run,
+            known=self.known if self.tab == "many" else {},
+        )

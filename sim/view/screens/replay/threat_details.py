@@ -1,4 +1,4 @@
-"""One threat's life: its events on a line, and in a sentence how it stands or why it ended so."""
+"""Draw one threat's details: its events on a line, and in a sentence its state or why it ended so."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Line, Mark
 
 
-def height(canvas: Canvas, box: Box, told: str) -> float:
-    """The height that a threat's life takes at the foot of *box*; in large text as *told* needs it."""
+def height(canvas: Canvas, box: Box, sentence: str) -> float:
+    """The height of the details at the foot of *box* in pixels; in large text it depends on *sentence*."""
     s = canvas.s
-    lines = 4 if s.scale <= 1.25 else max(3, len(canvas.lines(told, box.w, s.small)))
-    line_of_life = 0.0 if s.large else 3.1 * s.small
+    lines = 4 if s.scale <= 1.25 else max(3, len(canvas.lines(sentence, box.w, s.small)))
+    timeline = 0.0 if s.large else 3.1 * s.small
     share = 0.8 if s.large else 0.6
-    return min(share * box.h, s.row + line_of_life + lines * 1.3 * s.small + 2.4 * s.unit)
+    return min(share * box.h, s.row + timeline + lines * 1.3 * s.small + 2.4 * s.unit)
 
 
 def draw(canvas: Canvas, box: Box, run_index: RunIndex, now: Snapshot, chosen: int, follows: bool) -> None:
-    """The chosen threat's events on a line, and in a sentence how it stands or why it ended so."""
+    """Draw the details of a threat; *follows* says that it is merely the one of the latest event."""
     s, threat = canvas.s, run_index.run.threats[chosen]
     canvas.add(Line(((box.x, box.y + 0.4 * s.unit), (box.right, box.y + 0.4 * s.unit)), "line", 1.0))
     y = box.y + 0.9 * s.unit + s.row / 2
@@ -33,7 +33,7 @@ def draw(canvas: Canvas, box: Box, run_index: RunIndex, now: Snapshot, chosen: i
     canvas.words(box.right, y, about, size=s.small, colour="faint", anchor="right", width=room)
     y += s.row / 2 + 0.3 * s.unit
     if box.bottom - y > 5.2 * s.small:
-        _line_of_life(canvas, Box(box.x, y, box.w, 2.9 * s.small), run_index, now, chosen)
+        _timeline(canvas, Box(box.x, y, box.w, 2.9 * s.small), run_index, now, chosen)
         y += 3.0 * s.small + 0.3 * s.unit
     most = int((box.bottom + 0.3 * s.small - y) / (1.3 * s.small))
     if most > 0:
@@ -41,7 +41,7 @@ def draw(canvas: Canvas, box: Box, run_index: RunIndex, now: Snapshot, chosen: i
 
 
 def sentence(run_index: RunIndex, now: Snapshot, i: int) -> str:
-    """Why threat *i* ended as it did; before its end, how it stands."""
+    """Why threat *i* ended as it did; before its end, what is happening to it."""
     threat, end = run_index.run.threats[i], run_index.run.end
     if run_index.ended[i] < now.done:
         return wording.plain(threat.why)
@@ -64,8 +64,8 @@ def sentence(run_index: RunIndex, now: Snapshot, i: int) -> str:
     return f"It is not detected. {way}"
 
 
-def _line_of_life(canvas: Canvas, box: Box, run_index: RunIndex, now: Snapshot, i: int) -> None:
-    """From appearance to landing: every event of the threat so far, and the times at both ends."""
+def _timeline(canvas: Canvas, box: Box, run_index: RunIndex, now: Snapshot, i: int) -> None:
+    """Draw a line from appearance to landing, with the threat's events so far and the times of both ends."""
     s, threat = canvas.s, run_index.run.threats[i]
     inner = box.inset(0.6 * s.small, 0)
     y = box.y + 0.75 * s.small

@@ -1,4 +1,4 @@
-"""The bottom of the window: transport, speeds, clock, and the scrub bar with a mark for every event."""
+"""Draw the transport at the bottom: buttons, speeds, clock, and a scrub bar with a mark for every event."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ TRANSPORT = (
 )
 
 RANK = ("leak", "decoy", "harmless", "intercepted")
-"""Fates in the order in which they are stacked, the lowest first."""
+"""Fates in the order in which their bars are stacked, the lowest first."""
 
 AHEAD = 0.7
-"""Opacity of what has not happened yet."""
+"""The opacity of marks of events that have not happened yet."""
 
 
 def rows(canvas: Canvas, clock: str) -> int:
-    """Rows that the transport needs: two where its parts do not fit beside each other."""
+    """The number of rows of the transport: two if its parts do not fit beside each other."""
     s = canvas.s
     buttons = 6.6 * 1.75 * s.body
     speeds = sum(canvas.measure(name, s.small, False) + 2.8 * s.unit for name in SPEEDS)
@@ -41,13 +41,13 @@ def rows(canvas: Canvas, clock: str) -> int:
 
 
 def clock(now: Playback, run_index: RunIndex) -> str:
-    """The time, out of the whole: "12.4 of 31.0 s"."""
+    """The time in words: "12.4 of 31.0 s"."""
     end = run_index.run.end
     return f"{wording.time(now.time, end)} of {wording.time(end, end)} {run_index.scenario.time_unit}"
 
 
 def draw(canvas: Canvas, box: Box, now: Playback, run_index: RunIndex, count: int) -> None:
-    """Transport buttons, speeds and the clock, on *count* rows."""
+    """Draw the buttons, the speeds and the clock, on *count* rows."""
     s = canvas.s
     line = box.h / count
     size = min(1.75 * s.body, 0.92 * line)
@@ -70,14 +70,14 @@ def draw(canvas: Canvas, box: Box, now: Playback, run_index: RunIndex, count: in
 
 
 def _counter(canvas: Canvas, speeds: Box, right: float, y: float, now: Playback, run_index: RunIndex) -> None:
-    """How many of the events have happened, where there is room to say it."""
+    """Write how many of the events have happened, if there is room."""
     note = f"event {now.done:,} of {len(run_index.run.events):,}"
     if canvas.measure(note, canvas.s.small, False) < right - speeds.right - 2 * canvas.s.unit:
         canvas.words(right, y, note, size=canvas.s.small, colour="faint", anchor="right")
 
 
 class Scrub:
-    """The bar's marks, made once for a run and a box."""
+    """The scrub bar of a run in a box, its marks made once."""
 
     def __init__(self, run_index: RunIndex, box: Box, unit: float) -> None:
         self.run_index, self.box, self.unit = run_index, box, unit
@@ -89,16 +89,16 @@ class Scrub:
         self.ahead = [replace(shape, alpha=AHEAD) for _, shape in found]
 
     def across(self, time: float) -> float:
-        """Where *time* lies on the bar."""
+        """The x of *time* on the bar in pixels."""
         return self.inner.x + self.inner.w * min(1.0, max(0.0, time / max(self.run_index.run.end, 1e-9)))
 
     def _all_across(self) -> NDArray[np.float64]:
-        """Where every event lies, (events,): as `across` tells of one."""
+        """The x of every event on the bar, as `across` gives it; shape (events,)."""
         share = self.run_index.times / max(self.run_index.run.end, 1e-9)
         return self.inner.x + self.inner.w * np.clip(share, 0.0, 1.0)
 
     def _outcomes(self) -> Iterable[tuple[float, Fill | Mark]]:
-        """Endings of threats, above the track: marks, or where they would not fit, stacked bars."""
+        """The ends of threats, above the track: marks, or stacked bars if marks do not fit."""
         r = 0.2 * self.box.h
         places = np.flatnonzero(self.run_index.endings >= 0)
         across, fates = self._all_across()[places], self.run_index.endings[places]
@@ -129,7 +129,7 @@ class Scrub:
                     y -= high
 
     def _others(self) -> Iterator[tuple[float, Fill | Mark]]:
-        """What else happened, below the track; one mark where several would cover each other."""
+        """Yield the marks of other events, below the track; one if several would cover each other."""
         r = 0.15 * self.box.h
         y = self.box.y + 0.84 * self.box.h
         marked = [KINDS[kind] for kind in FORMS if kind not in ("landed", "intercepted")]
@@ -142,7 +142,7 @@ class Scrub:
             k = max(k + 1, int(np.searchsorted(across, x + 1.5 * r)))
 
     def draw(self, canvas: Canvas, now: Playback) -> None:
-        """The track, how far we are, the marks and the handle."""
+        """Draw the track, the part that is played, the marks and the handle."""
         unit, y = self.unit, self.track
         x = self.across(now.time)
         thick = max(2.0, 0.45 * unit)
@@ -159,7 +159,7 @@ class Scrub:
         canvas.target(self.box, name="scrub", says=says, turns=dial)
 
     def _loop(self, canvas: Canvas, now: Playback) -> None:
-        """The stretch that is played again and again, or where it is to begin."""
+        """Draw a frame around the loop, or from its start to the time if its end is not marked yet."""
         ends = now.loop or (() if now.loop_from is None else (now.loop_from, now.time))
         if not ends:
             return
@@ -168,8 +168,22 @@ class Scrub:
         canvas.add(Fill(box, "none", 0.4 * self.unit, "chosen", max(1.5, 0.3 * self.unit)))
 
 
+class ScrubCache:
+    """Keeps the latest scrub bar: it is made once for a run, a box and the unit of sizes."""
+
+    def __init__(self) -> None:
+        self._kept: Scrub | None = None
+
+    def of(self, run_index: RunIndex, box: Box, unit: float) -> Scrub:
+        """The scrub bar of a run in *box*."""
+        kept = self._kept
+        if kept is None or kept.run_index is not run_index or (kept.box, kept.unit) != (box, unit):
+            self._kept = kept = Scrub(run_index, box, unit)
+        return kept
+
+
 def _apart(wanted: list[float], least: float, right: float) -> list[float]:
-    """Places at least *least* apart, in order, as near to where they are wanted as moving on allows."""
+    """Move places apart to at least *least*, in order and not beyond *right*, as little as possible."""
     placed: list[float] = []
     for x in wanted:
         placed.append(max(x, placed[-1] + least) if placed else x)

@@ -1,4 +1,4 @@
-"""Two runs on one clock and one attack: two variants side by side, or one run and how else it could go on."""
+"""Two runs on one clock: two variants side by side, or a run beside how it goes on after a change."""
 
 from sim.view.screens.side_by_side.fork import Fork
 from sim.view.screens.side_by_side.screen import SideBySide

@@ -1,4 +1,4 @@
-"""One run that goes on under another number from a moment on, beside how it went."""
+"""A run that goes on with a changed parameter from a moment on, beside the run as it was."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from sim import wording
 from sim.view.background.sample import GrowingSample
-from sim.view.screens.parameters import Number
+from sim.view.screens.parameters import Parameter
 from sim.view.screens.replay.playback import Playback
 from sim.view.screens.side_by_side.fork_samples import ForkSamples
 from sim.view.screens.side_by_side.screen import PATIENCE, SideBySide
@@ -15,7 +15,7 @@ from sim.view.ui.screen import Visit
 
 
 class Fork(SideBySide):
-    """The left run as it went, the right one changed from the moment `fork_at` on (time units)."""
+    """The left run as it was; the right one is changed from the time `fork_at` (time units) on."""
 
     fork_at: float
     name = "fork"
@@ -32,9 +32,9 @@ class Fork(SideBySide):
         self.forked = ForkSamples(self.model)
         self.commands["here"] = lambda _: self._here()
 
-    def offers(self, number: Number) -> bool:
-        """The defence's numbers and the siren's: what comes can no longer be changed."""
-        return number.path.startswith(("defence.", "warning."))
+    def offers(self, parameter: Parameter) -> bool:
+        """Whether a parameter is the defence's or the siren's: the attack can no longer be changed."""
+        return parameter.path.startswith(("defence.", "warning."))
 
     def _here(self) -> None:
         self.fork_at = self.playback.time
@@ -47,24 +47,24 @@ class Fork(SideBySide):
         self.playback = Playback(time=time, speed=self.playback.speed)
 
     def many_right(self) -> GrowingSample:
-        """Many runs that are changed at this moment."""
+        """Many runs that are changed at the time of the fork."""
         return self.forked.growing_sample(self.right.scenario, self.fork_at, PATIENCE)
 
     def close(self) -> None:
-        """Stop what goes on in the background."""
+        """Stop the work in the background."""
         super().close()
         self.forked.close()
 
     @property
     def since(self) -> str:
-        """From the fork on."""
-        return f" from {self._told_time()} on"
+        """The time of the fork, in words."""
+        return f" from {self._time_words()} on"
 
     def headline(self, *, brief: bool = False) -> str:
-        """From when on, and what."""
-        time = self._told_time()
+        """The words above the parameter in the panel."""
+        time = self._time_words()
         return f"From {time} on" if brief else f"From {time} {self.model.time_unit} on, change"
 
-    def _told_time(self) -> str:
-        """The moment of the fork, in words."""
+    def _time_words(self) -> str:
+        """The time of the fork, without its unit."""
         return wording.time(self.fork_at, self.pair.run.end if self.pair else self.fork_at)

@@ -1,4 +1,4 @@
-"""Many runs that go on under other numbers from a moment on, played in a process of its own."""
+"""Many forked runs, which go on under other numbers from a moment on, played in a worker process."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from sim import plan, replay
 from sim.responses import names
 from sim.scenario import Scenario
 from sim.view.background.sample import GrowingSample
-from sim.view.background.sampling import Pace, Rows, growing, many
+from sim.view.background.sampling import PartSize, Rows, blocks_from, stream_blocks
 from sim.view.background.worker import WorkerProcess
 
 WANTED = 2000
-"""Runs of a fork: each takes about a millisecond."""
+"""The number of forked runs to play: each takes about a millisecond."""
 
 
 class ForkSamples:
-    """Crowds of forks, one after the other, with one process for all of them."""
+    """Plays one sample of forked runs after the other, all in the same worker process."""
 
     def __init__(self, model: Scenario) -> None:
         self.model, self._worker = model, WorkerProcess()
-        self._crowd: GrowingSample | None = None
+        self._sample: GrowingSample | None = None
 
     def growing_sample(self, right: Scenario, time: float, patience: float) -> GrowingSample:
-        """Many runs that go on as *right* from *time* on; the crowd before is not wanted any more."""
+        """Play many runs that go on as *right* from *time* (time units) on; stop the sample before."""
         self.stop()
         pickled = pickle.dumps((self.model, right))
-        blocks = many(self._worker, blocks_of, pickled, self.model.seed, time)
-        self._crowd = GrowingSample(names(plan.make(right)), blocks, WANTED, patience)
-        return self._crowd.start()
+        blocks = blocks_from(self._worker, blocks_of, pickled, self.model.seed, time)
+        self._sample = GrowingSample(names(plan.make(right)), blocks, WANTED, patience)
+        return self._sample.start()
 
     def stop(self) -> None:
-        """Ask for no more."""
-        if self._crowd is not None:
-            self._crowd.stop()
+        """Stop the sample that is being played."""
+        if self._sample is not None:
+            self._sample.stop()
 
     def close(self) -> None:
-        """End the process too."""
+        """Stop, and end the process too."""
         self.stop()
         self._worker.close()
 
@@ -51,7 +51,7 @@ def _scenarios(pickled: bytes) -> tuple[Scenario, Scenario]:
 
 
 def rows_of(pickled: bytes, seed: int, time: float, first: int, count: int) -> Rows:
-    """The responses of *count* forks, shape (count, responses), NaN where there is none."""
+    """Play *count* forked runs; rows of shape (count, responses), NaN for a missing value."""
     model, right = _scenarios(pickled)
     return replay.forked_rows(model, right, seed, first, count, time)
 
@@ -59,6 +59,7 @@ def rows_of(pickled: bytes, seed: int, time: float, first: int, count: int) -> R
 def blocks_of(
     pickled: bytes, seed: int, time: float, first: int, count: int, patience: float
 ) -> Generator[Rows | None]:
-    """The same in blocks, in the process that plays them."""
-    with closing(growing(partial(rows_of, pickled, seed, time), first, count, patience, Pace())) as blocks:
+    """Yield rows of forked runs in blocks, in the process that plays them."""
+    rows = partial(rows_of, pickled, seed, time)
+    with closing(stream_blocks(rows, first, count, patience, PartSize())) as blocks:
         yield from blocks

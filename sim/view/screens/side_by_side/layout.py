@@ -2,62 +2,70 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from sim.trace.pair import Other, Pair
+from sim.trace.pair import Other
+from sim.view.map.base import BaseMapCache
 from sim.view.screens import header
 from sim.view.screens.replay import playback as player
 from sim.view.screens.replay import transport
+from sim.view.screens.replay.playback import Playback
 from sim.view.screens.side_by_side import maps, panel
+from sim.view.screens.side_by_side.panel import PanelView
 from sim.view.ui.canvas import Canvas
-from sim.view.ui.shapes import Box
 from sim.view.ui.sizes import layout
 from sim.view.ui.widgets import Row
 
-if TYPE_CHECKING:
-    from sim.view.screens.side_by_side.screen import SideBySide
+
+@dataclass(frozen=True)
+class SideBySideView:
+    """Everything that the picture of two runs shows, as values."""
+
+    name: str
+    """The scenario's name."""
+    about: str
+    """The words beside the name."""
+    time_unit: str
+    trouble: str
+    """Why the runs cannot be played; empty if they can."""
+    playback: Playback
+    labels: tuple[str, str]
+    """What the left and the right side are called."""
+    typed: str
+    """The characters of a time that is being typed."""
+    panel: PanelView
 
 
-class Composed:
-    """What was made for the last picture and stays the same until the window or the runs change."""
+class DrawingCache:
+    """Keeps what is costly to make for a picture of two runs, until the window changes."""
 
     def __init__(self) -> None:
-        self.base_maps = maps.BaseMaps()
-        self._scrub: tuple[object, transport.Scrub] | None = None
-        self._rows: dict[int, Row] | None = None
-
-    def scrub(self, pair: Pair, box: Box, canvas: Canvas) -> transport.Scrub:
-        """The scrub bar in *box*."""
-        key = box, canvas.s
-        if self._scrub is None or self._scrub[0] != key:
-            self._scrub = key, transport.Scrub(pair, box, canvas.s.unit)
-        return self._scrub[1]
-
-    def rows(self, others: list[Other]) -> dict[int, Row]:
-        """What the list says of each threat that fares otherwise, by its number."""
-        if self._rows is None:
-            told = (Row(f"Threat {one.number}", one.told(("left", "right"))) for one in others)
-            self._rows = {one.number: row for one, row in zip(others, told, strict=True)}
-        return self._rows
+        self.base_maps = BaseMapCache(3)
+        """The left run in both places (until a fork both sides show it), the right run in its own."""
+        self.scrubs = transport.ScrubCache()
 
 
-def draw(canvas: Canvas, screen: SideBySide) -> None:
+def rows(others: list[Other]) -> dict[int, Row]:
+    """What the list says of each threat with another fate, by its number."""
+    return {one.number: Row(f"Threat {one.number}", one.told(("left", "right"))) for one in others}
+
+
+def draw(canvas: Canvas, view: SideBySideView, cache: DrawingCache) -> None:
     """Compose the whole picture."""
-    s, pair, playback = canvas.s, screen.pair, screen.playback
-    about = f"{screen.about} · run {screen.number:,} · seed {screen.model.seed} · {screen.source.digest}"
-    header.plain_header(canvas, screen.model.name, about)
-    rows = transport.rows(canvas, transport.clock(playback, pair) if pair else "")
-    boxes = layout(s, 1, 1, rows)
-    panel.draw(canvas, maps.panel_of(s, boxes), screen)
+    s, pair, playback = canvas.s, view.panel.pair, view.playback
+    header.plain_header(canvas, view.name, view.about)
+    count = transport.rows(canvas, transport.clock(playback, pair) if pair else "")
+    boxes = layout(s, 1, 1, count)
+    panel.draw(canvas, maps.panel_of(s, boxes), view.panel)
     sides = maps.areas(s, boxes)
     if pair is None:
-        note = screen.trouble or "The two runs are being played …"
+        note = view.trouble or "The two runs are being played …"
         canvas.paragraph(sides[0].x, sides[0].y, 2 * sides[0].w, note, colour="faint")
         return
     moving = playback.playing and not canvas.settings.calm
     rate = player.rate(pair.run.end, playback.speed) if moving else 0.0
-    note = f"Go to {screen.typed}_ {screen.model.time_unit}, then Enter" if screen.typed else ""
-    looks = maps.Looks(playback.done, playback.shown, screen.labels, screen.chosen, rate, note)
-    maps.draw(canvas, sides, pair, looks, screen.composed.base_maps)
-    transport.draw(canvas, boxes.transport, playback, pair, rows)
-    screen.composed.scrub(pair, boxes.scrub, canvas).draw(canvas, playback)
+    note = f"Go to {view.typed}_ {view.time_unit}, then Enter" if view.typed else ""
+    shown = maps.TwoMapsView(playback.done, playback.shown, view.labels, view.panel.chosen, rate, note)
+    maps.draw(canvas, sides, pair, shown, cache.base_maps)
+    transport.draw(canvas, boxes.transport, playback, pair, count)
+    cache.scrubs.of(pair, boxes.scrub, s.unit).draw(canvas, playback)

@@ -1,4 +1,4 @@
-"""Two maps side by side (stacked in a narrow window), what fares otherwise framed in both."""
+"""Draw two maps side by side, or stacked; threats whose fates differ are framed in both."""
 
 from __future__ import annotations
 
@@ -8,45 +8,28 @@ import numpy as np
 
 from sim import wording
 from sim.trace.captions import caption
-from sim.trace.index import RunIndex
 from sim.trace.pair import FATE_WORDS, Other, Pair
 from sim.trace.snapshot import Snapshot, at, last_event
 from sim.view.map import drawing
-from sim.view.map.base import BaseMap
-from sim.view.map.placement import Taken
+from sim.view.map.base import BaseMap, BaseMapCache
+from sim.view.map.placement import OccupiedSpace
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Mark, Point, Text
 from sim.view.ui.sizes import Layout, Sizes
 
 LABELLED, NUMBERED = 7, 24
-"""With more threats than this that fare otherwise on a map, their numbers alone are there; then frames."""
+"""The most framed threats on a map whose fates are written, and the most whose numbers are."""
 
 FLATTEST = 0.3
-"""The least height of a map, as a share of its width, of two that lie one above the other."""
-
-
-class BaseMaps:
-    """The fixed parts of the maps, kept until the window or the runs change."""
-
-    def __init__(self) -> None:
-        self._key: object = None
-        self._made: dict[tuple[int, Box], BaseMap] = {}
-
-    def of(self, run_index: RunIndex, box: Box, canvas: Canvas, key: object) -> BaseMap:
-        """The map of *reel* in *box*."""
-        if key != self._key:
-            self._key, self._made = key, {}
-        name = id(run_index), box
-        if name not in self._made:
-            self._made[name] = BaseMap(run_index, box, canvas.s, canvas.measure)
-        return self._made[name]
+"""The least height of a stacked map, as a share of its width."""
 
 
 @dataclass(frozen=True)
-class Looks:
-    """What is seen of two runs: after *done* events at *time*; their *labels*; the threat *chosen*.
+class TwoMapsView:
+    """What two maps show: two runs after *done* events at *time*, under *labels*; the *chosen* number.
 
-    A *note* stands below the left map instead of its latest event.
+    *rate* is the pace of the replay in time units per second while marks fade in, else 0. A *note* stands
+    below the left map instead of its latest event.
     """
 
     done: int
@@ -58,9 +41,9 @@ class Looks:
 
 
 def areas(s: Sizes, boxes: Layout) -> tuple[Box, Box]:
-    """The two parts that share the place of a replay's map; in a narrow window one above the other.
+    """The boxes of the two maps, which share the place of a replay's map.
 
-    Unless that left maps too flat to be read, as large text does.
+    In a narrow window they are stacked, unless that makes them too flat to read, as large text does.
     """
     top = boxes.status.y
     bottom = panel_of(s, boxes).y - 1.5 * s.unit if s.narrow else boxes.caption.bottom
@@ -74,47 +57,51 @@ def areas(s: Sizes, boxes: Layout) -> tuple[Box, Box]:
 
 
 def panel_of(s: Sizes, boxes: Layout) -> Box:
-    """The panel's place: lower than a replay's below two maps."""
+    """The panel's box: in a narrow window less high than a replay's, because of the two maps."""
     if not s.narrow:
         return boxes.panel
     high = (boxes.panel.bottom - boxes.status.y) * (0.36 if s.large else 0.27)
     return Box(boxes.panel.x, boxes.panel.bottom - high, boxes.panel.w, high)
 
 
-def draw(canvas: Canvas, boxes: tuple[Box, Box], pair: Pair, looks: Looks, base_maps: BaseMaps) -> None:
-    """Both maps, each with its name above and its latest event below."""
+def draw(
+    canvas: Canvas, boxes: tuple[Box, Box], pair: Pair, view: TwoMapsView, base_maps: BaseMapCache
+) -> None:
+    """Draw both maps, each with its name above and its latest event below."""
     for side, box in enumerate(boxes):
-        _side(canvas, box, pair, side, looks, base_maps)
+        _side(canvas, box, pair, side, view, base_maps)
 
 
-def _side(canvas: Canvas, box: Box, pair: Pair, side: int, looks: Looks, base_maps: BaseMaps) -> None:
+def _side(
+    canvas: Canvas, box: Box, pair: Pair, side: int, view: TwoMapsView, base_maps: BaseMapCache
+) -> None:
     s = canvas.s
-    run_index, done = pair.shown(side, looks.time), pair.done_of(side, looks.done)
+    run_index, done = pair.shown(side, view.time), pair.done_of(side, view.done)
     if run_index is not pair.sides[side]:
-        done = pair.done_of(0, looks.done)
-    now = at(run_index, done, looks.time)
+        done = pair.done_of(0, view.done)
+    now = at(run_index, done, view.time)
     head = Box(box.x, box.y, box.w, 1.5 * s.body)
     foot = Box(box.x, box.bottom - 1.5 * s.small, box.w, 1.5 * s.small)
     ground = Box(box.x, head.bottom, box.w, max(4 * s.unit, foot.y - head.bottom - 0.4 * s.unit))
-    _head(canvas, head, looks.labels[side], now)
-    base_map = base_maps.of(run_index, ground, canvas, (id(pair), s))
-    chosen = run_index.index.get(looks.chosen) if looks.chosen is not None else None
+    _head(canvas, head, view.labels[side], now)
+    base_map = base_maps.of(run_index, ground, canvas)
+    chosen = run_index.index.get(view.chosen) if view.chosen is not None else None
     seen = _seen(base_map, now, pair)
-    named = frozenset(run_index.index[one.number] for one, _ in _told(seen, looks.chosen))
+    named = frozenset(run_index.index[one.number] for one, _ in _written_about(seen, view.chosen))
     taken = drawing.draw(
-        canvas, base_map, now, drawing.Looks(chosen, looks.rate, canvas.settings.calm, named=named)
+        canvas, base_map, now, drawing.MapView(chosen, view.rate, canvas.settings.calm, named=named)
     )
-    _frames(canvas, base_map, taken, side, seen, looks)
+    _frames(canvas, base_map, taken, side, seen, view)
     event = last_event(run_index, done)
-    if looks.note and side == 0:
-        canvas.words(foot.x, foot.cy, looks.note, size=s.small, bold=True, width=foot.w)
+    if view.note and side == 0:
+        canvas.words(foot.x, foot.cy, view.note, size=s.small, bold=True, width=foot.w)
     elif event is not None:
         time = wording.time(event.time, pair.run.end)
         canvas.words(foot.x, foot.cy, f"{time}  {caption(event)}", size=s.small, colour="faint", width=foot.w)
 
 
 def _head(canvas: Canvas, box: Box, label: str, now: Snapshot) -> None:
-    """The name of a side, and how many it has stopped and let leak so far."""
+    """Write the name of a side, and how many threats it has stopped and let leak so far."""
     s = canvas.s
     x = box.right
     for fate, form in (("leak", "landed"), ("intercepted", "intercepted"))[
@@ -130,7 +117,7 @@ def _head(canvas: Canvas, box: Box, label: str, now: Snapshot) -> None:
 
 
 def _seen(base_map: BaseMap, now: Snapshot, pair: Pair) -> list[tuple[Other, Point]]:
-    """The threats that fare otherwise and whose signs are on the map, and where."""
+    """The threats with different fates whose signs are on the map, and where they are."""
     run_index, done = base_map.run_index, now.done
     indices = pair.others_of[run_index is pair.sides[1]]
     over = run_index.ended[indices] < done
@@ -139,39 +126,47 @@ def _seen(base_map: BaseMap, now: Snapshot, pair: Pair) -> list[tuple[Other, Poi
     landed = [int(k) for k in np.flatnonzero(over) if int(indices[k]) in last]
     found = [(pair.others[k], base_map.ended_at(int(indices[k]))) for k in landed]
     flying = ((pair.others[k], now.air.made(int(indices[k]))) for k in in_air.tolist())
-    return [*found, *((other, base_map.way(one.index, one.zone).at(one.share)) for other, one in flying)]
+    return [*found, *((other, base_map.path(one.index, one.zone).at(one.share)) for other, one in flying)]
 
 
-def _told(seen: list[tuple[Other, Point]], chosen: int | None) -> list[tuple[Other, Point]]:
-    """Those of them of which there are words: all where they are few, else the chosen one."""
+def _written_about(seen: list[tuple[Other, Point]], chosen: int | None) -> list[tuple[Other, Point]]:
+    """Those that are described in words: all if they are few, else the chosen one."""
     return seen if len(seen) <= NUMBERED else [each for each in seen if each[0].number == chosen]
 
 
 def _frames(
-    canvas: Canvas, base_map: BaseMap, taken: Taken, side: int, seen: list[tuple[Other, Point]], looks: Looks
+    canvas: Canvas,
+    base_map: BaseMap,
+    taken: OccupiedSpace,
+    side: int,
+    seen: list[tuple[Other, Point]],
+    view: TwoMapsView,
 ) -> None:
-    """A square frame around each threat that fares otherwise, with what becomes of it here."""
+    """Draw a square frame around each threat whose fates differ, and write its fate on this side."""
     r = drawing.radius(canvas)
     roomy = len(seen) <= min(LABELLED, int(base_map.field.w / (5 * canvas.s.small)))
     for one, (x, y) in seen:
         fate = one.fates[side]
         taken.add(Box(x - 1.6 * r, y - 1.6 * r, 3.2 * r, 3.2 * r))
         canvas.add(Mark(x, y, 2.5 * r, "framed", "text" if fate == "unresolved" else fate))
-    for one, spot in _told(seen, looks.chosen):
-        number, chosen = str(one.number), looks.chosen == one.number
+    for one, spot in _written_about(seen, view.chosen):
+        number, chosen = str(one.number), view.chosen == one.number
         whole = f"{number}: {FATE_WORDS[one.fates[side]]}"
-        if chosen or not (roomy and _written(canvas, taken, base_map.field, spot, whole, 0.05)):
-            _written(canvas, taken, base_map.field, spot, *((whole, 9.0) if chosen else (number, 0.3)))
+        if chosen or not (roomy and _write(canvas, taken, base_map.field, spot, whole, 0.05)):
+            _write(canvas, taken, base_map.field, spot, *((whole, 9.0) if chosen else (number, 0.3)))
 
 
-def _written(canvas: Canvas, taken: Taken, ground: Box, spot: Point, words_: str, most: float) -> bool:
-    """Write around a frame where words cover least; whether that is below *most* (1: their own size)."""
+def _write(canvas: Canvas, taken: OccupiedSpace, ground: Box, spot: Point, words: str, most: float) -> bool:
+    """Write words around a frame where they cover least; return False if they cover too much everywhere.
+
+    *most* is how much they may cover, as a multiple of their own size.
+    """
     s, (x, y), away = canvas.s, spot, 2.2 * drawing.radius(canvas)
-    wide, high = canvas.measure(words_, s.small, True), 1.1 * s.small
+    wide, high = canvas.measure(words, s.small, True), 1.1 * s.small
     rows = y - away - high, y + away
     boxes = [Box(left, top, wide, high) for left in (x - wide / 2, x - away, x + away - wide) for top in rows]
     boxes += [Box(left, y - high / 2, wide, high) for left in (x + away, x - away - wide)]
     box = taken.place(filter(ground.covers, boxes), most * wide * high)
     if box is not None:
-        canvas.add(Text(box.x, box.cy, words_, s.small, bold=True, halo="map"))
+        canvas.add(Text(box.x, box.cy, words, s.small, bold=True, halo="map"))
     return box is not None

@@ -1,73 +1,107 @@
-"""The panel beside two maps: the number to change, whose fate differs, and the difference over many runs."""
+"""Draw the panel beside two maps: a parameter to change, threats whose fates differ, many runs compared."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from sim import wording
-from sim.view.screens.difference import on_common_draws, signed, told
+from sim.statistics import Paired
+from sim.trace.pair import Pair
+from sim.view.screens.difference import in_words, on_common_draws, signed
+from sim.view.screens.parameters import Parameter
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Dial, Fill, Line, Mark, Value
-from sim.view.ui.widgets import before_and_next, choice, icons, listing, slider, stepper, touch
-
-if TYPE_CHECKING:
-    from sim.view.screens.side_by_side.right_side import RightSide
-    from sim.view.screens.side_by_side.screen import SideBySide
+from sim.view.ui.widgets import Row, before_and_next, choice, icons, listing, slider, stepper, touch
 
 
-def draw(canvas: Canvas, box: Box, screen: SideBySide) -> None:
-    """From above: what is changed, what became of it in this run, what it is worth in many."""
+@dataclass(frozen=True)
+class PanelView:
+    """Everything that the panel shows, as values."""
+
+    headline: str
+    """The words above the parameter."""
+    brief_headline: str
+    """Shorter ones, for large text."""
+    parameter: Parameter | None
+    """The parameter that can be changed; None if there is none."""
+    value: Value
+    """Its value on the right side."""
+    moved: bool
+    """Whether any parameter is changed."""
+    changed: str
+    """What is changed, in words."""
+    extras: tuple[tuple[str, str], ...]
+    """Icons and commands of the buttons beside the parameter."""
+    unchanged: bool
+    """Whether both sides are one scenario."""
+    pair: Pair | None
+    """The two runs; None until they are played."""
+    others: dict[int, Row]
+    """What the list says of each threat with another fate, by its number."""
+    chosen: int | None
+    """The number of the chosen threat."""
+    response: str
+    runs: tuple[int, int] | None
+    """How many runs of both there are and are wanted; None where only one run of each is played."""
+    difference: Paired | None
+    """The difference of the response over those runs."""
+
+
+def draw(canvas: Canvas, box: Box, view: PanelView) -> None:
+    """Draw from above: what is changed, what it does in this run, what it does in many runs."""
     s = canvas.s
     canvas.add(Fill(box, "panel", s.unit, "line", max(1.0, s.unit / 8)))
     inner = box.inset(2 * s.unit, 1.4 * s.unit)
-    foot = _foot_height(canvas, inner, screen)
+    foot = _foot_height(canvas, inner, view)
     left, right = inner, Box(inner.x, inner.bottom - foot, inner.w, foot)
     if inner.w > 1.7 * inner.h:  # below the maps of a narrow window the panel is wide
         half = (inner.w - 3 * s.unit) / 2
         left, right = Box(inner.x, inner.y, half, inner.h), Box(inner.right - half, inner.y, half, inner.h)
         foot = 0.0
-    top = _number(canvas, left, screen)
-    _others(canvas, Box(left.x, top, left.w, max(0.0, left.bottom - foot - top - s.unit)), screen)
-    _difference(canvas, right, screen)
+    top = _parameter(canvas, left, view)
+    _others(canvas, Box(left.x, top, left.w, max(0.0, left.bottom - foot - top - s.unit)), view)
+    _difference(canvas, right, view)
 
 
-# --- the number that is changed ---
+# --- the parameter that is changed ---
 
 
-def _number(canvas: Canvas, box: Box, screen: SideBySide) -> float:
-    """Which number it is and where it stands; returns where that ends."""
+def _parameter(canvas: Canvas, box: Box, view: PanelView) -> float:
+    """Draw the parameter that is changed and its value; return where they end."""
     s = canvas.s
-    if not screen.right.numbers:
+    if view.parameter is None:
         return box.y + canvas.paragraph(
             box.x, box.y, box.w, "There is no number to change here.", colour="faint"
         )
     line = 1.75 * s.small
-    extra = [(face, command, None) for face, command in screen.extras]
+    extra = [(face, command, None) for face, command in view.extras]
     end = icons(canvas, Box(box.x, box.y, box.w, line), (*extra, *before_and_next("number")))
-    headline = screen.headline(brief=s.large)
+    headline = view.brief_headline if s.large else view.headline
     canvas.words(box.x, box.y + line / 2, headline, size=s.small, colour="faint", width=end - box.x)
-    return _widget(canvas, Box(box.x, box.y + line + 0.6 * s.unit, box.w, touch(s)), screen.right) + s.unit
+    place = Box(box.x, box.y + line + 0.6 * s.unit, box.w, touch(s))
+    return _widget(canvas, place, view.parameter, view.value) + s.unit
 
 
-def _widget(canvas: Canvas, box: Box, right: RightSide) -> float:
-    """What moves the number, *box* high where it is no choice; returns where that ends."""
-    number, value = right.number, right.value
-    place, low, high = number.place(value), number.low, number.furthest
-    if number.choices:
-        faces = [(number.shown(each), each) for each in number.choices]
+def _widget(canvas: Canvas, box: Box, parameter: Parameter, value: Value) -> float:
+    """Draw the widget that changes the parameter, as high as *box* unless it is a choice; return its end."""
+    place, low, high = parameter.place(value), parameter.low, parameter.furthest
+    if parameter.choices:
+        faces = [(parameter.shown(each), each) for each in parameter.choices]
         wanted = Box(box.x, box.y, box.w, 3.15 * canvas.s.small)
-        return _choice(canvas, wanted, number.title, value, faces).bottom
-    if number.stepped:
-        stepper(canvas, box, "value", number.title, place, low, high)
+        return _choice(canvas, wanted, parameter.title, value, faces).bottom
+    if parameter.stepped:
+        stepper(canvas, box, "value", parameter.title, place, low, high)
     else:
-        usual, shown = number.place(number.value), number.shown(value)
-        slider(canvas, box, "value", number.title, place, low, high, number.step, shown=shown, usual=usual)
+        usual, shown = parameter.place(parameter.value), parameter.shown(value)
+        slider(
+            canvas, box, "value", parameter.title, place, low, high, parameter.step, shown=shown, usual=usual
+        )
     return box.bottom
 
 
 def _choice(canvas: Canvas, box: Box, title: str, value: Value, faces: Sequence[tuple[str, Value]]) -> Box:
-    """One of a few words: joined buttons, or where they do not fit the chosen one between two buttons."""
+    """Draw joined buttons; where they do not fit, the chosen word and two buttons beside it."""
     s = canvas.s
     canvas.words(box.x, box.y + 0.6 * s.small, title, size=s.small, bold=True, width=box.w)
     row = Box(box.x, box.y + 1.4 * s.small, box.w, box.h - 1.4 * s.small)
@@ -95,37 +129,36 @@ def _choice(canvas: Canvas, box: Box, title: str, value: Value, faces: Sequence[
 # --- this run ---
 
 
-def _others(canvas: Canvas, box: Box, screen: SideBySide) -> None:
-    """The threats that fare otherwise in this run."""
-    s, pair, others = canvas.s, screen.pair, screen.others
-    if pair is None or box.h < 1.6 * s.small:
+def _others(canvas: Canvas, box: Box, view: PanelView) -> None:
+    """List the threats that have another fate on the right in this run."""
+    s, rows = canvas.s, view.others
+    if view.pair is None or box.h < 1.6 * s.small:
         return
     canvas.add(Line(((box.x, box.y), (box.right, box.y)), "line", 1.0))
     line, y = 1.75 * s.small, box.y + 0.15 * s.small
     end = icons(canvas, Box(box.x, y, box.w, line), before_and_next("replication"))
-    x = box.x + (2 * s.small if others else 0.0)
-    heading = _heading(screen, s.large)
+    x = box.x + (2 * s.small if rows else 0.0)
+    heading = _heading(view, s.large)
     taken = canvas.paragraph(x, y + 0.2 * s.small, end - x, heading, size=s.small, bold=True, most=2)
-    if others:
+    if rows:
         canvas.add(Mark(box.x + 0.7 * s.small, y + line / 2, 0.8 * s.small, "framed", "text"))
         whole, says = Box(box.x, y, end - box.x, line), canvas.hint("other", 1)
         canvas.target(whole, "other", 1, says=says, focusable=False)
     top = y + max(line, taken) + 0.3 * s.unit
     room = Box(box.x, top, box.w, box.bottom - top)
-    if not others or room.h < 2.9 * s.small:
+    if not rows or room.h < 2.9 * s.small:
         return
-    rows = screen.composed.rows(others)
     places = list(rows)
-    chosen = screen.chosen if screen.chosen in rows else places[0]
+    chosen = view.chosen if view.chosen in rows else places[0]
     listing(canvas, room, "others", rows, places, chosen, "go")
 
 
-def _heading(screen: SideBySide, brief: bool) -> str:
-    """How many threats fare otherwise."""
-    number = len(screen.others)
-    if screen.unchanged and not number:
+def _heading(view: PanelView, brief: bool) -> str:
+    """How many threats have another fate, in words."""
+    number, pair = len(view.others), view.pair
+    if view.unchanged and not number:
         heading = "Unchanged" if brief else "Nothing is changed yet"
-    elif screen.pair is not None and not any(side.run.threats for side in screen.pair.sides):
+    elif pair is not None and not any(side.run.threats for side in pair.sides):
         heading = "No threats" if brief else "No threat comes in this run"
     elif not number:
         heading = "All the same" if brief else "In this run every threat fares the same"
@@ -134,43 +167,42 @@ def _heading(screen: SideBySide, brief: bool) -> str:
     else:
         fare = "fares" if number == 1 else "fare"
         heading = f"{wording.count(number, 'threat')} of this run {fare} otherwise"
-    differ = screen.pair is not None and screen.pair.strangers > 0
+    differ = pair is not None and pair.strangers > 0
     return f"{heading}; the attacks differ" if differ else heading
 
 
 # --- many runs ---
 
 
-def _foot_height(canvas: Canvas, box: Box, screen: SideBySide) -> float:
-    """What the difference takes: less where there is little room."""
+def _foot_height(canvas: Canvas, box: Box, view: PanelView) -> float:
+    """The height that the difference takes: less where there is little room."""
     s = canvas.s
-    if screen.paired_samples is None:
+    if view.runs is None:
         return 3.2 * s.small
     return min(1.9 * s.small + 1.3 * s.headline + (6.6 if s.large else 8.2) * s.small, 0.5 * box.h)
 
 
-def _difference(canvas: Canvas, box: Box, screen: SideBySide) -> None:
-    """The paired difference of the chosen response, and what the common draws were worth."""
+def _difference(canvas: Canvas, box: Box, view: PanelView) -> None:
+    """Write the paired difference of the chosen response, and what the common draws were worth."""
     s = canvas.s
     canvas.add(Line(((box.x, box.y), (box.right, box.y)), "line", 1.0))
-    if screen.paired_samples is None:
-        _of_this_run(canvas, box, screen)
+    if view.runs is None:
+        _of_this_run(canvas, box, view.pair)
         return
     line = 1.75 * s.small
     y = box.y + 0.6 * s.unit
     end = icons(canvas, Box(box.x, y, box.w, line), before_and_next("response"))
-    name = wording.response(screen.response)
+    name = wording.response(view.response)
     title = f"{name[:1].upper()}{name[1:]}, right minus left"
     canvas.words(box.x, y + line / 2, title, size=s.small, bold=True, width=end - box.x)
     y += line + 0.4 * s.unit
-    done, wanted = screen.paired_samples.runs
-    found = screen.paired_samples.difference(screen.response)
+    (done, wanted), found = view.runs, view.difference
     if found is None or found.mean is None:
         note = "Playing the first runs of both …" if done == 0 else "No run has a value of it in both."
         canvas.words(box.x, y + s.small, note, size=s.small, colour="faint", width=box.w)
         return
-    number = 100 * found.mean if screen.response == "held" else found.mean
-    unit = " points" if screen.response == "held" else ""
+    number = 100 * found.mean if view.response == "held" else found.mean
+    unit = " points" if view.response == "held" else ""
     wide = canvas.words(box.x, y + 0.6 * s.headline, signed(number), size=s.headline, bold=True)
     n = f"n = {done:,} runs each" if done >= wanted else f"n = {done:,} of {wanted:,} so far"
     x = box.x + wide + s.unit
@@ -178,22 +210,22 @@ def _difference(canvas: Canvas, box: Box, screen: SideBySide) -> None:
         x, y + 0.75 * s.headline, f"{unit}  {n}".strip(), size=s.small, colour="faint", width=box.right - x
     )
     y += 1.25 * s.headline
-    line_of = told(found, screen.response)
-    if screen.right.variant.moved and not s.large:
-        line_of = f"{screen.changed}: {line_of}"
-    line_of = f"{line_of} (95 %)." if found.interval and found.differing else f"{line_of}."
+    sentence = in_words(found, view.response)
+    if view.moved and not s.large:
+        sentence = f"{view.changed}: {sentence}"
+    sentence = f"{sentence} (95 %)." if found.interval and found.differing else f"{sentence}."
     most = max(1, int((box.bottom + 0.5 * s.small - y) / (1.3 * s.small)))
-    y += canvas.paragraph(box.x, y, box.w, line_of, size=s.small, most=min(4, most))
+    y += canvas.paragraph(box.x, y, box.w, sentence, size=s.small, most=min(4, most))
     most = int((box.bottom + 0.3 * s.small - y) / (1.3 * s.small))
     if most > 1 and found.differing:
         canvas.paragraph(box.x, y, box.w, on_common_draws(found), size=s.small, colour="faint", most=most)
 
 
-def _of_this_run(canvas: Canvas, box: Box, screen: SideBySide) -> None:
-    """What the change did in the one run that is seen."""
+def _of_this_run(canvas: Canvas, box: Box, pair: Pair | None) -> None:
+    """Write what the change does in the run that is shown."""
     s = canvas.s
-    if screen.pair is None:
+    if pair is None:
         return
-    leaks = [len(side.leaks) for side in screen.pair.sides]
+    leaks = [len(side.leaks) for side in pair.sides]
     leaked = f"This run: {wording.count(leaks[0], 'leak')} on the left, {leaks[1]:,} on the right."
     canvas.paragraph(box.x, box.y + 0.6 * s.unit, box.w, leaked, size=s.small, most=2)

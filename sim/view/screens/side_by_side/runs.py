@@ -1,4 +1,4 @@
-"""Both runs, played in the background; the right one in a process of its own: no frame waits for it."""
+"""Play both runs in the background, the right one in a worker process, so that no frame waits."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from sim.view.background.worker import EndedError, WorkerProcess
 from sim.view.ui.screen import Source
 
 TWO_RUNS, RIGHT_RUN = "two runs", "the right run"
-"""Names of what is asked for, and of the process."""
+"""Names of the tasks; the second one also of the worker process."""
 
 
-class Wanted(NamedTuple):
-    """A replication of *right*; or of *left*, going on as *right* from the time *forked* on."""
+class RunRequest(NamedTuple):
+    """A replication of *right*; or *left* that goes on as *right* from time *forked* on."""
 
     left: Scenario
     right: Scenario
@@ -28,27 +28,30 @@ class Wanted(NamedTuple):
     forked: float | None
 
 
-def played(wanted: Wanted) -> Run:
-    """Play it here. Raises SimError where it cannot be."""
-    left, right, seed, number, forked = wanted
+def played(request: RunRequest) -> Run:
+    """Play the run in this process. Raises SimError if it cannot be played."""
+    left, right, seed, number, forked = request
     if forked is None:
         return replay.play(right, seed=seed, replication=number)
     return live.fork(left, right, seed, number, forked)
 
 
-def elsewhere(worker: WorkerProcess, wanted: Wanted) -> Run:
-    """The same, played there; here if the process was killed. Blocks, so call it on a thread."""
+def played_by(worker: WorkerProcess, request: RunRequest) -> Run:
+    """Play the run in a worker process, or here if that was killed. Blocks, so call this on a thread."""
     with suppress(EndedError):
-        return worker(played, wanted)
-    return played(wanted)
+        return worker(played, request)
+    return played(request)
 
 
 def ready() -> None:
-    """What is asked of the process first: to be there, with all that it needs."""
+    """Do nothing: the first call of the worker process, which starts it and imports what it needs."""
 
 
-class Runs:
-    """Pairs of runs, one after the other; what is asked for meanwhile comes next. Look once a frame."""
+class PairPlayer:
+    """Plays pairs of runs, one after the other; poll it once a frame.
+
+    A pair that is asked for while another one is played comes next.
+    """
 
     def __init__(self, source: Source, work: Work) -> None:
         self._source, self._work = source, work
@@ -58,11 +61,14 @@ class Runs:
 
     @property
     def busy(self) -> bool:
-        """Whether some are being played."""
+        """Whether a pair is being played."""
         return self._task is not None
 
     def ask(self, number: int, right: Scenario, forked: float | None, wait: float = 0.0) -> None:
-        """A replication of the source's scenario and of *right*; *wait* so many seconds for it."""
+        """Play a replication of the source's scenario and of *right*; wait *wait* seconds for it at most.
+
+        The right run goes on from the left one at the time *forked*, unless that is None.
+        """
         if self._task is not None and not self._task.done:
             self._next = number, right, forked
             return
@@ -70,8 +76,8 @@ class Runs:
         self._task = self._work.ask(TWO_RUNS, lambda _: self._made(number, right, forked))
         self._task.wait(wait)
 
-    def look(self) -> Pair | None:
-        """What was asked for, once it is there. Raises SimError where it cannot be played."""
+    def poll(self) -> Pair | None:
+        """The pair that was asked for, once, when it is there. Raises SimError if it cannot be played."""
         if self._task is None or not self._task.done:
             return None
         task, self._task = self._task, None
@@ -82,18 +88,18 @@ class Runs:
         return task.result
 
     def _made(self, number: int, right: Scenario, forked: float | None) -> Pair:
-        """Both on one clock; until the process is there, the right one is played here too."""
+        """Play both runs; the right one here too until the worker process is ready."""
         model = self._source.scenario
         left = RunIndex(model, self._source.play(number))
-        wanted = Wanted(model, right, left.run.seed, number, forked)
-        there = self._process is not None and self._process.done
-        run = elsewhere(self._work.worker(RIGHT_RUN), wanted) if there else played(wanted)
+        request = RunRequest(model, right, left.run.seed, number, forked)
+        ready_now = self._process is not None and self._process.done
+        run = played_by(self._work.worker(RIGHT_RUN), request) if ready_now else played(request)
         return Pair(left, RunIndex(right, run), forked)
 
     def warm(self) -> None:
-        """Start the process, which takes a second."""
+        """Start the worker process, which takes a second."""
         self._process = self._work.ask(RIGHT_RUN, lambda _: self._work.worker(RIGHT_RUN)(ready))
 
     def close(self) -> None:
-        """Nobody looks any more."""
+        """Stop what is being played."""
         self._work.stop(TWO_RUNS)

@@ -1,4 +1,4 @@
-"""Many runs of both sides, growing in the background, and the paired difference of them so far."""
+"""Many runs of both sides, which grow in the background, and their paired difference."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.view.screens.difference import paired
 
 @dataclass
 class PairedSamples:
-    """Replication k of the *left* crowd and of the *right* one are played on the same draws."""
+    """The samples of both sides; replication k of both is played on the same draws."""
 
     left: GrowingSample
     right: GrowingSample
@@ -24,17 +24,17 @@ class PairedSamples:
 
     @property
     def growing(self) -> bool:
-        """Whether more will come."""
+        """Whether more runs will come."""
         return self.left.growing or self.right.growing
 
     @property
     def runs(self) -> tuple[int, int]:
-        """How many runs of both there are, and how many there will be."""
+        """The number of runs that both sides have, and will have."""
         samples = self.left.sample, self.right.sample
         return min(map(len, samples)), min(sample.wanted for sample in samples)
 
     def difference(self, response: str) -> Paired | None:
-        """The paired difference of a response so far; looked at again when there are clearly more runs."""
+        """The paired difference of a response so far; computed anew when the runs have doubled."""
         n, wanted = self.runs
         key = response, n if n >= wanted or not self.growing else n.bit_length()
         if self._found[0] != key:

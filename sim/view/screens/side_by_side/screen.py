@@ -1,4 +1,4 @@
-"""Two variants on one clock and one attack: what became of each threat, and the difference over many runs."""
+"""The screen for two variants on one clock: the fate of each threat, and the difference of many runs."""
 
 from __future__ import annotations
 
@@ -11,43 +11,44 @@ from sim.scenario import Scenario
 from sim.trace.pair import Other, Pair
 from sim.view.background.sample import GrowingSample
 from sim.view.screens.loading import QUICK
-from sim.view.screens.parameters import Number, numbers
+from sim.view.screens.parameters import Parameter, parameters_of
 from sim.view.screens.parameters.variant import Variant
 from sim.view.screens.replay.clock import TIME, ClockScreen
 from sim.view.screens.replay.histogram import offered_after
 from sim.view.screens.replay.playback import Playback
-from sim.view.screens.side_by_side import layout
+from sim.view.screens.side_by_side import layout, panel
 from sim.view.screens.side_by_side.right_side import RightSide
-from sim.view.screens.side_by_side.runs import Runs
+from sim.view.screens.side_by_side.runs import PairPlayer
 from sim.view.screens.side_by_side.samples import PairedSamples
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.keymap import Control, Groups
 from sim.view.ui.screen import Visit
 from sim.view.ui.shapes import Value
+from sim.view.ui.widgets import Row
 
 AS_IT_IS = "as it is"
-"""What the left side is called where the right one is a change of it."""
+"""The name of the left side if the right one is a change of it."""
 
 SAME = "the same"
-"""What the right side is called while nothing is changed."""
+"""The name of the right side while nothing is changed."""
 
 PATIENCE = 0.05
-"""Seconds of many runs asked for at a time."""
+"""Seconds between two blocks of many runs."""
 
 
 class SideBySide(ClockScreen):
     """Two variants of a scenario, one run of each on the same draws.
 
-    The right one is *other* where that is given, else the left one changed by the numbers in the panel.
+    The right one is *other*, or else the left one changed by the parameters in the panel.
     """
 
     name = "side_by_side"
     first_focus = "value"
     fork_at: float | None = None
-    """The time up to which the right run is the left one, if there is any."""
+    """The time (time units) up to which the right run is the left one; None if they differ from the start."""
     about = "side by side"
     extras: ClassVar[tuple[tuple[str, str], ...]] = (("undo", "undo"),)
-    """Faces and commands of the buttons beside the number in the panel."""
+    """Icons and commands of the buttons beside the parameter in the panel."""
     controls: ClassVar[Groups] = {
         "Time": TIME,
         "Compare": (
@@ -72,13 +73,14 @@ class SideBySide(ClockScreen):
         seed = {"seed": self.model.seed}
         base = self.model if other is None else language.replace(other, seed)
         self.names = labels if all(labels) else _names(self.model, other)
-        self.right = RightSide(base, [each for each in numbers(base) if self.offers(each)])
+        self.right = RightSide(base, [each for each in parameters_of(base) if self.offers(each)])
         self.response, self.chosen, self.trouble = "leaks", visit.chosen, ""
         self.pair: Pair | None = None
         self.playback = Playback(time=visit.time)
-        self.composed = layout.Composed()
+        self._cache = layout.DrawingCache()
+        self._rows: dict[int, Row] = {}
         self.paired_samples: PairedSamples | None = None
-        self.runs: Runs | None = None
+        self.runs: PairPlayer | None = None
         self.commands |= {
             "replication": lambda by: self._run(max(1, self.number + int(by or 0))),
             "number": lambda by: self.right.turn(int(by or 1)),
@@ -89,11 +91,11 @@ class SideBySide(ClockScreen):
             "response": lambda by: self._turn_response(int(by or 1)),
         }
 
-    # --- what may be asked of it ---
+    # --- what it shows ---
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        """What the window's own bar says: enough to make the picture again."""
+        """The title of the window: the scenario, run, seed and digest that reproduce the picture."""
         run = f"run {self.number} · seed {self.model.seed} · {self.source.digest}"
         return f"{self.model.name} · {self.about} · {run}"
 
@@ -105,12 +107,12 @@ class SideBySide(ClockScreen):
 
     @property
     def run_index(self) -> Pair | None:  # type: ignore[override]
-        """What the clock runs through: the events of both runs."""
+        """The index through which the clock runs: the events of both runs."""
         return self.pair
 
     @property
     def others(self) -> list[Other]:
-        """The threats that fare otherwise."""
+        """The threats whose fates differ."""
         return self.pair.others if self.pair else []
 
     @property
@@ -120,27 +122,27 @@ class SideBySide(ClockScreen):
 
     @property
     def changed(self) -> str:
-        """What was changed, in words."""
-        told = self.right.told
-        told = f"{told}{self.since}" if told else told
-        return f"{self.names[1]}, {told}" if told and self.names[1] != SAME else told
+        """What is changed, in words."""
+        words = self.right.description
+        words = f"{words}{self.since}" if words else words
+        return f"{self.names[1]}, {words}" if words and self.names[1] != SAME else words
 
     @property
     def since(self) -> str:
-        """From when on the change holds, where that is not from the start."""
+        """The time from which the change holds, in words; empty if it holds from the start."""
         return ""
 
     @property
     def unchanged(self) -> bool:
-        """Whether both sides are one scenario so far."""
+        """Whether both sides are the same scenario."""
         return self.right.scenario is self.model
 
-    def offers(self, number: Number) -> bool:
-        """Whether a number may be changed here."""
+    def offers(self, parameter: Parameter) -> bool:
+        """Whether a parameter may be changed here."""
         return True
 
     def visit(self) -> Visit | None:
-        """The left run at this moment."""
+        """The left run at this time."""
         return Visit(self.source, self.number, self.playback.time, None)
 
     # --- the two runs ---
@@ -148,24 +150,24 @@ class SideBySide(ClockScreen):
     def entered(self) -> None:
         """Play both runs, and many of both."""
         if self.runs is None:
-            self.runs = Runs(self.source, self.app.work)
+            self.runs = PairPlayer(self.source, self.app.work)
             self._ask(QUICK)
             self.runs.warm()
         self._gather()
 
     def _ask(self, wait: float = 0.0) -> None:
-        """Play the runs.
+        """Ask for both runs, and wait for them *wait* seconds at most.
 
-        Only who goes to another run *wait*s a little: where a number is moved the old runs stay until then.
+        With 0 the old runs stay until the new ones are there, as when a parameter is changed.
         """
         if self.runs is not None:
             self.runs.ask(self.number, self.right.scenario, self.fork_at, wait)
             self._arrive()
 
     def _arrive(self) -> None:
-        """Show the runs that were asked for, if they are there."""
+        """Show both runs, if they are there."""
         try:
-            pair = None if self.runs is None else self.runs.look()
+            pair = None if self.runs is None else self.runs.poll()
         except SimError as error:
             self.trouble = str(error)
             return
@@ -174,7 +176,7 @@ class SideBySide(ClockScreen):
 
     def _show(self, pair: Pair) -> None:
         self.pair, self.trouble = pair, ""
-        self.composed = layout.Composed()
+        self._rows = layout.rows(pair.others)
         if not self.playback.playing:
             self.jump(self.playback.time)
 
@@ -186,9 +188,9 @@ class SideBySide(ClockScreen):
     # --- many of both ---
 
     def _gather(self) -> None:
-        """Ask for many runs of both, where that is wanted; a whole crowd of the left one is kept.
+        """Ask for many runs of both sides, if they are wanted; a whole sample of the left side is kept.
 
-        Not where all work is done at once: every change of a number would wait for them.
+        Does nothing if all work is inline: every change of a parameter would wait for them.
         """
         if not self.source.grows or self.app.work.inline:
             return
@@ -202,7 +204,7 @@ class SideBySide(ClockScreen):
         return self.app.work.many("right", self.right.scenario, patience=PATIENCE)
 
     def close(self) -> None:
-        """Stop what goes on in the background."""
+        """Stop the work in the background."""
         if self.runs is not None:
             self.runs.close()
         for name in ("left", "right"):
@@ -216,7 +218,7 @@ class SideBySide(ClockScreen):
         super().tick(seconds)
 
     def change(self, name: str, value: Value) -> None:
-        """The scrub bar, the number or the list was moved."""
+        """Move the scrub bar, change the parameter, or choose a threat of the list."""
         if name == "value":
             self._put(self.right.placed(value))
         elif name == "others":
@@ -225,7 +227,7 @@ class SideBySide(ClockScreen):
             super().change(name, value)
 
     def _put(self, variant: Variant) -> None:
-        """Another right side; what cannot be is said, and nothing changes."""
+        """Change the right side; if the variant is not valid, say so and change nothing."""
         try:
             self.right.put(variant)
         except SimError as error:
@@ -238,7 +240,7 @@ class SideBySide(ClockScreen):
         self.chosen = None if again and number == self.chosen else number
 
     def _next_other(self, by: int) -> None:
-        """Choose the next threat that fares otherwise, and go to where that is seen."""
+        """Choose the next threat whose fates differ, and go to the time at which they do."""
         numbers_ = [one.number for one in self.others]
         if not numbers_:
             self.app.say("No threat fares otherwise in this run")
@@ -259,12 +261,43 @@ class SideBySide(ClockScreen):
     # --- the picture ---
 
     def headline(self, *, brief: bool = False) -> str:
-        """What the panel says first."""
+        """The words above the parameter in the panel."""
         return "Change" if brief else "On the right, change"
 
     def draw(self, canvas: Canvas) -> None:
         """Compose the whole picture."""
-        layout.draw(canvas, self)
+        layout.draw(canvas, self._view(), self._cache)
+
+    def _view(self) -> layout.SideBySideView:
+        return layout.SideBySideView(
+            name=self.model.name,
+            about=f"{self.about} · run {self.number:,} · seed {self.model.seed} · {self.source.digest}",
+            time_unit=self.model.time_unit,
+            trouble=self.trouble,
+            playback=self.playback,
+            labels=self.labels,
+            typed=self.typed,
+            panel=self._panel(),
+        )
+
+    def _panel(self) -> panel.PanelView:
+        right, samples = self.right, self.paired_samples
+        return panel.PanelView(
+            headline=self.headline(),
+            brief_headline=self.headline(brief=True),
+            parameter=right.parameter if right.parameters else None,
+            value=right.value if right.parameters else None,
+            moved=bool(right.variant.moved),
+            changed=self.changed,
+            extras=self.extras,
+            unchanged=self.unchanged,
+            pair=self.pair,
+            others=self._rows,
+            chosen=self.chosen,
+            response=self.response,
+            runs=None if samples is None else samples.runs,
+            difference=None if samples is None else samples.difference(self.response),
+        )
 
 
 def _names(model: Scenario, other: Scenario | None) -> tuple[str, str]:

@@ -15,18 +15,19 @@ OF_ONE: Faces = (
     ("Causes", "causes"),
     ("This run", "channels"),
 )
-"""Face and name."""
+"""Figures of one scenario: face and name."""
 
 OF_LONG: Faces = (("Warm-up", "warm_up"),)
-"""Where one run is long enough to settle."""
+"""Figures for scenarios whose runs are long enough to settle."""
 
 OF_SEVERAL: Faces = (("Differences", "differences"), ("Distributions", "ecdf"), ("Boxes", "smore"))
+"""Figures of a comparison."""
 
 OF_ALL = ("outcomes", "causes", "channels", "warm_up")
-"""They take no notice of the response, or say themselves what they show."""
+"""Figures that do not depend on the response, or that name it themselves."""
 
 LONG = 500
-"""Threats from which a run is long enough to look for a warm-up."""
+"""Threats in a run from which on it is long enough to look for a warm-up."""
 
 BRIEF = {
     "Histogram": "Bars",
@@ -37,22 +38,22 @@ BRIEF = {
     "This run": "Run",
     "Warm-up": "Settles",
 }
-"""Shorter faces, where there is little room."""
+"""Shorter faces for little room."""
 
 
 def offered(threats: float, several: bool) -> Faces:
-    """The figures of a scenario of about so many threats a run, or of its comparison with *several*."""
+    """The figures of a scenario with about *threats* a run; with *several*, those of a comparison."""
     if several:
         return OF_SEVERAL
     return (*OF_ONE, *OF_LONG) if threats >= LONG else OF_ONE
 
 
 def brief(offers: Faces) -> Faces:
-    """The same with shorter faces."""
+    """The figures with shorter faces."""
     return [(BRIEF.get(face, face), name) for face, name in offers]
 
 
 def after(offers: Faces, figure: str, by: int) -> str:
-    """The figure *by* places further on, in a circle."""
+    """The figure *by* places after this one; the first follows the last."""
     names = [name for _, name in offers]
     return names[((names.index(figure) if figure in names else 0) + by) % len(names)]

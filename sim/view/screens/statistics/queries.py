@@ -1,4 +1,4 @@
-"""What the statistics screen asks another process for: a study once, then its numbers, figures and files."""
+"""What another process works out for the statistics screen: a study once, then numbers, figures, files."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 Rows = list[list[str]]
 
 RUNS, FEWEST = 10_000, 200
-"""Replications behind the numbers, and of a scenario with very many threats."""
+"""Replications behind the numbers: the usual number, and the least for a scenario with very many threats."""
 
 WORK = 4_000_000
-"""Threats that are played in all: a second or two on the compiled loop."""
+"""Threats to play in all replications together: they take the compiled loop a second or two."""
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """The responses by name, a row of words for each, and those of the causes of landings that occurred."""
+    """Two tables, of all responses and of the causes of landings that occurred: names, and rows of words."""
 
     names: tuple[str, ...]
     rows: Rows
@@ -46,10 +46,11 @@ class Numbers:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is looked at: *n* runs of a pickled scenario, one *figure* and one *table* of them.
+class Query:
+    """What the screen shows: *n* runs of a pickled scenario, one *figure* and one *table* of them.
 
-    With *others*, (label, pickled scenario), the figure is of their comparison with it.
+    *others* are (label, pickled scenario) of the variants that are compared, the scenario itself first;
+    without any, figure and table are about the scenario alone.
     """
 
     pickled: bytes
@@ -63,7 +64,7 @@ class Asked:
 
 
 def runs(scenario: Scenario) -> int:
-    """How many replications are played: fewer where there are very many threats."""
+    """The number of replications to play: fewer for a scenario with very many threats."""
     return round(min(RUNS, max(FEWEST, WORK / max(1.0, expected(scenario)))))
 
 
@@ -74,7 +75,7 @@ def _study(pickled: bytes, n: int) -> Study:
 
 @lru_cache(maxsize=3)
 def _comparison(variants: tuple[tuple[str, bytes], ...], n: int) -> Comparison:
-    """The first variant and the others on common draws, in all responses that they share."""
+    """Compare the first variant with the others on common draws, in all responses that they share."""
     from sim import experiments
 
     models = [pickle.loads(pickled) for _, pickled in variants]
@@ -93,7 +94,7 @@ def _exact(pickled: bytes) -> Mapping[str, Exact]:
 
 
 def numbers(pickled: bytes, n: int) -> Numbers:
-    """Of each response: mean, interval, exact value and n; of each cause the same."""
+    """Both tables; a row has a name, mean, interval, exact value and n."""
     found = _study(pickled, n)
     names = tuple(name for name in found.names if found[name].mean is not None)
     causes = tuple(name for name in names if name.startswith("cause.") and found[name].mean)
@@ -103,7 +104,7 @@ def numbers(pickled: bytes, n: int) -> Numbers:
 def _rows(found: Study, pickled: bytes, names: Sequence[str]) -> Rows:
     rows = []
     for name in names:
-        mean, interval, seen = _estimate(found[name])
+        mean, interval, seen = _estimate_words(found[name])
         exact = _exact(pickled).get(name)
         rows.append(
             [wording.response(name), mean, interval, "" if exact is None else f"{exact.value:.4g}", seen]
@@ -112,103 +113,104 @@ def _rows(found: Study, pickled: bytes, names: Sequence[str]) -> Rows:
 
 
 EVERY = "in every run"
-"""In place of an interval, where nothing varied: that it never will, these runs do not say."""
+"""Stands in place of an interval if nothing varied: these runs do not show that nothing ever will."""
 
 
-def _estimate(one: Response) -> list[str]:
+def _estimate_words(one: Response) -> list[str]:
     mean = "" if one.mean is None else f"{one.mean:.3g}"
     interval = "" if one.interval is None else f"{one.interval[0]:.3g} to {one.interval[1]:.3g}"
     return [mean, EVERY if one.constant and not interval else interval, f"{one.n:,}"]
 
 
-def compared(asked: Asked) -> Rows:
-    """How each of the others differs from the scenario in the response. Raises SimError."""
+def comparison_rows(query: Query) -> Rows:
+    """The table of a comparison: how each of the others differs in the response. Raises SimError."""
     rows = []
-    for one in _differences(asked):
+    for one in _differences(query):
         ends = "" if one.interval is None else f"{one.interval[0]:.3g} to {one.interval[1]:.3g}"
         mean = "" if one.mean is None else f"{one.mean:+.4g}" if one.mean else "0"
         rows.append([one.b, mean, ends or (EVERY if mean else ""), f"{one.n:,}"])
     return rows
 
 
-def _differences(asked: Asked) -> list[Difference]:
-    found = _comparison(asked.others, asked.n)
-    return [one for one in found.of(asked.response) if one.a == found.labels[0]]
+def _differences(query: Query) -> list[Difference]:
+    """How the scenario differs from each of the others in the response. Raises SimError."""
+    found = _comparison(query.others, query.n)
+    return [one for one in found.of(query.response) if one.a == found.labels[0]]
 
 
 # --- figures ---
 
 
-def drawn(asked: Asked, size: tuple[int, int], scale: float) -> bytes:
-    """The figure as RGB bytes of that size. Raises SimError for one that cannot be drawn."""
+def figure_pixels(query: Query, size: tuple[int, int], scale: float) -> bytes:
+    """The figure as RGB bytes, *size* (width, height) in pixels. Raises SimError if it cannot be drawn."""
     from sim import figures
 
-    return figures.pixels(_figure(asked), *size, scale)
+    return figures.pixels(_figure(query), *size, scale)
 
 
-def _figure(asked: Asked) -> figures.Picture:
+def _figure(query: Query) -> figures.Picture:
     from sim import figures
 
-    theme, of = asked.theme, asked.response
-    if asked.others:
-        return figures.of_comparison(_comparison(asked.others, asked.n), asked.figure, of, theme=theme)
-    if asked.figure == "channels":
-        played = replay.play(pickle.loads(asked.pickled), replication=asked.replication)
+    theme, of = query.theme, query.response
+    if query.others:
+        return figures.of_comparison(_comparison(query.others, query.n), query.figure, of, theme=theme)
+    if query.figure == "channels":
+        played = replay.play(pickle.loads(query.pickled), replication=query.replication)
         return figures.channels(played, theme=theme)
-    if asked.figure == "warm_up":
-        return _settling(asked)
-    found = _study(asked.pickled, asked.n)
-    exact = _exact(asked.pickled).get(of)
-    if asked.figure == "histogram" and exact is not None and exact.pmf is not None:
+    if query.figure == "warm_up":
+        return _warm_up(query)
+    found = _study(query.pickled, query.n)
+    exact = _exact(query.pickled).get(of)
+    if query.figure == "histogram" and exact is not None and exact.pmf is not None:
         return figures.histogram(found, of, exact.pmf, theme=theme)
-    return figures.of_study(found, asked.figure, of, theme=theme)
+    return figures.of_study(found, query.figure, of, theme=theme)
 
 
-def _settling(asked: Asked) -> figures.Picture:
-    """Where a long run settles in the response, or in the wait where the response is none over time."""
+def _warm_up(query: Query) -> figures.Picture:
+    """Where a long run settles: in the response, or in the wait if the response has no value over time."""
     from sim import experiments, figures
 
-    over_time = asked.response in THREATS or asked.response.startswith("utilisation.")
-    of = asked.response if over_time else THREATS[0]
-    return figures.of_warm_up(experiments.warm_up(pickle.loads(asked.pickled), of=[of]), theme=asked.theme)
+    over_time = query.response in THREATS or query.response.startswith("utilisation.")
+    of = query.response if over_time else THREATS[0]
+    return figures.of_warm_up(experiments.warm_up(pickle.loads(query.pickled), of=[of]), theme=query.theme)
 
 
 # --- files ---
 
 
-def filed(asked: Asked, form: str) -> bytes:
+def exported(query: Query, form: str) -> bytes:
     """The bytes of a file: the figure as "png" or "svg", the table as "csv" or "json", the "runs" as CSV.
 
-    JSON tells all that is known behind the table. Raises SimError.
+    JSON has everything that is known behind the table. Raises SimError.
     """
     from sim import figures
 
     if form in ("png", "svg"):
-        return figures.render(_figure(asked), form)
+        return figures.render(_figure(query), form)
     if form == "runs":
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "runs.csv"
-            _study(asked.pickled, asked.n).save(path)
+            _study(query.pickled, query.n).save(path)
             return path.read_bytes()
     if form == "csv":
-        return _csv(_told(asked)).encode()
-    whole = _comparison(asked.others, asked.n) if asked.others else _study(asked.pickled, asked.n)
+        return _csv(_full_rows(query)).encode()
+    whole = _comparison(query.others, query.n) if query.others else _study(query.pickled, query.n)
     return (json.dumps(whole.to_json(), indent=2, allow_nan=False) + "\n").encode()
 
 
-def _told(asked: Asked) -> list[dict[str, object]]:
-    """The table that is shown, with its numbers in full and the responses by name."""
-    if asked.others:
-        shown = {(one.a, one.b) for one in _differences(asked)}
-        table = _comparison(asked.others, asked.n).table
-        return [row for row in table if row["response"] == asked.response and (row["a"], row["b"]) in shown]
-    known = numbers(asked.pickled, asked.n)
-    found, exact = _study(asked.pickled, asked.n), _exact(asked.pickled)
-    names = known.causes if asked.table == "causes" else known.names
-    return [_in_full(name, found[name], exact.get(name)) for name in names]
+def _full_rows(query: Query) -> list[dict[str, object]]:
+    """The table that is shown, its numbers with all digits and its responses by name."""
+    if query.others:
+        shown = {(one.a, one.b) for one in _differences(query)}
+        table = _comparison(query.others, query.n).table
+        return [row for row in table if row["response"] == query.response and (row["a"], row["b"]) in shown]
+    known = numbers(query.pickled, query.n)
+    found, exact = _study(query.pickled, query.n), _exact(query.pickled)
+    names = known.causes if query.table == "causes" else known.names
+    return [_full_row(name, found[name], exact.get(name)) for name in names]
 
 
-def _in_full(name: str, one: Response, exact: Exact | None) -> dict[str, object]:
+def _full_row(name: str, one: Response, exact: Exact | None) -> dict[str, object]:
     low, high = one.interval or (None, None)
     return {
         "response": name,

@@ -1,1 +1,1 @@
-"""What if: a scenario's numbers are moved, and what comes of it is told again at once."""
+"""What if: change a scenario's parameters and see the effect at once."""

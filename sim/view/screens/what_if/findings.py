@@ -1,4 +1,4 @@
-"""What comes of a variant, in numbers: its runs beside the file's own, and the bars of both."""
+"""The findings about a variant: its runs beside those of the file, and the bars of both."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import numpy as np
 
 from sim.statistics import Response
 from sim.study import is_whole
+from sim.view.background.exact import ExactValues
 from sim.view.background.sample import Sample
 from sim.view.screens.replay.histogram import Bar, bars_of, histogram
-from sim.view.screens.what_if.refine import Known
 
 MOST_BARS = 13
 
 TAIL = 0.005
-"""The share of runs, those with the highest values, that the last bar gathers."""
+"""The share of runs, those with the highest values, that share the last bar."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The bars of both: labels, shares now and before, exact shares where theory has them."""
+    """The bars of both: labels, shares now and before, exact shares if they are known."""
 
     labels: list[str]
     now: list[float]
@@ -34,15 +34,15 @@ NO_COLUMNS = Columns([], [], [], [])
 
 @dataclass(frozen=True)
 class Findings:
-    """What is shown: the runs *now*, those of the file *before*, what theory knows, the change in words.
+    """What is shown: the runs *now*, those of the file *before*, exact values, and the change in a *line*.
 
-    *refusal* is a sentence instead, where the numbers cannot be so; *columns* are the bars of the response.
+    *refusal* is shown instead of the line if the change is not valid; *columns* are the bars of the response.
     """
 
     now: Sample
     before: Sample | None
     response: str
-    known: Mapping[str, Known] = field(default_factory=dict)
+    known: ExactValues = field(default_factory=dict)
     line: str = ""
     refusal: str = ""
     changed: bool = False
@@ -50,11 +50,8 @@ class Findings:
 
 
 def columns(findings: Findings, most: int = MOST_BARS) -> Columns:
-    """The histogram of the response, over the values of both; none where there are no values."""
+    """The histogram of the response, over the values of both; empty if there are no values."""
     response = findings.response
-    there = (
-        [findings.now] if findings.before is None or not findings.changed else [findings.now, findings.before]
-    )
     both = (findings.now, findings.before if findings.changed else None)
     there = [sample for sample in both if sample is not None and response in sample.names and len(sample)]
     if not there:
@@ -92,7 +89,7 @@ def _whole(found: list[Response], most: int) -> tuple[list[Bar], list[list[float
 
 
 def _gathered(counts: Mapping[int, int]) -> dict[int, int]:
-    """The counts without the rarest of the highest values, which would press all others together."""
+    """The counts without the rarest of the highest values, which would squeeze all other bars."""
     room, kept = TAIL * sum(counts.values()), dict(counts)
     for value in sorted(counts, reverse=True):
         room -= counts[value]
@@ -103,7 +100,7 @@ def _gathered(counts: Mapping[int, int]) -> dict[int, int]:
 
 
 def _without_tail(bars: list[Bar], highest: int) -> list[Bar]:
-    """The same bars, the last one reaching up to the highest value."""
+    """The bars, with the last one extended to the highest value."""
     return [*bars[:-1], replace(bars[-1], high=max(bars[-1].high, highest))]
 
 

@@ -1,52 +1,41 @@
 """Many runs of a scenario that changes while they are played: first a few, then ever more.
 
-The runs are played in a process that stays, so that no frame waits for them: a thread would share
-Python's lock with the frames (`benchmarks/what_if.py` measures both). What is asked anew begins soon,
-for the process stops at the next block; what comes of an older question is thrown away.
+A worker process plays the runs, because a thread would share Python's lock with the frames
+(`benchmarks/what_if.py` measures both). A new question begins soon: the process stops at the next block,
+and answers to older questions are thrown away.
 """
 
 from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import plan
 from sim.responses import names
 from sim.scenario import Scenario
-from sim.view.background.latest import Latest, Wanted
+from sim.view.background.exact import ExactValues, exact_values
 from sim.view.background.sample import Sample, samples
-from sim.view.background.sampling import blocks_of, many
+from sim.view.background.sampling import blocks_from, blocks_of
+from sim.view.background.tasks import LatestOnly, StillWanted
 from sim.view.background.worker import WorkerProcess
 
 PATIENCE = 0.03
 """Seconds between two estimates."""
 
 SLOW = 0.12
-"""Seconds after which theory is asked although replications are still being played."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What theory knows of a response: its mean, perhaps its distribution, and by which formula.
-
-    *limit*: it holds in the long run of a stream rather than to the last digit.
-    """
-
-    value: float
-    pmf: NDArray[np.float64] | None
-    formula: str
-    limit: bool
+"""Seconds after which theory is asked even if replications are still being played."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """Which variant is asked about, under which *name*, and how it *differs*, in words."""
+    """A variant to play: *wanted* runs of *scenario*, under a *name*; how it *differs*, in words.
+
+    *watched* is the response that is shown.
+    """
 
     name: str
     scenario: Scenario
@@ -57,33 +46,33 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is known so far of a question."""
+    """The sample so far for a question."""
 
     question: Question
     sample: Sample
 
 
 class Refinement:
-    """Answers one question after the other, each better and better; look at what there is once a frame.
+    """Answers one question after the other, each with ever more runs; look at `answers` once a frame.
 
-    *answers* has the newest answer to each name's latest question that has one. What theory knows comes
-    later, if it knows anything: see `known`.
+    *answers* has the newest answer under each name. The exact values come later, if there are any: see
+    `known`.
     """
 
     def __init__(self, worker: WorkerProcess, exact_worker: WorkerProcess, *, inline: bool = False) -> None:
         self.answers: dict[str, Answer] = {}
-        self._known: dict[str, tuple[Question, Mapping[str, Known]]] = {}
+        self._known: dict[str, tuple[Question, ExactValues]] = {}
         self._worker, self._exact_worker = worker, exact_worker
-        self._playing = Latest(self._refine, inline=inline)
-        self._reading = Latest(self._read, inline=inline)
+        self._playing = LatestOnly(self._refine, inline=inline)
+        self._reading = LatestOnly(self._read, inline=inline)
 
     def ask(self, question: Question) -> None:
-        """This is wanted now: what was asked before is given up."""
+        """Ask a question, and give up the one before."""
         self._worker.stop()
         self._playing.ask(question)
 
-    def known(self, question: Question) -> Mapping[str, Known]:
-        """What theory knows of a question's responses, as far as it was asked."""
+    def known(self, question: Question) -> ExactValues:
+        """The exact values of a question's scenario; empty while they are not known."""
         asked, found = self._known.get(question.name, (None, {}))
         return found if asked is question else {}
 
@@ -98,29 +87,29 @@ class Refinement:
         return self._playing.busy
 
     def stop(self) -> None:
-        """Nothing is wanted any more; the processes stay for who comes next."""
+        """Give up all questions; the processes stay for the next screen."""
         self._worker.stop()
         self._playing.stop()
         self._reading.stop()
 
     # --- on the threads ---
 
-    def _refine(self, question: Question, wanted: Wanted) -> None:
+    def _refine(self, question: Question, wanted: StillWanted) -> None:
         try:
             self._play(question, wanted)
         except Exception as error:
-            # Whatever stops the work must not stop the window: the screen says it instead.
+            # Whatever stops the work must not stop the window: the screen says what went wrong.
             before = self.answers.get(question.name)
             if before is None or before.question is not question:
                 before = Answer(question, Sample(("leaks", "held"), np.empty((0, 2))))
-            sample = Sample(before.sample.names, before.sample.rows, question.wanted, told(error))
+            sample = Sample(before.sample.names, before.sample.rows, question.wanted, first_line(error))
             if wanted():
                 self.answers[question.name] = Answer(question, sample)
 
-    def _play(self, question: Question, wanted: Wanted) -> None:
+    def _play(self, question: Question, wanted: StillWanted) -> None:
         scenario, asked, began = question.scenario, False, time.perf_counter()
         columns = names(plan.make(scenario))
-        blocks = many(self._worker, blocks_of, pickle.dumps(scenario), scenario.seed)
+        blocks = blocks_from(self._worker, blocks_of, pickle.dumps(scenario), scenario.seed)
         with closing(samples(columns, blocks, question.wanted, PATIENCE)) as coming:
             for sample in coming:
                 if not wanted():
@@ -131,7 +120,7 @@ class Refinement:
                     self._reading.ask(question)
 
     def _publish(self, answer: Answer) -> None:
-        """Work out what will be shown, here and not in a frame."""
+        """Publish an answer, after working out here, and not in a frame, what will be shown."""
         sample = answer.sample
         for name in (answer.question.watched, "held"):
             if name in sample.names:
@@ -139,23 +128,15 @@ class Refinement:
         _ = sample.causes
         self.answers[answer.question.name] = answer
 
-    def _read(self, question: Question, wanted: Wanted) -> None:
+    def _read(self, question: Question, wanted: StillWanted) -> None:
         try:
-            found = self._exact_worker(known_of, pickle.dumps(question.scenario))
+            found = self._exact_worker(exact_values, question.scenario)
         except Exception:
-            found = {}  # where theory fails, the picture merely has no exact values
+            found = {}  # the picture then has no exact values
         if wanted():
             self._known[question.name] = question, found
 
 
-def told(error: Exception) -> str:
+def first_line(error: Exception) -> str:
     """What went wrong, in a line."""
     return (str(error) or "it stopped").splitlines()[0]
-
-
-def known_of(pickled: bytes) -> dict[str, Known]:
-    """The other child's side: what theory knows of a pickled scenario, by response."""
-    from sim import theory
-
-    exact = theory.fit(pickle.loads(pickled)).exact
-    return {one.response: Known(one.value, one.pmf, one.formula, one.limit) for one in exact}

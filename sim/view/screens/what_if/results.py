@@ -1,4 +1,4 @@
-"""The picture of what comes of a variant: numbers first, then one figure, then the causes."""
+"""Draw the findings about a variant: numbers, a histogram, and the causes of landings."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from sim.view.ui.widgets import bars as draw_bars
 from sim.view.ui.widgets import before_and_next, icons
 
 LEAST = 0.005
-"""Landings per run: what is rarer would be shown as 0.00."""
+"""The least landings per run of a cause that is listed: rarer ones would read 0.00."""
 
 
 PAGES = 3
-"""Where not all fits at once: the numbers, the figure, the causes."""
+"""The number of pages if not all fits on one: the numbers, the figure, the causes."""
 
 
 def draw(canvas: Canvas, box: Box, findings: Findings, page: int) -> bool:
-    """Draw it into *box*; returns whether not all fits at once: then a *page* of `PAGES` is shown."""
+    """Draw the findings; return whether they do not fit on one page: then a *page* of `PAGES` is drawn."""
     canvas.add(Clip(box))
     s = canvas.s
     low = box.h < 1.2 * s.headline + 21 * s.small and box.w <= 2.2 * box.h
@@ -36,7 +36,7 @@ def draw(canvas: Canvas, box: Box, findings: Findings, page: int) -> bool:
     else:
         top = _numbers(canvas, box, findings)
         room = Box(box.x, top, box.w, max(0.0, box.bottom - top))
-        foot = min(1.45 * s.small * (1 + len(_told_causes(findings))) + s.unit, 0.36 * room.h)
+        foot = min(1.45 * s.small * (1 + len(_listed_causes(findings))) + s.unit, 0.36 * room.h)
         _figure(canvas, Box(room.x, room.y, room.w, room.h - foot), findings)
         _causes(canvas, Box(room.x, room.bottom - foot + s.unit, room.w, foot - s.unit), findings)
     canvas.add(Clip(None))
@@ -44,7 +44,7 @@ def draw(canvas: Canvas, box: Box, findings: Findings, page: int) -> bool:
 
 
 def _page(canvas: Canvas, box: Box, findings: Findings, page: int) -> None:
-    """One part after the other, with a button to the next."""
+    """Draw one page, with a button to the next."""
     s = canvas.s
     side = 1.8 * s.small
     more = Box(box.right - side, box.y, side, side)
@@ -67,9 +67,9 @@ def _page(canvas: Canvas, box: Box, findings: Findings, page: int) -> None:
 
 
 def _numbers(canvas: Canvas, box: Box, findings: Findings, aside: float = 0.0) -> float:
-    """The change in words (*aside*: pixels kept free beside them), the two numbers, how many runs.
+    """Draw the change in words, the two numbers and the number of runs; return where they end.
 
-    Returns where they end.
+    *aside* is the pixels that are kept free beside the words.
     """
     s, y = canvas.s, box.y
     line = findings.refusal or findings.line
@@ -102,7 +102,7 @@ def _has(sample: Sample, response: str) -> bool:
 
 
 def _about(findings: Findings, response: str, old: str) -> str:
-    """The exact value, and what the file's own numbers give."""
+    """The exact value, and the estimate for the file's scenario, in words."""
     parts = []
     known = findings.known.get(response)
     if known is not None:
@@ -143,8 +143,8 @@ def _figure(canvas: Canvas, box: Box, findings: Findings) -> None:
     head = Box(box.x, box.y, box.w, title)
     end = icons(canvas, head, before_and_next("response"))
     name = wording.response(findings.response)
-    told = f"{name[:1].upper()}{name[1:]} in one run"
-    canvas.words(box.x, head.cy, told, size=s.small, bold=True, width=end - box.x - s.unit)
+    title_words = f"{name[:1].upper()}{name[1:]} in one run"
+    canvas.words(box.x, head.cy, title_words, size=s.small, bold=True, width=end - box.x - s.unit)
     key = 1.6 * s.small if box.h > 7 * s.small else 0.0
     plot = Box(box.x, box.y + title, box.w, box.h - title - key)
     if not shown.labels:
@@ -159,7 +159,7 @@ def _figure(canvas: Canvas, box: Box, findings: Findings) -> None:
 
 
 def _key(canvas: Canvas, box: Box, shown: Columns) -> None:
-    """What bars, faint bars and dots mean."""
+    """Draw the key: what bars, faint bars and dots mean."""
     s, x, side = canvas.s, box.x, 0.8 * canvas.s.small
     entries = [("now", "bar")] if shown.before else []
     entries += [("as the file has it", "track")] if shown.before else []
@@ -174,23 +174,23 @@ def _key(canvas: Canvas, box: Box, shown: Columns) -> None:
 
 
 def _means(findings: Findings) -> tuple[dict[str, float], dict[str, float]]:
-    """Mean landings per run by cause: now, and as the file has it where that differs."""
+    """Mean landings per run by cause: now, and for the file's scenario if there is a change."""
     before = dict(findings.before.causes) if findings.before is not None and findings.changed else {}
     return dict(findings.now.causes), before
 
 
-def _told_causes(findings: Findings) -> list[str]:
-    """The causes worth a line, the most frequent of either first."""
+def _listed_causes(findings: Findings) -> list[str]:
+    """The causes that are worth a line, the most frequent first."""
     now, before = _means(findings)
     most = {cause: max(now.get(cause, 0.0), before.get(cause, 0.0)) for cause in {**now, **before}}
     return sorted((cause for cause in most if most[cause] >= LEAST), key=lambda cause: -most[cause])
 
 
 def _causes(canvas: Canvas, box: Box, findings: Findings) -> None:
-    """Why threats landed, per run: now, and faint behind it as the file has it."""
+    """Draw why threats landed, per run: a bar for now, and a faint one behind it for the file's scenario."""
     s = canvas.s
     line = 1.45 * s.small
-    (now, before), causes = _means(findings), _told_causes(findings)
+    (now, before), causes = _means(findings), _listed_causes(findings)
     fits = int(box.h / line + 0.05) - 1
     if not causes or fits < 1:
         return
@@ -215,7 +215,7 @@ def _cause(canvas: Canvas, row: Box, name: str, now: float, old: float | None, m
         canvas.add(Fill(behind, "track", min(behind.w, behind.h) / 4))
     bar = Box(left, row.cy - 0.2 * s.small, room * now / most, 0.4 * s.small)
     canvas.add(Fill(bar, "bar", min(bar.w, bar.h) / 2))
-    told = wording.number(now) if old is None else f"{wording.number(now)} ({wording.number(old)})"
-    if canvas.measure(told, s.small, False) > 0.22 * row.w:
-        told = wording.number(now)
-    canvas.words(row.right, row.cy, told, size=s.small, anchor="right", width=0.22 * row.w)
+    number = wording.number(now) if old is None else f"{wording.number(now)} ({wording.number(old)})"
+    if canvas.measure(number, s.small, False) > 0.22 * row.w:
+        number = wording.number(now)
+    canvas.words(row.right, row.cy, number, size=s.small, anchor="right", width=0.22 * row.w)

@@ -1,4 +1,4 @@
-"""A changed scenario becomes a file of its own; what is there already is never overwritten."""
+"""Save a changed scenario as a new file; an existing file is never overwritten."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.scenario import Scenario
 
 
 def free(source: str, name: str) -> Path:
-    """A path that is free: beside the file that the scenario came from, or in the current folder."""
+    """A free path: beside the file that the scenario came from, or in the current folder."""
     stem = Path(source).stem if source else stem_of(name, otherwise="scenario")
     folder = Path(source).parent if source else Path()
     names = (f"{stem}-what-if{f'-{k}' if k else ''}.yaml" for k in range(10_000))
@@ -20,7 +20,7 @@ def free(source: str, name: str) -> Path:
 
 
 def write(scenario: Scenario, path: Path) -> Path:
-    """Write the scenario to a new file; returns its path. Raises SimError where that cannot be."""
+    """Write the scenario to a new file; return its path. Raises SimError if it cannot be written."""
     path = path.expanduser()
     if path.suffix.lower() not in (".yaml", ".yml"):
         path = path.with_name(f"{path.name}.yaml")
@@ -32,7 +32,7 @@ def write(scenario: Scenario, path: Path) -> Path:
     except FileExistsError:
         raise SimError(f"{path.name} is there already: give another name.") from None
     except (OSError, ValueError) as error:
-        if made:  # a full disk: whole or not at all
+        if made:  # the disk is full: leave no part of a file
             with suppress(OSError):
                 path.unlink()
         raise SimError(f"Not saved: {getattr(error, 'strerror', None) or error}") from error

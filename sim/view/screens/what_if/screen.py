@@ -1,4 +1,4 @@
-"""What if: the scenario's numbers on one side, what comes of them on the other, told anew at each move."""
+"""The what-if screen: the scenario's parameters on one side, the effect of their changes on the other."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import ClassVar
 from sim.errors import ScenarioError, SimError
 from sim.view.background.sample import WANTED
 from sim.view.screens import header
-from sim.view.screens.loading import Waiting
-from sim.view.screens.parameters import numbers
+from sim.view.screens.loading import Loading
+from sim.view.screens.parameters import parameters_of
 from sim.view.screens.parameters.variant import Variant
 from sim.view.screens.problems import source_of
 from sim.view.screens.replay.histogram import offered_after
@@ -25,7 +25,7 @@ from sim.view.ui.shapes import Box, Fill, Value
 from sim.view.ui.widgets import entry
 
 UNASKED = 200
-"""Replications where nobody asked for many: the source does not grow."""
+"""Replications for a source that does not grow."""
 
 BUTTONS: tuple[tuple[str, str, Value], ...] = (
     ("Default", "default", None),
@@ -36,7 +36,7 @@ BUTTONS: tuple[tuple[str, str, Value], ...] = (
 
 
 class WhatIf(Screen):
-    """Moves numbers of one scenario. The scenario that is watched elsewhere never changes."""
+    """Changes the parameters of a copy of the scenario, and shows the effect."""
 
     name = "what_if"
     writes = "file"
@@ -61,9 +61,9 @@ class WhatIf(Screen):
         self.from_ = visit
         base = visit.source.scenario
         self.title = visit.source.titled("what if")
-        self.numbers = numbers(base)
-        self.by_path = {number.path: number for number in self.numbers}
-        self.first_focus = self.numbers[0].path if self.numbers else ""  # type: ignore[misc]
+        self.parameters = parameters_of(base)
+        self.by_path = {each.path: each for each in self.parameters}
+        self.first_focus = self.parameters[0].path if self.parameters else ""  # type: ignore[misc]
         self.variant = self.valid = Variant(base)
         self.scenario = base
         self.refusal, self.file = "", ""
@@ -71,14 +71,14 @@ class WhatIf(Screen):
         self.offset, self.seen_focus = 0.0, ""
         self.page, self.paged = 0, False
         self.wanted = WANTED if visit.source.grows else UNASKED
-        self.inquiry: Estimates | None = None
+        self.estimates: Estimates | None = None
         self._visit: Visit | None = None
         self.commands = {
             "default": lambda _: self._default(),
             "default_one": lambda _: self._default_one(),
             "watch": lambda _: self._watch(),
             "beside": lambda _: self._beside(),
-            "compare": lambda _: self.app.keep(self.valid.told(self.numbers), self.scenario),
+            "compare": lambda _: self.app.keep(self.valid.description(self.parameters), self.scenario),
             "save_as": lambda _: self._name_file(),
             "write": lambda written: self._write(str(written)),
             "keep": lambda _: self._close_entry(),
@@ -91,61 +91,63 @@ class WhatIf(Screen):
 
     @property
     def restless(self) -> bool:  # type: ignore[override]
-        """Whether something more will come."""
-        return self.inquiry is not None and self.inquiry.busy
+        """Whether more answers will come."""
+        return self.estimates is not None and self.estimates.busy
 
     def entered(self) -> None:
-        """Begin with the scenario as the file has it: it is needed, and the process gets warm."""
-        if self.inquiry is None:
-            self.inquiry = Estimates(self.from_.source.scenario, self.numbers, self.wanted, self.app.work)
-            self.inquiry.ask_base(self.response)
+        """Ask for runs of the file's scenario: they are needed, and they start the process."""
+        if self.estimates is None:
+            self.estimates = Estimates(
+                self.from_.source.scenario, self.parameters, self.wanted, self.app.work
+            )
+            self.estimates.ask_base(self.response)
 
     def close(self) -> None:
-        """Stop what goes on in the background."""
-        if self.inquiry is not None:
-            self.inquiry.stop()
+        """Stop the work in the background."""
+        if self.estimates is not None:
+            self.estimates.stop()
 
     def tick(self, seconds: float) -> None:
-        """The file's own runs are played to their end when nothing else is."""
-        if self.inquiry is not None and not self.inquiry.busy and not self.inquiry.has_base:
-            self.inquiry.ask_base(self.response)
+        """Play the remaining runs of the file's scenario when nothing else is played."""
+        if self.estimates is not None and not self.estimates.busy and not self.estimates.has_base:
+            self.estimates.ask_base(self.response)
 
     # --- moving ---
 
     def change(self, name: str, value: Value) -> None:
-        """A number was moved, the list scrolled, a file's name written."""
+        """Change a parameter, scroll the list, or write the name of a file."""
         if name == "list":
             self.offset = float(value or 0)
         elif name == "file":
             self.file = str(value or "")
         elif name in self.by_path:
-            number = self.by_path[name]
-            moved = value if number.choices else number.at(float(value or 0))
-            self._move(self.variant.put(number, moved))
+            parameter = self.by_path[name]
+            moved = value if parameter.choices else parameter.at(float(value or 0))
+            self._move(self.variant.put(parameter, moved))
 
     def _move(self, variant: Variant) -> None:
-        """The variant that is wanted now, whether or not it can be."""
+        """Change to a variant; if it is not valid, say why and keep the scenario before."""
         self.variant = variant
         try:
-            self.scenario = variant.scenario(self.numbers)
+            self.scenario = variant.scenario(self.parameters)
         except ScenarioError as error:
             self.refusal = f"Not possible so: {reason(error)}."
             return
         self.valid, self.refusal, self._visit = variant, "", None
-        if self.inquiry is not None:
-            self.inquiry.ask(variant, self.scenario, self.response)
+        if self.estimates is not None:
+            self.estimates.ask(variant, self.scenario, self.response)
 
     def _default(self) -> None:
         self._move(Variant(self.variant.base))
         self.app.say("All numbers as the file has them")
 
     def _default_one(self) -> None:
-        number = self.by_path.get(self.app.pointer.focus)
-        if number is not None:
-            self._move(self.variant.put(number, number.value))
+        parameter = self.by_path.get(self.app.pointer.focus)
+        if parameter is not None:
+            self._move(self.variant.put(parameter, parameter.value))
 
     def _turn_response(self, by: Value) -> None:
-        now = None if self.inquiry is None else self.inquiry.now
+        now = None if self.estimates is None else self.estimates.now
         if now is None or not len(now.sample):
             return
         self.response = offered_after(now.sample, self.response, int(by or 1))
@@ -161,11 +163,8 @@ class WhatIf(Screen):
 
     # --- to other screens and to a file ---
 
-    def visit(self) -> Visit | None:
-        """The changed scenario, at the replication and the time that were looked at."""
-        return self._looked() if self.app.registry.reached_from(self.name) else None
-
-    def _looked(self) -> Visit:
+    def visit(self) -> Visit:
+        """The changed scenario, at the replication and time that were shown before."""
         if self._visit is None:
             source = source_of(self.scenario) if self.valid.moved else self.from_.source
             self._visit = Visit(source, self.from_.replication, self.from_.time)
@@ -179,12 +178,12 @@ class WhatIf(Screen):
             screen.resume(at.replication, at.time)
             return screen
 
-        self.app.show(Waiting(source.scenario.name, replay))
+        self.app.show(Loading(source.scenario.name, replay))
 
     def _beside(self) -> None:
-        """Both on one clock: the file's scenario on the left, the changed one on the right."""
+        """Show the file's scenario and the changed one side by side."""
         at = Visit(self.from_.source, self.from_.replication, self.from_.time)
-        changed = self.valid.told(self.numbers) or "the same"
+        changed = self.valid.description(self.parameters) or "the same"
         try:
             self.app.show(SideBySide(at, self.scenario, ("as it is", changed)))
         except SimError as error:
@@ -198,7 +197,7 @@ class WhatIf(Screen):
         self.file = ""
 
     def _write(self, written: str) -> None:
-        """Write the changed scenario; what is there already is never overwritten."""
+        """Write the changed scenario to a new file."""
         try:
             path = saving.write(self.scenario, Path(written))
         except SimError as error:
@@ -210,7 +209,7 @@ class WhatIf(Screen):
     # --- the picture ---
 
     def draw(self, canvas: Canvas) -> None:
-        """Numbers to move on the left (below, where it is narrow), what comes of them on the right."""
+        """Draw the parameters on the left (below, in a narrow window), the effect on the right."""
         s, source = canvas.s, self.from_.source
         about = f"what if · {source.origin}"
         box = header.plain_header(canvas, source.scenario.name, about)
@@ -234,8 +233,8 @@ class WhatIf(Screen):
         view = Box(box.x, box.y, box.w, box.h - foot - s.unit)
         follow = canvas.focus != self.seen_focus
         self.seen_focus = canvas.focus
-        if self.numbers:
-            self.offset = sliders.draw(canvas, view, self.numbers, self.variant, self.offset, follow)
+        if self.parameters:
+            self.offset = sliders.draw(canvas, view, self.parameters, self.variant, self.offset, follow)
         else:
             canvas.paragraph(view.x, view.y, view.w, "Nothing here can be moved.", colour="faint")
         buttons = Box(box.x, box.bottom - foot, box.w, foot)
@@ -255,7 +254,7 @@ class WhatIf(Screen):
         canvas.button(Box(part.right + s.unit, box.y, part.w, box.h), "No", "keep", says="Do not save")
 
     def _result(self, canvas: Canvas, box: Box) -> None:
-        found = None if self.inquiry is None else self.inquiry.findings(self.response, self.refusal)
+        found = None if self.estimates is None else self.estimates.findings(self.response, self.refusal)
         if isinstance(found, Findings):
             self.paged = results.draw(canvas, box, found, self.page)
             return
@@ -264,5 +263,5 @@ class WhatIf(Screen):
 
 
 def reason(error: ScenarioError) -> str:
-    """What is wrong with a move, without the names of paths."""
+    """Why a change is not valid, without the names of paths."""
     return error.problems[0].message if error.problems else str(error).splitlines()[0]

@@ -1,4 +1,4 @@
-"""The numbers that can be moved, one below the other: sliders, steppers and choices that scroll."""
+"""Draw the parameters as a list that scrolls: sliders, steppers and choices."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim import wording
-from sim.view.screens.parameters import Number
+from sim.view.screens.parameters import Parameter
 from sim.view.screens.parameters.variant import Variant
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Clip, Dial, Fill
@@ -14,51 +14,47 @@ from sim.view.ui.sizes import Sizes
 from sim.view.ui.widgets import LETTERS, choice, scroll_bar, slider, stepper, touch
 
 BRIEF = {"first_detected": "first", "earliest_landing": "earliest", "highest_value": "value"}
-"""One word for each choice, where there is no room for two."""
+"""A short word for each choice, for little room."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a row of the list stands, from the list's own top: a number, or the heading of a group."""
+    """A row of the list, *top* pixels from the list's top: a parameter, or the heading of a group."""
 
     top: float
     high: float
-    number: Number | None
+    parameter: Parameter | None
     heading: str = ""
 
 
 def tall(s: Sizes) -> float:
-    """The height of a control: what a finger finds, also where the window is much higher than wide.
-
-    A slider's words are as large as all others there.
-    """
+    """The height of a control: large enough for a finger, and for a slider's words in small text."""
     return max(min(touch(s), max(44.0, 1.7 * s.body, s.width / 16.5)), s.small / LETTERS)
 
 
-def places(canvas: Canvas, numbers: Sequence[Number]) -> list[Place]:
-    """The rows and their heights, a heading wherever another group begins."""
+def places(canvas: Canvas, parameters: Sequence[Parameter]) -> list[Place]:
+    """The rows of the list, with a heading wherever another group begins."""
     s, found, top, group = canvas.s, list[Place](), 0.0, ""
-    for number in numbers:
-        if number.group != group:
-            group = number.group
+    for parameter in parameters:
+        if parameter.group != group:
+            group = parameter.group
             found.append(Place(top, 1.9 * s.small, None, group))
             top += 1.9 * s.small
-        high = tall(s) + 0.8 * s.unit + (1.4 * s.small if number.choices else 0.0)
-        found.append(Place(top, high, number))
+        high = tall(s) + 0.8 * s.unit + (1.4 * s.small if parameter.choices else 0.0)
+        found.append(Place(top, high, parameter))
         top += high
     return found
 
 
 def draw(
-    canvas: Canvas, box: Box, numbers: Sequence[Number], variant: Variant, offset: float, follow: bool
+    canvas: Canvas, box: Box, parameters: Sequence[Parameter], variant: Variant, offset: float, follow: bool
 ) -> float:
-    """The list, from *offset* on; returns the offset at which it was drawn.
+    """Draw the list from *offset* on; return the offset at which it was drawn.
 
-    Where it is to *follow* the focus, the focused number and its neighbours are in view, so that the next
-    Tab finds something.
+    With *follow*, the focused parameter and its neighbours are in view, so that the next Tab finds one.
     """
     s = canvas.s
-    rows = places(canvas, numbers)
+    rows = places(canvas, parameters)
     whole = rows[-1].top + rows[-1].high if rows else 0.0
     most = max(0.0, whole - box.h)
     offset = min(max(0.0, _following(canvas, rows, box.h, offset) if follow else offset), most)
@@ -77,8 +73,10 @@ def draw(
 
 
 def _following(canvas: Canvas, rows: list[Place], high: float, offset: float) -> float:
-    """The offset nearest to this one at which the focused number and the rows beside it are seen."""
-    own = [at for at, row in enumerate(rows) if row.number is not None and row.number.path == canvas.focus]
+    """The nearest offset at which the focused parameter and the rows beside it are in view."""
+    own = [
+        at for at, row in enumerate(rows) if row.parameter is not None and row.parameter.path == canvas.focus
+    ]
     if not own:
         return offset
     before, after = rows[max(0, own[0] - 2)], rows[min(len(rows) - 1, own[0] + 2)]
@@ -88,67 +86,67 @@ def _following(canvas: Canvas, rows: list[Place], high: float, offset: float) ->
 
 
 def _row(canvas: Canvas, box: Box, row: Place, variant: Variant) -> None:
-    s, number = canvas.s, row.number
-    if number is None:
+    s, parameter = canvas.s, row.parameter
+    if parameter is None:
         y = box.y + 1.1 * s.small
         canvas.words(box.x, y, row.heading, size=s.small, bold=True, colour="faint", width=box.w)
         return
-    moved = number.path in variant.moved
+    moved = parameter.path in variant.moved
     if moved:
         mark = Box(box.x, box.y + 0.4 * s.unit, 0.5 * s.unit, box.h - 1.2 * s.unit)
         canvas.add(Fill(mark, "chosen", mark.w / 2))
     inner = Box(box.x + 1.4 * s.unit, box.y, box.w - 2 * s.unit, box.h - 0.8 * s.unit)
-    if number.choices:
-        _choice(canvas, inner, number, variant, moved)
-    elif number.stepped:
-        _stepper(canvas, inner, number, variant, moved)
+    if parameter.choices:
+        _choice(canvas, inner, parameter, variant, moved)
+    elif parameter.stepped:
+        _stepper(canvas, inner, parameter, variant, moved)
     else:
-        _slider(canvas, inner, number, variant, moved)
+        _slider(canvas, inner, parameter, variant, moved)
 
 
-def _was(number: Number) -> str:
-    return f"file: {number.shown(number.value)}"
+def _was(parameter: Parameter) -> str:
+    return f"file: {parameter.shown(parameter.value)}"
 
 
-def _choice(canvas: Canvas, box: Box, number: Number, variant: Variant, moved: bool) -> None:
+def _choice(canvas: Canvas, box: Box, parameter: Parameter, variant: Variant, moved: bool) -> None:
     s = canvas.s
-    faces = [(wording.plain(str(each)), each) for each in number.choices]
+    faces = [(wording.plain(str(each)), each) for each in parameter.choices]
     wide = sum(canvas.measure(face, s.small, False) + 2.8 * s.unit for face, _ in faces)
-    label = number.label
+    label = parameter.label
     if wide > box.w:
-        faces = [(BRIEF.get(str(each), wording.plain(str(each))), each) for each in number.choices]
-        label = number.shown(variant.value(number))
+        faces = [(BRIEF.get(str(each), wording.plain(str(each))), each) for each in parameter.choices]
+        label = parameter.shown(variant.value(parameter))
     elif moved:
-        label = f"{number.label} ({_was(number)})"
+        label = f"{parameter.label} ({_was(parameter)})"
     canvas.words(box.x, box.y + 0.7 * s.small, label, size=s.small, width=box.w)
     row = Box(box.x, box.y + 1.4 * s.small, box.w, box.h - 1.4 * s.small)
-    choice(canvas, row, number.path, variant.value(number), faces, says=number.title)
+    choice(canvas, row, parameter.path, variant.value(parameter), faces, says=parameter.title)
 
 
-def _stepper(canvas: Canvas, box: Box, number: Number, variant: Variant, moved: bool) -> None:
-    s, label = canvas.s, f"{number.label} ({_was(number)})" if moved else number.label
+def _stepper(canvas: Canvas, box: Box, parameter: Parameter, variant: Variant, moved: bool) -> None:
+    s, label = canvas.s, f"{parameter.label} ({_was(parameter)})" if moved else parameter.label
     room = box.w - 2 * min(box.h, 0.22 * box.w) - 3.2 * s.small - s.unit
     if canvas.measure(label, s.small, False) > room:
-        label = number.label
-    value = variant.value(number)
-    at = number.place(value)
-    low, high, step = number.low, number.furthest, number.step
-    stepper(canvas, box, number.path, label, at, low, high, step, says=number.title, wheel=False)
+        label = parameter.label
+    value = variant.value(parameter)
+    at = parameter.place(value)
+    low, high, step = parameter.low, parameter.furthest, parameter.step
+    stepper(canvas, box, parameter.path, label, at, low, high, step, says=parameter.title, wheel=False)
 
 
-def _slider(canvas: Canvas, box: Box, number: Number, variant: Variant, moved: bool) -> None:
-    value = variant.value(number)
+def _slider(canvas: Canvas, box: Box, parameter: Parameter, variant: Variant, moved: bool) -> None:
+    value = variant.value(parameter)
     slider(
         canvas,
         box,
-        number.path,
-        number.label,
-        number.place(value),
-        number.low,
-        number.furthest,
-        number.step,
-        shown=f"{number.shown(value)}  ({_was(number)})" if moved else number.shown(value),
-        usual=number.place(number.value),
-        says=number.title,
+        parameter.path,
+        parameter.label,
+        parameter.place(value),
+        parameter.low,
+        parameter.furthest,
+        parameter.step,
+        shown=f"{parameter.shown(value)}  ({_was(parameter)})" if moved else parameter.shown(value),
+        usual=parameter.place(parameter.value),
+        says=parameter.title,
         wheel=False,
     )

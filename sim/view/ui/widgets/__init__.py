@@ -1,7 +1,7 @@
-"""Widgets as plain shapes: a screen draws them where it wants and hears of them in `change`.
+"""Widgets as plain shapes: a screen draws them and is told of their changes.
 
-Each is a function of a sheet, a box, a name and what it shows; none remembers anything. A widget that
-was moved says `change(name, value)` to its screen, which keeps the value and draws it next time.
+Each widget is a function of a canvas, a box, a name and what it shows; none remembers anything. When one
+is moved, the app calls the screen's `change(name, value)`; the screen keeps the value and draws it.
 """
 
 from sim.view.ui.widgets.charts import Whisker, bars, whiskers

@@ -1,4 +1,4 @@
-"""Small charts: bars with older ones faint behind, and intervals as whiskers."""
+"""Draw small charts: bars with faint older ones behind, and intervals as whiskers."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def bars(
     colour: str = "bar",
     says: Sequence[str] = (),
 ) -> None:
-    """A bar for every share (0 to 1) with its label below and its share above, where there is room.
+    """Draw a bar for every share (0 to 1), its label below and its share above, if there is room.
 
-    *behind* are older shares, drawn faint and wider; *dots* exact ones; *ours* is the bar to outline.
-    With a *name*, a press on a bar says `change(name, its place)`.
+    *behind* are older shares, drawn faint and wider; *dots* are exact ones; *ours* is the bar to outline.
+    With a *name*, pressing a bar calls `change(name, its place)`.
     """
     s = canvas.s
     if not shares or box.h < 2 * s.small:
@@ -47,14 +47,14 @@ def bars(
             top = min(top, y - 0.3 * s.small)
         _labels(canvas, column, top, labels[place], share, ours == place)
         if name:
-            told = says[place] if place < len(says) else ""
+            tip = says[place] if place < len(says) else ""
             touched = Box(column.x, box.y, wide, box.h)
-            canvas.target(touched, name=f"{name} {place}", value=place, sets=name, says=told)
+            canvas.target(touched, name=f"{name} {place}", value=place, sets=name, says=tip)
     canvas.add(Line(((plot.x, plot.bottom), (plot.right, plot.bottom)), "faint", 1.0))
 
 
 def _bar(canvas: Canvas, bar: Box, colour: str, ours: bool) -> float:
-    """Where its top is."""
+    """Draw one bar; return the y of its top."""
     unit = canvas.s.unit
     if bar.h:
         canvas.add(Fill(bar, colour, min(0.4 * unit, bar.h / 2)))
@@ -80,7 +80,7 @@ def _labels(canvas: Canvas, column: Box, top: float, label: str, share: float, o
 
 @dataclass(frozen=True)
 class Whisker:
-    """An estimate with its interval, in words too."""
+    """An estimate with its interval; *shown* are its words."""
 
     label: str
     value: float
@@ -91,9 +91,9 @@ class Whisker:
 
 
 def whiskers(canvas: Canvas, box: Box, rows: Sequence[Whisker], *, marked: float | None = None) -> None:
-    """A row for each estimate: a label, a dot between two ends on a common scale, its words.
+    """Draw a row for each estimate: its label, a dot and the interval on a common scale, its words.
 
-    *marked* is a value with a line through all rows (0 in a comparison).
+    *marked* is a value with a line through all rows, such as 0 in a comparison.
     """
     s = canvas.s
     if not rows:

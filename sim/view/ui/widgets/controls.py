@@ -1,4 +1,4 @@
-"""What is turned or written on: a slider, a stepper, a choice, an entry."""
+"""Widgets that change a value: slider, stepper, choice, text entry; and rows of icons."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ MINUS = "\N{MINUS SIGN}"
 
 
 LETTERS = 0.42
-"""What a slider's words take of its height, at most."""
+"""The greatest share of a slider's height that its words take."""
 
 
 def touch(s: Sizes) -> float:
-    """The height of a control that a finger finds: 44 pixels in a window 720 high, in proportion."""
+    """The height of a control for a finger: 44 pixels in a window 720 high, in proportion."""
     return max(s.height / 16.5, 1.7 * s.body) if not s.large else 1.7 * s.body
 
 
@@ -35,9 +35,10 @@ def slider(
     says: str = "",
     wheel: bool = True,
 ) -> None:
-    """A number: its *label* and what is *shown* of it above, a track below; a tick where it *usual*ly is.
+    """Draw a slider: the *label* and the value as *shown* above, a track below with a tick at *usual*.
 
-    Dragged, or by ← and →, Shift for ten steps, Home and End, and the *wheel* unless a list scrolls by it.
+    It is changed by dragging, by ← and → (with Shift ten steps), Home and End, and by the *wheel*, which
+    a list that scrolls switches off.
     """
     s = canvas.s
     size = min(s.small, LETTERS * box.h)
@@ -79,7 +80,7 @@ def stepper(
     says: str = "",
     wheel: bool = True,
 ) -> None:
-    """A number between two buttons, − and +: for small whole numbers. Keys as for a slider."""
+    """Draw a number between two buttons, − and +, for small whole numbers. It has the keys of a slider."""
     s = canvas.s
     dial = Dial(value, low, high, step, wheel=wheel)
     side = min(box.h, 0.22 * box.w)
@@ -110,7 +111,7 @@ def choice(
     label: str = "",
     says: str = "",
 ) -> None:
-    """One of a few (face, value), joined in a row; one stop for the focus, changed by ← and →."""
+    """Draw joined buttons (face, value), of which one is chosen; one target of the focus, for ← and →."""
     s = canvas.s
     x = box.x
     if label:
@@ -136,7 +137,7 @@ def choice(
 
 
 def icons(canvas: Canvas, row: Box, faces: Sequence[tuple[str, str, Value]]) -> float:
-    """Square buttons (icon, command, value) at the right of *row*; returns where words before them end."""
+    """Draw square buttons (icon, command, value) at the right of *row*; return the x where they begin."""
     side, gap = row.h, 0.4 * canvas.s.unit
     x = row.right - len(faces) * (side + gap)
     for place, (face, command, value) in enumerate(faces):
@@ -146,7 +147,7 @@ def icons(canvas: Canvas, row: Box, faces: Sequence[tuple[str, str, Value]]) -> 
 
 
 def before_and_next(command: str) -> tuple[tuple[str, str, Value], ...]:
-    """The `icons` that give *command* with -1 and with 1."""
+    """The faces for `icons` that give *command* with -1 and with 1."""
     return ("previous", command, -1), ("next", command, 1)
 
 
@@ -161,9 +162,9 @@ def entry(
     active: bool = False,
     says: str = "",
 ) -> None:
-    """A line to write on; *invites* stands there while it is empty. Enter gives *command* with its text.
+    """Draw a line to write on; *invites* stands there while it is empty. Enter gives *command* with its text.
 
-    *active* shows the caret although the focus is elsewhere (for a screen that `writes` here).
+    *active* shows the caret even without the focus (for a screen that `writes` here).
     """
     s = canvas.s
     here = active or canvas.focus == name
@@ -172,7 +173,7 @@ def entry(
     if not written:
         canvas.words(inner.x, inner.cy, invites, size=s.small, colour="faint", width=inner.w)
     else:
-        # The end of a long line is what is being written.
+        # Show the end of a long line, because that is where letters are added.
         tail = written
         while len(tail) > 1 and canvas.measure(tail, s.small, False) > inner.w - 0.4 * s.small:
             tail = tail[max(1, len(tail) // 12) :]

@@ -1,4 +1,4 @@
-"""A list that scrolls, and the rows of it that match what is searched for."""
+"""A list that scrolls, and the search for its rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.view.ui.widgets.text import scroll_bar
 
 @dataclass(frozen=True)
 class Row:
-    """A row: what it is, a line about it, and words that are found although they are not seen."""
+    """A row of a list: its title, a line about it, and *more* words that a search finds but nobody sees."""
 
     title: str
     about: str = ""
@@ -20,7 +20,7 @@ class Row:
 
 
 def matching(rows: Sequence[Row], searched: str) -> list[int]:
-    """The places of the rows that have every word of *searched*, in any case; titles that do come first."""
+    """The places of the rows with every word of *searched*, whatever the case; matching titles come first."""
     wanted = searched.casefold().split()
 
     def has(text: str) -> bool:
@@ -40,9 +40,9 @@ def listing(
     chosen: int,
     command: str,
 ) -> None:
-    """The rows at *places*, the *chosen* one in view; one stop for the focus, moved by ↑ and ↓.
+    """Draw the rows at *places*, the *chosen* one in view; one target of the focus, for ↑ and ↓.
 
-    A press chooses a row (`change(name, place)`); on the chosen one it gives *command*.
+    Pressing a row chooses it (`change(name, place)`); pressing the chosen one gives *command*.
     """
     s = canvas.s
     high = 1.35 * s.body + 1.35 * s.small + 1.6 * s.unit

@@ -1,4 +1,4 @@
-"""What is read: pages of words that scroll, tables, pictures."""
+"""Widgets to read: pages of words that scroll, tables, pictures."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Clip, Dial, Fill, Line, Picture, Text
 
 LEAST_NAMES = 0.3
-"""The share of a table's width that is left to its names, however long the numbers are."""
+"""The least share of a table's width for its names, however long the numbers are."""
 
 
 def scroll_bar(canvas: Canvas, box: Box, first: float, seen: float, whole: float) -> None:
-    """How much of the *whole* is *seen*, from *first* on."""
+    """Draw a scroll bar: *seen* of *whole* is in view, from *first* on."""
     share = min(1.0, seen / max(whole, 1e-9))
     high = max(share * box.h, 2 * box.w)
     y = box.y + (box.h - high) * first / max(whole - seen, 1e-9)
@@ -20,9 +20,9 @@ def scroll_bar(canvas: Canvas, box: Box, first: float, seen: float, whole: float
 
 
 def page(canvas: Canvas, box: Box, name: str, lines: Sequence[str], offset: float = 0.0) -> None:
-    """Paragraphs that scroll by the wheel and by ↑ ↓ Page up Page down: `change(name, new offset)`.
+    """Draw paragraphs that scroll by the wheel and by ↑ ↓ Page up Page down: `change(name, new offset)`.
 
-    One that begins with "# " is a heading, one that begins with four spaces is kept as it is.
+    A paragraph that begins with "# " is a heading; one that begins with four spaces is not wrapped.
     """
     s = canvas.s
     rail = 1.6 * s.unit
@@ -44,7 +44,7 @@ def page(canvas: Canvas, box: Box, name: str, lines: Sequence[str], offset: floa
 
 
 def _laid(canvas: Canvas, lines: Sequence[str], width: float) -> list[tuple[float, str, float, bool, str]]:
-    """Every line's middle, words, size, whether it is bold, and its colour."""
+    """The lines of a page: middle, words, size, whether bold, and colour of each."""
     s = canvas.s
     found: list[tuple[float, str, float, bool, str]] = []
     y = 0.0
@@ -62,7 +62,7 @@ def _laid(canvas: Canvas, lines: Sequence[str], width: float) -> list[tuple[floa
 
 
 def _gap(kept: bool, kept_after: bool) -> float:
-    """Room below a paragraph: what is quoted stands close to what it belongs to, and apart from the next."""
+    """The room below a paragraph: a quoted line stands close to the one before and apart from the next."""
     if kept_after:
         return 0.0 if kept else 0.1
     return 0.6 if kept else 0.35
@@ -77,9 +77,9 @@ def table(
     offset: float = 0.0,
     chosen: int | None = None,
 ) -> None:
-    """Rows of words under a head that stays; the first column is a name, the others are numbers.
+    """Draw rows of words under a head that stays; the first column holds names, the others numbers.
 
-    Scrolls as a page does. A press on a row says `change("NAME row", its place)`.
+    It scrolls as a page does. Pressing a row calls `change("NAME row", its place)`.
     """
     s = canvas.s
     line = 1.75 * s.small
@@ -109,7 +109,7 @@ def table(
 
 
 def _widths(canvas: Canvas, room: float, head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Of each column: as wide as its words. Where they do not fit, names are cut, then last columns go."""
+    """The width of each column: that of its words. If they do not fit, cut names, then drop last columns."""
     s = canvas.s
     wanted = [
         max(
@@ -150,9 +150,9 @@ def _cells(
 
 
 def picture(canvas: Canvas, box: Box, rows: bytes, size: tuple[int, int]) -> None:
-    """A picture out of RGB bytes, as large as fits into *box* and in its middle, never distorted.
+    """Draw an image of RGB bytes in the middle of *box*, as large as fits without distortion.
 
-    Make it of the box's own size in pixels, and it is shown as it is.
+    An image of the box's size in pixels is drawn as it is.
     """
     shrink = min(box.w / max(size[0], 1), box.h / max(size[1], 1))
     wide, high = size[0] * shrink, size[1] * shrink

@@ -13,8 +13,8 @@ from sim.scenario import Scenario
 from sim.trace import Run
 from strategies import scenarios
 
-many = settings(max_examples=600, deadline=None, derandomize=True)
-hundreds = settings(max_examples=300, deadline=None, derandomize=True)
+many = settings(max_examples=400, deadline=None, derandomize=True)
+hundreds = settings(max_examples=200, deadline=None, derandomize=True)
 
 
 def total(run: Run, start: str) -> float:

@@ -1,4 +1,7 @@
-"""Studies on a real scheduler with two workers, on this machine's loopback; one of them is killed."""
+"""Studies on a real scheduler with two workers, on this machine's loopback; one of them is killed.
+
+These tests are long; a short one has its scheduler and its worker on threads of this process.
+"""
 
 from __future__ import annotations
 
@@ -77,11 +80,13 @@ def here() -> Study:
     return study(SCENARIO, N, engine="simpy")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("workers")
 def test_a_cluster_changes_nothing(address: str, here: Study):
     assert study(SCENARIO, N, engine="simpy", cluster=address).to_json() == here.to_json()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("workers")
 def test_compiled_workers_send_counts_where_no_rows_are_kept(address: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(simulate, "KEPT", 0)
@@ -94,18 +99,21 @@ def test_compiled_workers_send_counts_where_no_rows_are_kept(address: str, monke
     assert found.to_json() == study(SCENARIO, 20_000, engine="portable").to_json()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("workers")
 def test_a_precision_takes_as_many_replications_on_a_cluster(address: str):
     there = study(SCENARIO, precision=0.04, engine="simpy", cluster=address)
     assert there.to_json() == study(SCENARIO, precision=0.04, engine="simpy").to_json()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("workers")
 def test_a_study_is_verified_on_a_cluster(address: str, here: Study, tmp_path: Path):
     here.save(tmp_path)
     assert verify(tmp_path, engine="simpy", cluster=address).holds
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("workers")
 def test_a_worker_of_another_version_is_refused(address: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(cluster, "version", lambda: "another")
@@ -113,6 +121,7 @@ def test_a_worker_of_another_version_is_refused(address: str, monkeypatch: pytes
         study(SCENARIO, N, engine="simpy", cluster=address)
 
 
+@pytest.mark.long
 def test_a_killed_worker_costs_nothing_but_time(
     address: str, workers: list[subprocess.Popen[bytes]], here: Study, tmp_path: Path
 ):
@@ -126,6 +135,19 @@ def test_a_killed_worker_costs_nothing_but_time(
         {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("there", "here")
     )
     assert (workers[0].wait(TOO_LONG) != 0, there) == (True, kept)
+
+
+def test_a_cluster_on_threads_of_this_process_changes_nothing(monkeypatch: pytest.MonkeyPatch):
+    from distributed import LocalCluster
+
+    # Nothing is played here to be measured, so that all is played there.
+    monkeypatch.setattr(cluster, "_size", lambda course, engine: 100)
+    threads = LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None
+    )
+    with threads:
+        there = study(SCENARIO, 500, engine="portable", cluster=threads.scheduler_address)
+    assert there.to_json() == study(SCENARIO, 500, engine="portable").to_json()
 
 
 def test_a_scheduler_that_is_not_there_is_said_soon():

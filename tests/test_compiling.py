@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from importlib import util
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sim import batch
-from sim.batch import cache, kernel, preparing
+from players import NEEDS_NUMBA
+from sim import batch, language, study
+from sim.batch import cache, preparing
+from sim.batch.cache import is_ready
+
+pytestmark = NEEDS_NUMBA
 
 
 @pytest.fixture
@@ -43,6 +46,8 @@ def test_an_edit_elsewhere_does_not(package: Path):
 
 
 def test_every_compiled_module_is_among_the_sources():
+    from sim.batch import kernel
+
     covered = {path for pattern in cache.SOURCES for path in cache.PACKAGE.glob(pattern)}
     compiled = {Path(str(module.__file__)) for module in kernel.MODULES}
     assert compiled <= covered
@@ -68,21 +73,19 @@ def test_where_nothing_can_be_written_there_is_no_folder():
 
 @pytest.mark.usefixtures("nowhere_to_write")
 def test_where_nothing_can_be_written_nothing_is_ready():
-    assert not batch.is_ready("native")
+    assert not is_ready()
 
 
 def test_without_a_folder_the_loop_is_compiled_for_the_process_alone():
+    from sim.batch import kernel
+
     assert type(kernel._decorated(None)._cache).__name__ == "NullCache"
 
 
-def test_without_numba_it_says_what_is_lacking(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(util, "find_spec", lambda name: None)
-    assert "point-defence-sim[native]" in str(batch.lacking("native"))
-
-
+@pytest.mark.native
 def test_only_the_rules_are_compiled_with_indices_as_they_are():
-    numba = pytest.importorskip("numba")
-    batch.prepare()
+    import numba
+
     last = numba.njit(lambda values: values[-1])
     assert last(np.arange(5)) == 4
 
@@ -92,7 +95,14 @@ def test_only_one_process_compiles():
         assert (first, second) == (True, False)
 
 
+@pytest.mark.native
 def test_a_child_compiles_only_where_nothing_is_ready(monkeypatch: pytest.MonkeyPatch):
-    batch.prepare()
+    monkeypatch.setattr(cache, "is_ready", is_ready)
     monkeypatch.setattr(preparing.subprocess, "Popen", lambda *_, **__: pytest.fail("a child was started"))
     batch.prepare_elsewhere()
+
+
+@pytest.mark.native
+def test_where_it_is_compiled_it_is_what_auto_plays(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(cache, "is_ready", is_ready)
+    assert study.study(language.load("two-inbound"), 5).engine == "native"

@@ -180,12 +180,15 @@ SHOWN = [
     if line.strip().startswith("sim ") and "docs/figures/" in line
 ]
 
+FEW = {"run": [], "sensitivity": ["-n", "3", "--points", "32"]}
+"""What makes a command quick."""
+
 
 @pytest.mark.parametrize("line", SHOWN)
 def test_the_commands_of_the_page_draw(line: str, tmp_path: Path):
     words = shlex.split(line)[1:]
     path = tmp_path / Path(words[words.index("--plot") + 1]).name
-    few = ["-n", "3"] if "-n" in words else []
+    few = FEW.get(words[0], ["-n", "3"])
     assert call(*words, *few, "--plot", path, "--quiet").exit_code == 0
     assert path.exists()
 

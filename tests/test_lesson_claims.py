@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim import language, live, plan, responses
+from sim import batch, language, plan, responses
 
 INNER = "defence.batteries.inner."
 
@@ -180,7 +180,7 @@ def test_the_number_is_the_formulas(claim: Claim) -> None:
 def _table(name: str, sets: str, replications: int) -> dict[str, NDArray[np.float64]]:
     scenario = language.load(name, language.value(sets))  # type: ignore[arg-type]
     made = plan.make(scenario)
-    rows = live.rows(made, scenario.seed, 1, replications)
+    rows = batch.rows(made, scenario.seed, 1, replications, "portable")
     return dict(zip(responses.names(made), rows.T, strict=True))
 
 

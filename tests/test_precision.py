@@ -287,7 +287,8 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize(
-    ("workers", "engine"), [(1, "simpy"), (2, "simpy"), (2, "compiled"), (5, "compiled")]
+    ("workers", "engine"),
+    [(1, "simpy"), pytest.param(2, "simpy", marks=pytest.mark.long), (2, "compiled"), (5, "compiled")],
 )
 def test_the_number_of_replications_does_not_depend_on_who_plays(workers: int, engine: str):
     alone = study(ONE_SHOT, precision=0.1, engine="compiled")

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from building import scenario
+from players import PLAYERS
 from sim import language, live, replay
 from sim.errors import SimError
 from sim.plan import Floats
@@ -21,7 +22,6 @@ from test_fork import CHANGES, INNER, PARTS, moments
 some = settings(
     max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-PLAYERS = ("portable", "native")
 
 
 def both(one: Scenario, other: Scenario, count: int, time: float, player: str) -> tuple[Floats, Floats]:

@@ -60,7 +60,7 @@ def test_rows_are_those_of_the_loop():
 
 
 @pytest.mark.usefixtures("at_once")
-@pytest.mark.parametrize("n", [2, 3])
+@pytest.mark.parametrize("n", [2, pytest.param(3, marks=pytest.mark.long)])
 def test_rows_do_not_depend_on_the_number_of_workers(n: int):
     assert study(SCENARIO, 13, workers=n, engine="simpy").rows.tobytes() == study(SCENARIO, 13).rows.tobytes()
 
@@ -171,6 +171,7 @@ def test_a_killed_worker_costs_nothing_but_time(monkeypatch: pytest.MonkeyPatch,
     assert study(SCENARIO, 13, workers=2, engine="simpy").rows.tobytes() == study(SCENARIO, 13).rows.tobytes()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("at_once")
 def test_workers_that_die_again_and_again_end_the_study(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(workers, "POOLS", 2)

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import scenario
-from sim import batch, live
+from sim import batch, language, live
 from sim.cli import commands
 from sim.errors import SimError
 from sim.study import study
@@ -302,7 +302,23 @@ def kill_after(process: subprocess.Popen[bytes], path: Path, size: int) -> None:
     process.wait()
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="nothing kills like that here")
+can_kill = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="nothing kills like that here")
+
+
+@can_kill
+def test_a_study_that_was_killed_once_goes_on(tmp_path: Path):
+    script = tmp_path / "play.py"
+    script.write_text(PLAY)
+    two, killed, whole = language.load("two-inbound"), tmp_path / "killed", tmp_path / "whole"
+    kill_after(start(script, "-n", "100_000", "-o", str(killed)), killed / JOURNAL, 1)
+    left = sorted(files(killed))
+    study(two, 500, output=killed, resume=True, engine="simpy")
+    study(two, 500, output=whole, engine="simpy")
+    assert (JOURNAL in left, files(killed)) == (True, files(whole))
+
+
+@can_kill
+@pytest.mark.long
 @pytest.mark.parametrize(("workers", "n"), [("1", "3000"), ("2", "8000")])
 def test_a_study_that_was_killed_ends_as_an_unbroken_one(tmp_path: Path, workers: str, n: str):
     script = tmp_path / "play.py"

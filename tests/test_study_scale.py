@@ -6,6 +6,7 @@ import json
 import math
 import time
 from dataclasses import replace
+from importlib import util
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from building import battery, defence, kind, scenario
 from calling import assert_told, call
+from players import PLAYERS
 from sim import batch, live
 from sim.errors import RunawayError, SimError
 from sim.study import Study, engines, is_whole, row_files, simulate, study, verify
@@ -166,6 +168,11 @@ def test_a_demanded_engine_that_lacks_ends_with_1(machine: Machine):
     assert "No WebAssembly." in found.stderr
 
 
+def test_without_numba_it_says_what_is_lacking(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(util, "find_spec", lambda name: None)
+    assert "point-defence-sim[native]" in str(batch.lacking("native"))
+
+
 def test_an_engine_of_another_name_is_refused():
     with pytest.raises(SimError, match="auto, simpy, portable, native, compiled"):
         study(SCENARIO, 1, engine="warp")
@@ -204,11 +211,9 @@ def test_the_first_runaway_replication_on_threads_is_told(machine: Machine, monk
         machine.study(engine="compiled", workers=2)
 
 
-@pytest.mark.parametrize("engine", ["portable", "native"])
+@pytest.mark.parametrize("engine", PLAYERS)
 @pytest.mark.parametrize("form", [[], ["--json"]], ids=["table", "json"])
 def test_all_engines_print_the_same(form: list[str], engine: str):
-    if batch.lacking(engine):
-        pytest.skip(str(batch.lacking(engine)))
     line = ["study", "two-inbound", "-n", "200", *form, "--engine"]
     by_simpy = call(*line, "simpy").stdout
     assert call(*line, engine).stdout == by_simpy.replace('"engine": "simpy"', f'"engine": "{engine}"')

@@ -397,6 +397,7 @@ def kill_after(process: subprocess.Popen[bytes], path: Path, size: int) -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="nothing kills like that here")
+@pytest.mark.long
 def test_a_sweep_that_was_killed_ends_as_an_unbroken_one(tmp_path: Path):
     script = tmp_path / "play.py"
     script.write_text(PLAY)

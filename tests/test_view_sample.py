@@ -153,6 +153,7 @@ def test_a_killed_child_process_is_replaced(worker: WorkerProcess) -> None:
     assert np.array_equal(np.vstack(rows), live.rows(plan.make(story()), 1, 1, 3_000), equal_nan=True)
 
 
+@pytest.mark.long
 def test_a_process_that_ends_again_and_again_is_trouble(worker: WorkerProcess) -> None:
     with pytest.raises(RuntimeError, match="the process that plays many runs ended"):
         list(blocks_from(worker, dies)(10, 0.1))

@@ -312,15 +312,18 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("cheap")
 @pytest.mark.filterwarnings("ignore:constrained_layout not applied")  # a figure of a few pixels
-def test_ten_thousand_random_inputs_do_no_harm(tmp_path: Path) -> None:
-    """Two hundred at a time, from the replay and from each screen that can be reached."""
+@pytest.mark.parametrize(
+    ("count", "at_a_time"), [(1_000, 20), pytest.param(10_000, 200, marks=pytest.mark.long)]
+)
+def test_random_inputs_do_no_harm(count: int, at_a_time: int, tmp_path: Path) -> None:
+    """Some at a time, from the replay and from each screen that can be reached."""
     rooms = ["", *(destination.name for destination in REGISTRY.destinations)]
     dice, fake, seen = random.Random(7), gallery(), set()
     fake.app.folder = tmp_path
-    for place in range(10_000):
-        if place % 200 == 0:
+    for place in range(count):
+        if place % at_a_time == 0:
             fake.app.home()
-            room = rooms[place // 200 % len(rooms)]
+            room = rooms[place // at_a_time % len(rooms)]
             fake.keys("escape", "enter").app.do("go" if room else "help", room)
         fake.app.take(any_input(dice, fake.app.table))
         fake.app.tick(dice.uniform(0, 0.2))

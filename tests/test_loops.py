@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from building import at, battery, defence, kind, scenario
 from players import PLAYERS
 from sim import batch, language, live, plan
-from sim.batch import calendar, sorting
+from sim.batch import calendar, event_list, sorting
 from sim.batch.blocks import play_block
 from sim.errors import RunawayError
 from sim.rules.state import views
@@ -165,7 +165,7 @@ def test_known_events_are_sorted_by_tick_then_by_what_and_whom(n: int, shape: st
         "backwards": np.arange(n)[::-1],
     }[shape]
     made = plan.make(language.load("undefended"))
-    known = calendar.room_for(made, n + 1, 1)
+    known = event_list.room_for(made, n + 1, 1)
     known.known_tick[0, :n], known.known_item[0, :n] = ticks, rng.permutation(n)
     wanted = sorted(zip(ticks.tolist(), known.known_item[0, :n].tolist(), strict=True))
     row = sorting.sort_known(known, n)

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import draws
 from sim import plan as p
-from sim.batch import calendar
+from sim.batch import calendar, event_list
 from sim.batch.players import Player, borrowed
 from sim.errors import RunawayError, SimError
 from sim.plan import Floats, Ints, Plan
@@ -52,8 +52,8 @@ class Workspace:
         """New arrays: the tables, the state, the calendar and the report."""
         state = s.fresh(self.plan, self.threats, log=self.watched)
         state = state._replace(log=np.zeros((self.log_rows, s.LOG_COLUMNS), dtype=np.int64))
-        known = calendar.room_for(self.plan, self.threats, self.caused)
-        known.progress[calendar.WATCHED] = self.watched
+        known = event_list.room_for(self.plan, self.threats, self.caused)
+        known.progress[event_list.WATCHED] = self.watched
         return self.plan.tables, state, known, Scratch(np.zeros(3, dtype=np.int64))
 
     def make_room(self) -> None:

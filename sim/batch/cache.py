@@ -24,7 +24,8 @@ SOURCES = (
     "rules/*.py",
     "batch/calendar.py",
     "batch/sorting.py",
-    "batch/weighing.py",
+    "batch/event_list.py",
+    "batch/weighed.py",
     "batch/kernel.py",
 )
 """All that is compiled, and what tells the compiler how.

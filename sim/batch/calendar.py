@@ -5,12 +5,26 @@ Plain Python over arrays of numbers, like the rules; `kernel` compiles both.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import Any
 
 from sim import draws as d
 from sim import plan as p
+from sim.batch.event_list import (
+    BUDGET_LEFT,
+    CAUSED,
+    DUE,
+    GOES_ON,
+    KNOWN,
+    PAUSE,
+    PLACE,
+    ROW,
+    SIZE,
+    WATCHED,
+    WHAT_SHIFT,
+    WHO,
+    Calendar,
+    item,
+)
 from sim.batch.sorting import before, sort_known
 from sim.plan import Ints
 from sim.responses import measure
@@ -20,8 +34,6 @@ from sim.rules.attack import chance_opens, lets_through
 from sim.rules.engage import choose, draw_ahead
 from sim.rules.react import begin, budget, first_failures, land, react
 
-WHAT_SHIFT = 40
-WHO = (1 << WHAT_SHIFT) - 1
 NEAR = 2_000
 """Known events up to which all that is looked at fits a processor's cache."""
 
@@ -31,44 +43,6 @@ AHEAD = 6
 RUNAWAY, FULL, LOG_FULL, PAUSED = -1, -2, -3, -4
 """What `play` returns in place of the last tick: past its budget of events, past the room on the heap or in
 the log, or paused."""
-
-# What `Calendar.progress` holds. The caller sets the first three: whether the log tells all in its
-# turn, the tick before which to pause, and whether to go on from a pause. The others are kept over a pause.
-WATCHED, PAUSE, GOES_ON, KNOWN, ROW, PLACE, SIZE, DUE, BUDGET_LEFT, CAUSED, PROGRESS = range(11)
-
-
-class Calendar(NamedTuple):
-    """Room for the events of a replication: *known* ones, sorted, and a heap of *caused* ones.
-
-    An item holds what happens and to whom, (what << WHAT_SHIFT) + who, so that (tick, item) is the order
-    in which events are played. The known ones have two rows, to be sorted from one into the other.
-    """
-
-    known_tick: Ints  # (2, N)
-    known_item: Ints  # (2, N)
-    part: Ints  # (N + 1,): scratch of sorting
-    caused_tick: Ints  # (1, M)
-    caused_item: Ints  # (1, M)
-    progress: Ints  # (PROGRESS,)
-
-
-def room_for(plan: p.Plan, threats: int, caused: int) -> Calendar:
-    """A calendar with room for what is known of *threats* threats and for *caused* caused events."""
-    known = threats * (4 + len(plan.batteries))
-
-    def ints(*shape: int) -> Ints:
-        return np.zeros(shape, dtype=np.int64)
-
-    progress = ints(PROGRESS)
-    progress[PAUSE] = p.NEVER
-    events = ints(2, known), ints(2, known), ints(known + 1)
-    return Calendar(*events, ints(1, caused), ints(1, caused), progress)
-
-
-def item(what: int, who: int) -> int:
-    """What happens and to whom, in one number."""
-    return (what << WHAT_SHIFT) + who
-
 
 # --- what is known ---
 

@@ -19,13 +19,13 @@ from numba.extending import intrinsic, overload, register_jitable
 from numba.np import arrayobj
 
 from sim import distributions, draws, elementary, plan, responses
-from sim.batch import calendar, sorting, weighing
+from sim.batch import calendar, event_list, sorting, weighed
 from sim.batch.cache import writable_folder
 from sim.plan import Floats
 from sim.rules import attack, engage, heap, likelihood, queue, react, state
 
 OF_THE_RULES = (state, attack, heap, queue, engage, react, likelihood)
-MODULES = (elementary, distributions, draws, *OF_THE_RULES, responses, sorting, calendar)
+MODULES = (elementary, distributions, draws, *OF_THE_RULES, responses, event_list, sorting, calendar)
 """Every function of these is compiled, but for those in NOT_COMPILED."""
 
 NOT_COMPILED = {
@@ -33,7 +33,7 @@ NOT_COMPILED = {
     state.fresh,
     state.views,
     responses.names,
-    calendar.room_for,
+    event_list.room_for,
     calendar.block,
     calendar.soon,
     calendar.known_columns,
@@ -296,7 +296,7 @@ def block(*arguments: Any) -> None:
 
 @cache
 def _decorated_weighing(where: Path | None) -> Any:
-    """`weighing.weighed_block`, which calls `calendar.block` as it is compiled for all others."""
+    """`weighed.weighed_block`, which calls `calendar.block` as it is compiled for all others."""
     play = _decorated(where)
 
     options: Any = OPTIONS
@@ -308,11 +308,11 @@ def _decorated_weighing(where: Path | None) -> Any:
 
         return call
 
-    return _to_compile(weighing.weighed_block, where)
+    return _to_compile(weighed.weighed_block, where)
 
 
 def weighed_block(*arguments: Any) -> None:
-    """`weighing.weighed_block`, compiled."""
+    """`weighed.weighed_block`, compiled."""
     block(*arguments[:6], arguments[6][:0], arguments[7])  # which compiles it where need be
     with _compiling:
         compiled = _decorated_weighing(writable_folder())

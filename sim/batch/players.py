@@ -39,7 +39,7 @@ class Player(Protocol):
         ...
 
     def weighed_block(self, *arguments: Any) -> None:
-        """`weighing.weighed_block`, on arrays that were placed."""
+        """`weighed.weighed_block`, on arrays that were placed."""
         ...
 
 

@@ -226,7 +226,7 @@ class Portable:
         self._call((tables, state, known), rows, report, (low, high, first), BLOCK, None, None)
 
     def weighed_block(self, *arguments: Any) -> None:
-        """`weighing.weighed_block`, on arrays that were placed here."""
+        """`weighed.weighed_block`, on arrays that were placed here."""
         tables, state, known, low, high, first, rows, report, tilt, weights = arguments
         self._call((tables, state, known), rows, report, (low, high, first), WEIGHED_BLOCK, tilt, weights)
 

@@ -5,10 +5,7 @@ Plain Python over arrays of numbers, compiled with the calendar.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sim.batch.calendar import Calendar
+from sim.batch.event_list import Calendar
 
 FEW = 200
 """Up to so many events are sorted as they come."""

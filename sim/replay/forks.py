@@ -13,7 +13,7 @@ import numpy as np
 
 from sim import batch, draws, live
 from sim import plan as p
-from sim.batch import calendar
+from sim.batch import calendar, event_list
 from sim.batch.blocks import Scratch, Workspace, copied
 from sim.batch.players import Player, borrowed
 from sim.live.changing import Caused, Change, change
@@ -102,7 +102,7 @@ class _Forks:
         work, source = self.past, draws.source(self.seed, number)
         while work.play(source, number, row) == 0:
             if work.report[1] == calendar.PAUSED:
-                return copied(work.state), work.pending(), int(work.calendar.progress[calendar.BUDGET_LEFT])
+                return copied(work.state), work.pending(), int(work.calendar.progress[event_list.BUDGET_LEFT])
         return None, [], 0
 
     def _change(self, number: int, state: s.State, pending: list[Caused]) -> Change:
@@ -122,14 +122,14 @@ class _Past(Workspace):
         """As of every workspace, but for the room and the pause."""
         tables, state, known, scratch = super().parts()
         log, state = state.log, s.fresh(self.wide, self.threats, log=True)
-        known.progress[calendar.PAUSE] = self.pause
+        known.progress[event_list.PAUSE] = self.pause
         return tables, state._replace(log=log), known, scratch
 
     def pending(self) -> list[Caused]:
         """What is on the heap."""
-        size, events = int(self.calendar.progress[calendar.SIZE]), self.calendar
+        size, events = int(self.calendar.progress[event_list.SIZE]), self.calendar
         due = zip(events.caused_tick[0, :size].tolist(), events.caused_item[0, :size].tolist(), strict=True)
-        return [Caused(tick, item >> calendar.WHAT_SHIFT, item & calendar.WHO) for tick, item in due]
+        return [Caused(tick, item >> event_list.WHAT_SHIFT, item & event_list.WHO) for tick, item in due]
 
 
 class _Future(Workspace):
@@ -146,14 +146,14 @@ class _Future(Workspace):
     def parts(self) -> tuple[Any, ...]:
         """The arrays at the change, with the events that lie ahead."""
         tables = p.Tables._make(np.asarray(table) for table in self.how.tables)
-        caused = sorted((tick, calendar.item(what, who)) for tick, what, who in self.how.pending)
-        events = calendar.room_for(self.wide, self.begun.threat.shape[0], self.caused + len(caused))
+        caused = sorted((tick, event_list.item(what, who)) for tick, what, who in self.how.pending)
+        events = event_list.room_for(self.wide, self.begun.threat.shape[0], self.caused + len(caused))
         _fill(events.known_tick, events.known_item, self.known)
         _fill(events.caused_tick, events.caused_item, caused)
         progress = events.progress
-        progress[calendar.WATCHED] = progress[calendar.GOES_ON] = 1
-        progress[calendar.KNOWN], progress[calendar.SIZE] = len(self.known), len(caused)
-        progress[calendar.DUE], progress[calendar.BUDGET_LEFT] = s.CHOOSE, self.left
+        progress[event_list.WATCHED] = progress[event_list.GOES_ON] = 1
+        progress[event_list.KNOWN], progress[event_list.SIZE] = len(self.known), len(caused)
+        progress[event_list.DUE], progress[event_list.BUDGET_LEFT] = s.CHOOSE, self.left
         state = s.State._make(array.copy() for array in self.begun)
         return tables, state, events, Scratch(np.zeros(3, dtype=np.int64))
 
@@ -168,7 +168,7 @@ def _ahead(how: Change, state: s.State) -> list[tuple[int, int]]:
     """What is known of the threats in the air and lies ahead, sorted: (tick, item)."""
     seen = s.views(state)
     return sorted(
-        (tick, calendar.item(what, who))
+        (tick, event_list.item(what, who))
         for threat in np.flatnonzero(state.threat[: state.clock[s.THREATS], s.STATUS] == s.AIRBORNE).tolist()
         for tick, what, who in timetable(how.tables, seen, threat)
         if tick > how.at

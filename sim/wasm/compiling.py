@@ -1,4 +1,4 @@
-"""`calendar.block` and `weighing.weighed_block` as one WebAssembly module, by numba and llvmlite alone."""
+"""`calendar.block` and `weighed.weighed_block` as one WebAssembly module, by numba and llvmlite alone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from numba.core.registry import cpu_target
 from numba.extending import register_jitable
 
 from sim import draws, plan
-from sim.batch import calendar, kernel, weighing
+from sim.batch import calendar, event_list, kernel, weighed
 from sim.batch.portable import FIRST_FREE
 from sim.batch.preparing import ANY
 from sim.plan import Tables
@@ -79,7 +79,7 @@ def _arrays() -> dict[str, tuple[Any, ...]]:
     return {
         "tables": made.tables,
         "state": state.fresh(made, 1, log=True),
-        "calendar": calendar.room_for(made, 1, 1),
+        "calendar": event_list.room_for(made, 1, 1),
         "tilt": tilt,
     }
 
@@ -98,15 +98,15 @@ def entry_source(parts: dict[str, tuple[Any, ...]]) -> str:
 
 def _entry() -> Any:
     """The exported function, to be compiled."""
-    for function in (calendar.block, weighing.weighed_block):
+    for function in (calendar.block, weighed.weighed_block):
         register_jitable(**kernel.OPTIONS)(function)
     scope: dict[str, Any] = {
         "Tables": Tables,
         "State": state.State,
-        "Calendar": calendar.Calendar,
+        "Calendar": event_list.Calendar,
         "Tilt": Tilt,
         "block": calendar.block,
-        "weighed_block": weighing.weighed_block,
+        "weighed_block": weighed.weighed_block,
     }
     for (dtype, dimensions), view in target.VIEWS.items():
         scope[f"view_{dtype}_{dimensions}"] = view

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.batch import calendar
+from sim.batch import calendar, event_list
 from sim.batch.blocks import Workspace
 from sim.batch.portable import FIRST_FREE
 from sim.plan import Plan
@@ -43,7 +43,7 @@ def exported(plan: Plan) -> dict[str, Any]:
     stands in them.
     """
     work = Workspace(plan, _Nowhere(), log=True)
-    fields = s.State._fields + calendar.Calendar._fields
+    fields = s.State._fields + event_list.Calendar._fields
     return {
         "name": plan.name,
         "seed": str(plan.seed),
@@ -60,7 +60,7 @@ def exported(plan: Plan) -> dict[str, Any]:
             "log": fields.index("log"),
             "logged": s.LOGGED,
             "log_columns": s.LOG_COLUMNS,
-            "watched": calendar.WATCHED,
+            "watched": event_list.WATCHED,
         },
         "codes": {"runaway": calendar.RUNAWAY, "full": calendar.FULL, "log_full": calendar.LOG_FULL},
     }

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim import plan as p
+from sim import vocabulary
 from sim.plan import Plan
 from sim.rules import state as s
 from sim.rules.attack import chance_closes, lets_through
@@ -16,7 +17,8 @@ from sim.trace.tables import Event
 Step = tuple[float, int]
 """From when on (time units), and how many channels."""
 
-OUTCOMES = ("unresolved", "intercepted", "landed")
+OUTCOMES = tuple(vocabulary.OUTCOMES)
+"""The names of outcomes in the order of the state's codes."""
 
 
 def clock(time: float, end: float) -> str:
@@ -199,7 +201,8 @@ def full_spells(own: Sequence[Event], there: Sequence[Step]) -> list[tuple[float
     *there* says how many channels it had, from when on. A channel that is freed and taken again at one
     instant was never idle.
     """
-    moves = [(event.time, MOVES[event.event]) for event in own if event.event in MOVES]
+    steps = ((event.time, vocabulary.EVENTS[event.event].busy) for event in own)
+    moves = [(time, busy) for time, busy in steps if busy]
     instants = sorted({*(time for time, _ in moves), *(time for time, _ in there)})
     spells: list[tuple[float, float]] = []
     busy = at = 0
@@ -215,7 +218,3 @@ def full_spells(own: Sequence[Event], there: Sequence[Step]) -> list[tuple[float
             spells.append((since, time))
             since = None
     return spells if since is None else [*spells, (since, math.inf)]
-
-
-MOVES = {"engaged": 1, "missed": -1, "intercepted": -1, "cut": -1}
-"""What an event adds to the number of busy channels."""

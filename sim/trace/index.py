@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import vocabulary
 from sim.replay.drawn import Drawn
 from sim.scenario import Battery, Scenario
 from sim.trace import EVENTS, Event, Run
@@ -25,8 +26,8 @@ from sim.trace.intervals import NEVER, WHOLE, BatteryIntervals, Interval, betwee
 Places = NDArray[np.int64]
 
 
-FATES = ("intercepted", "leak", "decoy", "harmless", "unresolved")
-"""How a threat may end, for the eye: a decoy and a landing where nothing is do no harm."""
+FATES = tuple(vocabulary.FATES)
+"""The names of fates: how a threat may end, for the eye."""
 
 
 KINDS = {name: k for k, name in enumerate(EVENTS)}
@@ -257,7 +258,8 @@ class RunIndex:
         """How the event ends its threat, if it does."""
         if event.threat is None or event.event not in ("landed", "intercepted"):
             return None
-        return FATES[self.fates[self.index[event.threat]]]
+        fate: str = FATES[self.fates[self.index[event.threat]]]
+        return fate
 
     def done_at(self, time: float) -> int:
         """How many events have happened at *time*, those of that instant included."""

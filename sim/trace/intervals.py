@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sim.scenario import Battery
 from sim.trace import Event
+from sim.vocabulary.events import ENDINGS
 
 NEVER = 2**62
 """The place of an event that does not come."""
@@ -40,8 +41,6 @@ class BatteryIntervals:
     broken: list[tuple[int, int]] = field(default_factory=list)
     spans: list[Interval] = field(default_factory=list)
 
-
-ENDINGS = ("missed", "intercepted", "cut")
 
 WHOLE = ("missed", "intercepted")
 """Results of engagements that lasted as long as they were to."""

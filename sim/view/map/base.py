@@ -18,11 +18,12 @@ from sim.view.map.placement import Taken, places
 from sim.view.ui.canvas import Measure, fitted
 from sim.view.ui.shapes import Box, Point
 from sim.view.ui.sizes import Sizes
+from sim.vocabulary import outcomes
 
 CROWD = 60
 """Spots in a zone; landings beyond share them."""
 
-LANDED = [FATES.index(fate) for fate in ("leak", "decoy", "harmless")]
+LANDED = [FATES.index(fate) for fate in outcomes.LANDED]
 
 LONGEST_NAME = 0.3
 """Of a name on the map, as a share of the map's width."""

@@ -12,6 +12,7 @@ from sim.view.screens.play.session import OURS, Standing, place
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box
 from sim.view.ui.widgets import Whisker, table, touch, whiskers
+from sim.vocabulary import ORDERS
 
 if TYPE_CHECKING:
     from sim.view.screens.play.screen import PlayScreen
@@ -31,12 +32,7 @@ BRIEF = (
     ("Others", "others", None),
 )
 
-SHORT = {
-    wording.ORDERS["first_detected"]: "detected first",
-    wording.ORDERS["earliest_landing"]: "landing first",
-    wording.ORDERS["highest_value"]: "value first",
-    wording.ORDERS["random"]: "random",
-}
+SHORT = {order.label: order.short for order in ORDERS.values()}
 """The orders where there is little room."""
 
 LEAST_MAP = 11
@@ -129,7 +125,7 @@ def _average(canvas: Canvas, box: Box, screen: PlayScreen) -> float:
         mean = sample.leaks.mean or 0.0
         low, high = sample.leaks.interval or (mean, mean)
         known = "" if sample.leaks.interval is None or s.large else f" ({low:.2f} to {high:.2f})"
-        label = wording.ORDERS[order] if roomy else SHORT[wording.ORDERS[order]]
+        label = ORDERS[order].label if roomy else ORDERS[order].short
         rows.append(
             Whisker(label, mean, low, high, wording.number(mean) + known, len(sample) < sample.wanted)
         )

@@ -13,6 +13,7 @@ from sim.trace.snapshot import Snapshot
 from sim.view.map.symbols import FORMS
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Clip, Fill, Line, Mark
+from sim.vocabulary.events import ENDINGS
 
 MOST_ROWS = 8
 """Channels that get a row of their own; the rest are counted."""
@@ -20,7 +21,7 @@ MOST_ROWS = 8
 READABLE = 14
 """Engagements of one channel that can be told apart on one row: a longer run is shown in part."""
 
-ENDS = {end: FORMS[end] for end in ("intercepted", "missed", "cut")}
+ENDS = {end: FORMS[end] for end in ENDINGS}
 """Form and colour of how an engagement ended."""
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from sim import wording
 from sim.trace.captions import caption
 from sim.trace.index import RunIndex
-from sim.trace.pair import FATE_WORDS, Other, Pair
+from sim.trace.pair import Other, Pair
 from sim.trace.snapshot import Snapshot, at, last_event
 from sim.view.map import drawing
 from sim.view.map.base import BaseMap
@@ -17,6 +17,7 @@ from sim.view.map.placement import Taken
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Mark, Point, Text
 from sim.view.ui.sizes import Layout, Sizes
+from sim.vocabulary import STATUSES
 
 LABELLED, NUMBERED = 7, 24
 """With more threats than this that fare otherwise on a map, their numbers alone are there; then frames."""
@@ -121,7 +122,7 @@ def _head(canvas: Canvas, box: Box, label: str, now: Snapshot) -> None:
         : 1 if box.w < 12 * s.small else 2
     ]:
         number = f"{now.counts[fate]:,}"
-        name = "" if s.large or box.w < 24 * s.small else f" {wording.STATUS[fate]}"
+        name = "" if s.large or box.w < 24 * s.small else f" {STATUSES[fate].label}"
         wide = canvas.measure(number + name, s.small, False)
         canvas.words(x, box.cy, number + name, size=s.small, anchor="right")
         canvas.add(Mark(x - wide - 0.8 * s.small, box.cy, 0.42 * s.small, form, fate))
@@ -159,7 +160,7 @@ def _frames(
         canvas.add(Mark(x, y, 2.5 * r, "framed", "text" if fate == "unresolved" else fate))
     for one, spot in _told(seen, looks.chosen):
         number, chosen = str(one.number), looks.chosen == one.number
-        whole = f"{number}: {FATE_WORDS[one.fates[side]]}"
+        whole = f"{number}: {STATUSES[one.fates[side]].label}"
         if chosen or not (roomy and _written(canvas, taken, base_map.field, spot, whole, 0.05)):
             _written(canvas, taken, base_map.field, spot, *((whole, 9.0) if chosen else (number, 0.3)))
 

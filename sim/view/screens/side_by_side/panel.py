@@ -10,6 +10,7 @@ from sim.view.screens.difference import on_common_draws, signed, told
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Dial, Fill, Line, Mark, Value
 from sim.view.ui.widgets import before_and_next, choice, icons, listing, slider, stepper, touch
+from sim.vocabulary import family
 
 if TYPE_CHECKING:
     from sim.view.screens.side_by_side.right_side import RightSide
@@ -169,8 +170,9 @@ def _difference(canvas: Canvas, box: Box, screen: SideBySide) -> None:
         note = "Playing the first runs of both …" if done == 0 else "No run has a value of it in both."
         canvas.words(box.x, y + s.small, note, size=s.small, colour="faint", width=box.w)
         return
-    number = 100 * found.mean if screen.response == "held" else found.mean
-    unit = " points" if screen.response == "held" else ""
+    is_chance = family(screen.response).estimator == "proportion"
+    number = 100 * found.mean if is_chance else found.mean
+    unit = " points" if is_chance else ""
     wide = canvas.words(box.x, y + 0.6 * s.headline, signed(number), size=s.headline, bold=True)
     n = f"n = {done:,} runs each" if done >= wanted else f"n = {done:,} of {wanted:,} so far"
     x = box.x + wide + s.unit

@@ -12,9 +12,7 @@ from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Clip, Dial, Fill
 from sim.view.ui.sizes import Sizes
 from sim.view.ui.widgets import LETTERS, choice, scroll_bar, slider, stepper, touch
-
-BRIEF = {"first_detected": "first", "earliest_landing": "earliest", "highest_value": "value"}
-"""One word for each choice, where there is no room for two."""
+from sim.vocabulary import ORDERS
 
 
 @dataclass(frozen=True)
@@ -116,13 +114,18 @@ def _choice(canvas: Canvas, box: Box, number: Number, variant: Variant, moved: b
     wide = sum(canvas.measure(face, s.small, False) + 2.8 * s.unit for face, _ in faces)
     label = number.label
     if wide > box.w:
-        faces = [(BRIEF.get(str(each), wording.plain(str(each))), each) for each in number.choices]
+        faces = [(_word(str(each)), each) for each in number.choices]
         label = number.shown(variant.value(number))
     elif moved:
         label = f"{number.label} ({_was(number)})"
     canvas.words(box.x, box.y + 0.7 * s.small, label, size=s.small, width=box.w)
     row = Box(box.x, box.y + 1.4 * s.small, box.w, box.h - 1.4 * s.small)
     choice(canvas, row, number.path, variant.value(number), faces, says=number.title)
+
+
+def _word(choice: str) -> str:
+    """A choice where there is no room for two words."""
+    return ORDERS[choice].word if choice in ORDERS else wording.plain(choice)
 
 
 def _stepper(canvas: Canvas, box: Box, number: Number, variant: Variant, moved: bool) -> None:

@@ -506,7 +506,7 @@ def test_a_warm_up_plot_needs_as_many_times_as_values():
     ("name", "said"),
     [
         ("leaks_in.open_ground", "leaks in open ground"),
-        ("cause.saturated", "landed: every channel busy"),
+        ("cause.saturated", "landings: every channel busy"),
         ("held", "chance that nothing leaked"),
         ("people_exposed", "people exposed"),
     ],

@@ -136,7 +136,7 @@ def test_plot_draws_to_a_file(command: list[str], tmp_path: Path):
 def test_of_chooses_what_is_drawn(tmp_path: Path):
     path = tmp_path / "figure.svg"
     call("study", "two-inbound", "-n", 9, "--figure", "histogram", "--of", "damage", "--plot", path)
-    assert "Damage per replication" in path.read_text()
+    assert "Value lost per replication" in path.read_text()
 
 
 def test_dark_is_dark(tmp_path: Path):

@@ -19,13 +19,9 @@ if TYPE_CHECKING:
     from sim.study import Study
     from sim.trace import Event
 
-MAIN = ("threats", "intercepted", "landed", "unresolved", "leaks", "rounds", "damage", "people_exposed")
-"""The responses that sum up a run."""
-
 SPARE = ("sd", "min", "max")
 """Columns that a narrow terminal does without, the first to go first."""
 
-TALLIED = ("intercepted", "landed", "leaks")
 MOST_TALLIES = 12
 """More values than this are better seen as a picture."""
 
@@ -86,10 +82,11 @@ def _sentence(event: Event) -> str:
 def outcome(run: Run) -> Iterator[str]:
     """What became of each threat and why, then the main responses."""
     from sim.study.tables import number
+    from sim.vocabulary.responses import SUMMARY
 
     yield from (threat.why for threat in run.threats)
     yield ""
-    for name in MAIN:
+    for name in SUMMARY:
         yield f"{name:<16}{number(run.responses[name])}"
 
 
@@ -139,6 +136,8 @@ def width() -> int | None:
 
 def tallies(study: Study) -> Iterator[str]:
     """How often each number of a few responses occurred, where there are not too many numbers."""
+    from sim.vocabulary.responses import TALLIED
+
     for name in TALLIED:
         counts = study[name].counts or {}
         if 0 < len(counts) <= MOST_TALLIES:

@@ -22,9 +22,6 @@ MOST, LEAST, THREATS = 10_000, 100, 2_000_000
 FEW_VALUES = 12
 """More values than this are better seen as a picture."""
 
-TOLD = ("threats", "intercepted", "leaks")
-"""Responses whose whole distribution is printed."""
-
 
 @click.command(short_help="What closed form says, beside the simulated value; or which assumption fails.")
 @options.scenario_options
@@ -113,6 +110,8 @@ def _plain(found: Agreements, change: Any) -> dict[str, object]:
 
 
 def _lines(found: Agreements) -> Iterator[str]:
+    from sim.vocabulary.responses import DISTRIBUTED
+
     yield found.study.headline
     if found.found:
         yield ""
@@ -120,9 +119,9 @@ def _lines(found: Agreements) -> Iterator[str]:
             [["response", "exact", "simulated", "95 % interval", "z"], *map(_row, found.found)]
         )
         yield ""
-    told = [one for one in found.found if one.exact.response in TOLD and 1 < len(one.shares) <= FEW_VALUES]
-    for one in told:
-        yield from _distribution(one)
+    for one in found.found:
+        if one.exact.response in DISTRIBUTED and 1 < len(one.shares) <= FEW_VALUES:
+            yield from _distribution(one)
     yield from _formulas(found)
 
 

@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING
 
 from sim.study import tables
 from sim.study.tables import MISSING, above, decimals_of, number
+from sim.vocabulary.responses import COMPARED
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison, Difference
-
-MAIN = (
-    *("intercepted", "leaks", "leak_fraction", "held", "damage", "people_exposed"),
-    *("rounds", "wait", "first_leak_time"),
-)
-"""The responses that a table shows where more than these were compared."""
 
 FEW = 10
 """An interval that rests on fewer replications that differ is marked as rough."""
@@ -42,7 +37,7 @@ def percent(confidence: float) -> str:
 def shown(comparison: Comparison) -> tuple[str, ...]:
     """The responses that a table shows."""
     found = comparison.responses
-    return found if len(found) <= len(MAIN) else tuple(name for name in MAIN if name in found)
+    return found if len(found) <= len(COMPARED) else tuple(name for name in COMPARED if name in found)
 
 
 def cells(comparison: Comparison) -> list[list[str]]:

@@ -19,6 +19,7 @@ from sim.scenario import Scenario
 from sim.statistics import Paired
 from sim.study import Study, demand, names, study
 from sim.study.saving import KEPT
+from sim.vocabulary import family, ratio
 
 __all__ = ["Comparison", "Difference", "between", "compare"]
 
@@ -166,10 +167,12 @@ def _difference(a: _Side, b: _Side, name: str, confidence: float, pairs: int) ->
 
 def _paired(a: Mapping[str, Rows], b: Mapping[str, Rows], name: str, confidence: float) -> Paired:
     """The estimate that suits the response."""
-    if name == "leak_fraction":
-        one, other = ((side["leaks"], side["threats"] - side["decoys"]) for side in (a, b))
+    found = ratio(name)
+    if found:
+        one, other = (found.terms(side.__getitem__) for side in (a, b))
         return statistics.paired_ratios(one, other, confidence)
-    estimate = statistics.paired_shares if name == "held" else statistics.paired_means
+    is_share = family(name).estimator == "proportion"
+    estimate = statistics.paired_shares if is_share else statistics.paired_means
     return estimate(a[name], b[name], confidence)
 
 

@@ -20,6 +20,7 @@ from sim.scenario import Scenario
 from sim.statistics import Race
 from sim.study import demand, is_whole, names, tables
 from sim.study.on_demand import Growing
+from sim.vocabulary import family, ratio
 
 Values = NDArray[np.float64]
 Say = Callable[[str], None]
@@ -35,17 +36,6 @@ SOURCE = (
     "Kim and Nelson (2001), A fully sequential procedure for indifference-zone selection in simulation, "
     "ACM Transactions on Modeling and Computer Simulation 11, 251-273 (procedure KN, c = 1)"
 )
-
-HIGHER_IS_BETTER = frozenset(
-    {"held", "intercepted", "detected", "rounds_left", "first_leak_time", "siren_lead"}
-)
-LOWER_IS_BETTER = frozenset(
-    {
-        *("leaks", "leaks_in", "landed", "landed_in", "cause", "damage", "debris_hits", "people_exposed"),
-        *("rounds", "engagements", "wait", "unresolved"),
-    }
-)
-"""Families of responses; of any other it must be said which end is the best."""
 
 
 @dataclass(frozen=True)
@@ -169,9 +159,10 @@ def select(
     seen to be worse; *most* ends it undecided. *lowest* tells whether low is good, where the response
     does not tell by itself. Raises SimError.
     """
-    _refuse_nonsense(models, response, indifference, confidence, first, most)
+    _refuse_nonsense(models, indifference, confidence, first, most)
     for model in models:
         demand([response], names(model))
+    _refuse_ratio(response)
     low = _is_low_good(response) if lowest is None else lowest
     named = naming.labels_of(models) if labels is None else naming.given(labels, len(models))
     chosen = models[0].seed if seed is None else seed
@@ -241,15 +232,10 @@ class _Field:
 
 
 def _refuse_nonsense(
-    models: Sequence[Scenario], response: str, indifference: float, confidence: float, first: int, most: int
+    models: Sequence[Scenario], indifference: float, confidence: float, first: int, most: int
 ) -> None:
     if len(models) < 2:
         raise SimError(f"The best of {len(models)} scenario; there must be at least 2.")
-    if response == "leak_fraction":
-        raise SimError(
-            "The best is selected by a mean over replications; leak_fraction is a ratio over all threats."
-            " Select by leaks or held."
-        )
     if not 0 < indifference < np.inf:
         raise SimError(
             f"An indifference of {indifference:g}; it must be above 0: the least difference that matters."
@@ -262,11 +248,19 @@ def _refuse_nonsense(
         )
 
 
+def _refuse_ratio(response: str) -> None:
+    if ratio(response):
+        raise SimError(
+            f"The best is selected by a mean over replications; {response} is a ratio over all threats."
+            " Select by leaks or held."
+        )
+
+
 def _is_low_good(response: str) -> bool:
-    family = response.partition(".")[0]
-    if family not in HIGHER_IS_BETTER | LOWER_IS_BETTER:
+    better = family(response).better
+    if better is None:
         raise SimError(f"Is the lowest or the highest {response} the best? Say lowest or highest.")
-    return family in LOWER_IS_BETTER
+    return better == "lower"
 
 
 def _least_variance(sample: Values, whole: bool) -> float:

@@ -19,12 +19,10 @@ from sim.study import Study, tables
 from sim.study.scheduler import Progress
 from sim.study.simulate import Say
 from sim.study.summaries import without_rows
+from sim.vocabulary.responses import SWEPT
 
 KEPT_IN_ALL = 500_000
 """Up to this many replications of all points together, every point's study keeps its rows (about 130 MB)."""
-
-SHOWN = ("leaks", "held")
-"""The responses of the table for people, unless others are asked for."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ class Sweep:
         """Save to a folder, or to one file ending in .csv (tidy) or .json. Raises SimError."""
         save(self, target(Path(path)))
 
-    def cells(self, responses: tuple[str, ...] = SHOWN) -> list[list[str]]:
+    def cells(self, responses: tuple[str, ...] = SWEPT) -> list[list[str]]:
         """A table as text: headings, then a row per point with mean and interval of each response."""
         percent = tables.percent(self.confidence, 6)
         called = short(self.paths)

@@ -17,6 +17,7 @@ from sim.figures.style import BODY
 from sim.statistics import Response
 from sim.study import Study
 from sim.study.aggregation import Tally
+from sim.vocabulary import ratio
 
 Floats = NDArray[np.float64]
 
@@ -54,8 +55,8 @@ def running_mean(study: Study, response: str = "leaks", *, theme: str = "white")
 
 def _prefixes(study: Study, response: str) -> tuple[Floats, Floats, Floats, Floats]:
     """n, estimate, low and high after the first n replications, shapes (k,), NaN where there is none."""
-    needed = ("leaks", "threats", "decoys") if response == "leak_fraction" else ()
-    names = tuple(dict.fromkeys((response, *needed)))
+    found_of = ratio(response)
+    names = tuple(dict.fromkeys((response, *(found_of.names if found_of else ()))))
     rows = np.column_stack([study.column(name) for name in names])
     tally = Tally(names, sketched=False)
     at = np.unique(np.geomspace(1, len(rows), POINTS).round().astype(int))

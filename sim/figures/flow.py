@@ -15,6 +15,7 @@ from sim.figures.picture import Picture, blank
 from sim.figures.style import BODY, HATCHES
 from sim.study import Study
 from sim.study.tables import decimals_of, number
+from sim.vocabulary import CAUSES
 
 TITLE = "Where the threats went, and why those that landed did"
 
@@ -50,13 +51,13 @@ NODES: Mapping[str, Node] = {
     "engaged": Node("engaged", 2, "engaged"),
     "passed": Node("not engaged", 2, "bar"),
     "intercepted": Node("intercepted", 3, "intercepted"),
-    "missed": Node(formatting.CAUSES["missed"], 3, "leak"),
-    **{cause: Node(formatting.CAUSES[cause], 3, "leak") for cause in WAITING[:-1]},
-    "ignored": Node(formatting.CAUSES["ignored"], 3, "harmless"),
-    "decoy": Node(formatting.CAUSES["decoy"], 3, "decoy"),
+    "missed": Node(CAUSES["missed"].label, 3, "leak"),
+    **{cause: Node(CAUSES[cause].label, 3, "leak") for cause in WAITING[:-1]},
+    "ignored": Node(CAUSES["ignored"].label, 3, "harmless"),
+    "decoy": Node(CAUSES["decoy"].label, 3, "decoy"),
     "unresolved": Node("still in the air", 3, "waiting"),
     "either": Node("decoy, or still in the air", 3, "waiting"),
-    "undetected": Node(formatting.CAUSES["undetected"], 3, "leak"),
+    "undetected": Node(CAUSES["undetected"].label, 3, "leak"),
 }
 """In the order in which they stand in their columns."""
 

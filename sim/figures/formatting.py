@@ -4,56 +4,23 @@ from __future__ import annotations
 
 import re
 
+from sim import wording
 from sim.statistics import Response
 from sim.study import Study
 from sim.study.tables import decimals_of, number
 from sim.study.tables import percent as percentage
-
-NAMES = {
-    "held": "chance that nothing leaked",
-    "leak_fraction": "share of threats that leaked",
-    "people_exposed": "people exposed",
-    "first_leak_time": "time of the first leak",
-    "wait": "wait for the first engagement",
-    "siren_lead": "warning before a landing",
-    "debris_hits": "debris hits",
-    "rounds": "rounds fired",
-}
-FAMILIES = {
-    "leaks_in": "leaks in {}",
-    "landed_in": "landed in {}",
-    "cause": "landed: {}",
-    "rounds_left": "rounds left, {}",
-    "utilisation": "utilisation of {}",
-}
-CAUSES = {
-    "decoy": "decoys that landed",
-    "undetected": "never detected",
-    "ignored": "let through on purpose",
-    "missed": "engaged, not stopped",
-    "no_rounds": "no rounds left",
-    "breakdown": "battery broken down",
-    "saturated": "every channel busy",
-    "out_of_reach": "never within reach",
-}
-"""Causes of a landing, in the words of the window."""
+from sim.vocabulary import family
 
 NO_UNIT = "time units"
-
-TIMES = ("first_leak_time", "wait", "siren_lead")
 
 LONGEST = 26
 """Characters of a name inside a figure."""
 
 
 def response(name: str) -> str:
-    """A response's name in words: ``leaks_in.compound`` is "leaks in compound"."""
-    family, dot, part = name.partition(".")
-    if not dot:
-        return NAMES.get(name, name.replace("_", " "))
-    if family == "cause" and part in CAUSES:
-        part = CAUSES[part]
-    return FAMILIES.get(family, family.replace("_", " ") + " {}").format(plain(part))
+    """A response's name in words: ``leaks_in.compound`` is "leaks in compound"; a long part is cut."""
+    first, dot, part = name.partition(".")
+    return wording.response(name if family(name).part == "cause" else f"{first}{dot}{plain(part)}")
 
 
 def capital(words: str) -> str:
@@ -76,7 +43,7 @@ def short(words: str, most: int = LONGEST) -> str:
 
 def unit(study: Study, name: str) -> str:
     """ " in s" for a time, from the scenario as it was run; nothing for other responses."""
-    if name not in TIMES:
+    if family(name).unit != "time":
         return ""
     found = re.search(r"^time_unit: (.+)$", study.document, re.MULTILINE)
     return in_unit(found[1].strip("\"'")) if found else ""

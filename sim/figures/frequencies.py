@@ -13,7 +13,8 @@ from sim.figures import formatting, signature
 from sim.figures.picture import Picture, blank
 from sim.figures.style import SMALL
 from sim.statistics import Response
-from sim.study import Study, is_whole
+from sim.study import Study
+from sim.vocabulary import family
 
 Floats = NDArray[np.float64]
 
@@ -68,7 +69,7 @@ def histogram(
 def _title(response: str) -> str:
     if response == "held":
         return "In how many replications nothing leaked"
-    per = " per replication" if is_whole(response) or response in {"damage", "people_exposed"} else ""
+    per = "" if family(response).unit in {"time", "share"} else " per replication"
     return f"{formatting.capital(formatting.response(response))}{per}"
 
 

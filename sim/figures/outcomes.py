@@ -13,6 +13,7 @@ from sim.figures.picture import Picture, blank
 from sim.figures.style import BODY, HATCHES
 from sim.statistics import Response
 from sim.study import Study
+from sim.vocabulary import CAUSES, OUTCOMES
 
 TITLE = "What became of the threats"
 
@@ -63,8 +64,8 @@ def _bars(study: Study) -> tuple[list[Bar], int]:
     zones = sorted(_zones(study), key=lambda bar: -(study.responses[bar.response].mean or 0.0))
     ends = [Bar("intercepted", "intercepted", "intercepted"), *zones[:MOST]]
     for name, response, role in (
-        ("decoys that landed", "cause.decoy", "decoy"),
-        ("still in the air at the end", "unresolved", "waiting"),
+        (CAUSES["decoy"].label, "cause.decoy", "decoy"),
+        (OUTCOMES["unresolved"].label, "unresolved", "waiting"),
     ):
         if study.responses[response].mean:
             ends.append(Bar(name, response, role))

@@ -11,13 +11,7 @@ from sim.language.quoting import listed, quoted
 from sim.language.size_limits import threats
 from sim.scenario import Battery, Kind, Scenario, Schedule, Stream, Volley, Zone
 from sim.scenario.forms import told
-
-ORDERS = {
-    "first_detected": "the one that was detected first",
-    "earliest_landing": "the one that lands first",
-    "highest_value": "the one that flies to the most valuable zone",
-    "random": "one of them at random",
-}
+from sim.vocabulary import ORDERS
 
 
 def explain(scenario: Scenario) -> list[str]:
@@ -161,7 +155,7 @@ def _battery(name: str, battery: Battery, unit: str) -> Iterator[str]:
     yield _window(battery, unit)
     if battery.max_engagements != "unlimited":
         yield f"It engages one threat at most {count(battery.max_engagements, 'time')}."
-    yield f"When several threats wait, it takes {ORDERS[battery.order]}."
+    yield f"When several threats wait, it takes {ORDERS[battery.order].choice}."
     if battery.ignore:
         yield f"It lets threats through that are foreseen to land in {listed(battery.ignore, 'or')}."
     yield _magazine(battery, unit)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from sim.distributions import standard_normal, triangular, uniform
+from sim.distributions import CODES, EMPIRICAL, quantile
 from sim.language.checks import Node, forms
 from sim.language.faults import Fault
 from sim.scenario import Distribution, OneOf, expectation, span
@@ -88,15 +88,12 @@ def _mean_above_zero(variable: float | OneOf) -> float:
     if isinstance(variable, int | float):
         return max(0.0, variable)
     of = variable.parameters
-    inverse: dict[str, Callable[[float], float]] = {
-        "uniform": lambda u: uniform(u, of.low, of.high),
-        "triangular": lambda u: triangular(u, of.low, of.mode, of.high),
-        "normal": lambda u: of.mean + of.sd * standard_normal(u),
-    }
-    if variable.name in inverse:
-        return sum(max(0.0, inverse[variable.name]((k + 0.5) / CELLS)) for k in range(CELLS)) / CELLS
-    weights = of.weights or (1.0,) * len(of.values)
-    return float(sum(max(0.0, v) * w for v, w in zip(of.values, weights, strict=True)) / sum(weights))
+    if CODES[variable.name] == EMPIRICAL:
+        weights = of.weights or (1.0,) * len(of.values)
+        return float(sum(max(0.0, v) * w for v, w in zip(of.values, weights, strict=True)) / sum(weights))
+    a, b, c = [*of.model_dump().values(), 0.0, 0.0][:3]
+    draws = (quantile((k + 0.5) / CELLS, CODES[variable.name], a, b, c, None) for k in range(CELLS))
+    return sum(max(0.0, draw) for draw in draws) / CELLS
 
 
 def threats(form: Node) -> float:

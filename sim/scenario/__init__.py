@@ -2,8 +2,9 @@
 
 from sim.scenario.attack import Entry, Schedule, Stream, Volley
 from sim.scenario.defence import Battery, Breakdown, Debris, Defence, Reload, Window
+from sim.scenario.distributions import DISTRIBUTIONS, OneOf
 from sim.scenario.forms import LONGEST
-from sim.scenario.variables import DISTRIBUTIONS, Distribution, OneOf, expectation, span
+from sim.scenario.variables import Distribution, expectation, span
 from sim.scenario.whole import Detection, Horizon, Kind, Lesson, Scenario, Warning_, Zone
 
 __all__ = [

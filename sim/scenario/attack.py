@@ -7,8 +7,9 @@ from typing import Annotated, ClassVar, Self, TypeAlias
 
 from pydantic import AfterValidator, Field, Tag, ValidationInfo, field_validator, model_validator
 
+from sim.scenario.distributions import OneOf
 from sim.scenario.forms import Count, Rate, Row, Strict, Time, Weights, by_shape, told, wrong
-from sim.scenario.variables import Distribution, OneOf
+from sim.scenario.variables import Distribution
 
 Steps: TypeAlias = tuple[tuple[float, float], ...]
 

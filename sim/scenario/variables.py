@@ -2,105 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Union
 
 from pydantic import AfterValidator, Discriminator, Tag
 
-from sim.scenario.forms import Number, Strict, by_shape, shape, wrong
-from sim.scenario.parameters import (
-    Empirical,
-    Erlang,
-    Interval,
-    Mean,
-    MeanSd,
-    PositiveMeanSd,
-    Range,
-    Triangle,
-    Value,
-    Weibull,
-)
-
-
-class OneOf(Strict):
-    """A distribution as it is written: a mapping of its name to its parameters."""
-
-    @property
-    def name(self) -> str:
-        return next(iter(type(self).model_fields))
-
-    @property
-    def parameters(self) -> Any:
-        return getattr(self, self.name)
-
-
-class OfConstant(OneOf):
-    """Always the same value; a bare number says the same."""
-
-    constant: Annotated[
-        Annotated[Number, Tag(".number")] | Annotated[Value, Tag(".mapping")],
-        by_shape("a number"),
-    ]
-
-
-class OfUniform(OneOf):
-    """Every value between low and high is equally likely."""
-
-    uniform: Range
-
-
-class OfTriangular(OneOf):
-    """Between low and high, most often near mode."""
-
-    triangular: Triangle
-
-
-class OfExponential(OneOf):
-    """Often short, now and then long; what has passed says nothing about what is left."""
-
-    exponential: Mean
-
-
-class OfErlang(OneOf):
-    """Several exponential stages one after the other."""
-
-    erlang: Erlang
-
-
-class OfWeibull(OneOf):
-    """The usual law of times to failure."""
-
-    weibull: Weibull
-
-
-class OfNormal(OneOf):
-    """The bell curve. It can go below zero."""
-
-    normal: MeanSd
-
-
-class OfLognormal(OneOf):
-    """Its logarithm is normal: never below zero, with a long tail."""
-
-    lognormal: PositiveMeanSd
-
-
-class OfEmpirical(OneOf):
-    """One of the values given."""
-
-    empirical: Empirical
-
-
-DISTRIBUTIONS: dict[str, type[OneOf]] = {
-    "constant": OfConstant,
-    "uniform": OfUniform,
-    "triangular": OfTriangular,
-    "exponential": OfExponential,
-    "erlang": OfErlang,
-    "weibull": OfWeibull,
-    "normal": OfNormal,
-    "lognormal": OfLognormal,
-    "empirical": OfEmpirical,
-}
+from sim.scenario.distributions import DISTRIBUTIONS, Interval, OfConstant, OneOf, Value
+from sim.scenario.forms import Number, shape, wrong
 
 
 def _which_distribution(value: object) -> str | None:
@@ -119,24 +26,19 @@ def _bare_constant(variable: Any) -> Any:
     return constant.value if isinstance(constant, Value) else constant
 
 
-Distribution = Annotated[
-    Annotated[Number, Tag(".number")]
-    | Annotated[OfConstant, Tag(".constant")]
-    | Annotated[OfUniform, Tag(".uniform")]
-    | Annotated[OfTriangular, Tag(".triangular")]
-    | Annotated[OfExponential, Tag(".exponential")]
-    | Annotated[OfErlang, Tag(".erlang")]
-    | Annotated[OfWeibull, Tag(".weibull")]
-    | Annotated[OfNormal, Tag(".normal")]
-    | Annotated[OfLognormal, Tag(".lognormal")]
-    | Annotated[OfEmpirical, Tag(".empirical")],
-    Discriminator(
-        _which_distribution,
-        custom_error_type="distribution",
-        custom_error_message="not a number or a distribution",
-    ),
-    AfterValidator(_bare_constant),
-]
+if TYPE_CHECKING:
+    Distribution = float | OneOf
+else:
+    _FORMS = [Annotated[form, Tag(f".{name}")] for name, form in DISTRIBUTIONS.items()]
+    Distribution = Annotated[
+        Union[Annotated[Number, Tag(".number")], *_FORMS],
+        Discriminator(
+            _which_distribution,
+            custom_error_type="distribution",
+            custom_error_message="not a number or a distribution",
+        ),
+        AfterValidator(_bare_constant),
+    ]
 """A bare number is a constant; otherwise a mapping of one distribution's name to its parameters."""
 
 

@@ -21,6 +21,7 @@ from sim.statistics import (
 )
 from sim.study.columns import Columns, Layout, Rows, is_whole
 from sim.study.digest import LEAF, Digest
+from sim.vocabulary import family, ratio
 
 STRETCH = 4 * LEAF
 """Replications that are counted at once: few enough that what is made of them stays in the cache."""
@@ -38,7 +39,8 @@ class Tally:
         self.layout = Layout(names)
         self._counts = [Counts() for _ in self.layout.whole]
         self._spreads = [Spread(sketched) for _ in self.layout.other]
-        self._pairs = statistics.Pairs()
+        self._ratios = {name: found for name in names if (found := ratio(name))}
+        self._pairs = {name: statistics.Pairs() for name in self._ratios}
         self.quantile_error = RELATIVE_ERROR if sketched else 0
 
     def add(self, rows: Rows) -> None:
@@ -49,12 +51,9 @@ class Tally:
         """Take in rows that were turned over."""
         count_each(self._counts, columns.whole)
         spread_each(self._spreads, columns.other)
-        if "leak_fraction" in self.names:
-            lines = [self.names[place] for place in self.layout.whole]
-            leaks, threats, decoys = (
-                columns.whole[lines.index(name)] for name in ("leaks", "threats", "decoys")
-            )
-            self._pairs.add(leaks, threats - decoys)
+        lines = [self.names[place] for place in self.layout.whole]
+        for name, found in self._ratios.items():
+            self._pairs[name].add(*found.terms(lambda part: columns.whole[lines.index(part)]))
 
     def merge(self, other: Tally) -> None:
         """Take in all that another tally of the same responses has taken in."""
@@ -62,7 +61,8 @@ class Tally:
             mine.merge(theirs)
         for own, more in zip(self._spreads, other._spreads, strict=True):
             own.merge(more)
-        self._pairs.merge(other._pairs)
+        for name, pairs in self._pairs.items():
+            pairs.merge(other._pairs[name])
 
     def responses(
         self, rows: Rows | None, replications: int, confidence: float = CONFIDENCE
@@ -96,11 +96,12 @@ class Tally:
     def _describe(self, name: str, rows: Rows | None, confidence: float) -> Response:
         column = self._of(name)
         if isinstance(column, Counts):
-            describe = statistics.describe_share if name == "held" else statistics.describe_mean
+            is_share = family(name).estimator == "proportion"
+            describe = statistics.describe_share if is_share else statistics.describe_mean
             return describe(column, confidence=confidence)
         values = None if rows is None else rows[:, self.names.index(name)]
-        if name == "leak_fraction":
-            return statistics.describe_ratio(self._pairs, column, values, confidence)
+        if name in self._pairs:
+            return statistics.describe_ratio(self._pairs[name], column, values, confidence)
         return statistics.describe_mean(column, values, confidence)
 
 

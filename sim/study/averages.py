@@ -14,6 +14,7 @@ from sim.study.executor import Course
 from sim.study.scheduler import Progress, Scheduler
 from sim.study.series import Series
 from sim.study.simulate import Say, play_course, refuse_nonsense
+from sim.vocabulary import ratio
 
 
 def averages(
@@ -30,8 +31,8 @@ def averages(
 ) -> NDArray[np.float64]:
     """The response's estimate at each plan over replications 1 to *replications*, shape (plans,).
 
-    It is what a study of the plan would tell: the mean of the replications that have a value, of a leak
-    fraction the ratio of the sums; NaN where there is no value or no such response. All plans have one seed.
+    It is what a study of the plan would tell: the mean of the replications that have a value, of a ratio
+    that of the sums; NaN where there is no value or no such response. All plans have one seed.
     Raises SimError as `study` does, ValueError where the seeds differ, KeyboardInterrupt.
     """
     refuse_nonsense(replications, workers)
@@ -62,15 +63,13 @@ class _Sums:
 
     def _add(self, part: Part) -> None:
         assert part.rows is not None
-        names = self._names[part.which]
-        values = part.rows[:, names.index(self._response)]
-        if self._response == "leak_fraction":
-            # A mean of ratios would weigh a quiet replication as much as a busy one.
-            leaks, threats, decoys = (
-                part.rows[:, names.index(name)].sum() for name in ("leaks", "threats", "decoys")
-            )
-            self.parts[part.which] += leaks
-            self.wholes[part.which] += threats - decoys
+        rows, names = part.rows, self._names[part.which]
+        found = ratio(self._response)
+        if found:
+            above, below = found.terms(lambda name: rows[:, names.index(name)])
+            self.parts[part.which] += above.sum()
+            self.wholes[part.which] += below.sum()
         else:
+            values = rows[:, names.index(self._response)]
             self.parts[part.which] += np.nansum(values)
             self.wholes[part.which] += np.count_nonzero(~np.isnan(values))

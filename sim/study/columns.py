@@ -8,21 +8,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.vocabulary import family
+
 Rows = NDArray[np.float64]
 Table = NDArray[np.float64]
-
-WHOLE = frozenset(
-    {
-        *("threats", "decoys", "detected", "intercepted", "landed", "unresolved", "leaks", "leaks_in"),
-        *("landed_in", "cause", "engagements", "rounds", "rounds_left", "debris_hits", "held"),
-    }
-)
-"""Families of responses whose values are whole numbers; a family is a name up to its dot."""
 
 
 def is_whole(name: str) -> bool:
     """Whether a response counts something, so that its values are whole numbers."""
-    return name.partition(".")[0] in WHOLE
+    return family(name).whole
 
 
 class Columns(NamedTuple):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import plan
+from sim import plan, vocabulary
 from sim.scenario import Kind, Scenario
 from sim.theory.laws import share_moments
 from sim.theory.model import TheoryModel
@@ -18,7 +18,7 @@ from sim.theory.shots import success
 
 Floats = NDArray[np.float64]
 
-CAUSES = ("decoy", "undetected", "ignored", "missed", "no_rounds", "saturated", "out_of_reach")
+CAUSES = tuple(cause for cause in vocabulary.CAUSES if cause != "breakdown")
 
 
 class Role(NamedTuple):

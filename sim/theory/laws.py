@@ -32,6 +32,8 @@ class Law:
         self.code, self._a, self._b, self._c = row
         self.shortest = shortest
         self.atoms = self._atoms()
+        bends = variable.parameters.bends if isinstance(variable, OneOf) else ()
+        self._bends = [bend * TICKS for bend in bends]
         low, high = span(variable)
         self.low = max(shortest, plan.ticks(low))
         self.high = math.inf if high == math.inf else max(shortest, plan.ticks(high))
@@ -91,8 +93,7 @@ class Law:
     @cached_property
     def landmarks(self) -> list[float]:
         """Times at which the distribution function bends, or between which it does most of its work."""
-        mode = [self._b * TICKS] if self.code == distributions.TRIANGULAR else []
-        ends = [self.low, *mode, *([self.high] if self.high < math.inf else [])]
+        ends = [self.low, *self._bends, *([self.high] if self.high < math.inf else [])]
         return [*ends, *(self.quantile(u) for u in LANDMARKS)]
 
     def expect(self, f: Callable[[float], float], bends: Iterable[float] = ()) -> float:

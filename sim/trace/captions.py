@@ -6,33 +6,17 @@ from collections.abc import Callable
 
 from sim import wording
 from sim.trace.tables import Event
-
-
-def _engaged(event: Event) -> str:
-    rounds = f", {event.rounds} rounds" if event.rounds > 1 else ""
-    return f"{wording.plain(event.battery or '')} engages threat {event.threat}{rounds}"
-
-
-_CAPTIONS: dict[str, Callable[[Event], str]] = {
-    "appeared": lambda e: f"threat {e.threat} appears",
-    "detected": lambda e: f"threat {e.threat} is detected",
-    "window_opened": lambda e: f"threat {e.threat} comes within reach of {wording.plain(e.battery or '')}",
-    "window_closed": lambda e: f"threat {e.threat} is too close for {wording.plain(e.battery or '')} now",
-    "engaged": _engaged,
-    "missed": lambda e: f"{wording.plain(e.battery or '')} does not stop threat {e.threat}",
-    "intercepted": lambda e: f"{wording.plain(e.battery or '')} stops threat {e.threat}",
-    "cut": lambda e: f"{wording.plain(e.battery or '')} breaks off, threat {e.threat}",
-    "debris": lambda e: f"debris of threat {e.threat} falls in {wording.plain(e.zone or '')}",
-    "landed": lambda e: f"threat {e.threat} lands in {wording.plain(e.zone or '')}",
-    "siren_started": lambda _: "[siren] the siren starts",
-    "siren_ended": lambda _: "[siren] the siren stops",
-    "reload_started": lambda e: f"{wording.plain(e.battery or '')} is empty and reloads",
-    "reloaded": lambda e: f"{wording.plain(e.battery or '')} is loaded again",
-    "broke_down": lambda e: f"{wording.plain(e.battery or '')} breaks down",
-    "repaired": lambda e: f"{wording.plain(e.battery or '')} is repaired",
-}
+from sim.vocabulary import EVENTS
 
 
 def caption(event: Event) -> str:
     """What happened, in a few words."""
-    return _CAPTIONS[event.event](event)
+    siren = "[siren] " if EVENTS[event.event].subject == "siren" else ""
+    rounds = f", {event.rounds} rounds" if event.rounds > 1 else ""
+    return f"{siren}{in_words(event, wording.plain)}{rounds}"
+
+
+def in_words(event: Event, name: Callable[[str], str] = str) -> str:
+    """What happened, with batteries and zones as *name* tells them."""
+    battery, zone = name(event.battery or ""), name(event.zone or "")
+    return EVENTS[event.event].phrase.format(threat=event.threat, battery=battery, zone=zone)

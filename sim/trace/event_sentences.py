@@ -8,19 +8,15 @@ from typing import TypeVar
 
 from sim.scenario import Scenario
 from sim.trace.battery_states import BatteryState, posts
+from sim.trace.captions import in_words
 from sim.trace.explain import clock
 from sim.trace.run import Run
 from sim.trace.speech import amount, count, listed, per_cent, threats, unit
 from sim.trace.tables import Event, Threat
+from sim.vocabulary import EVENTS, EventKind
 
 GONE = ("engaged", "intercepted", "landed", "window_closed")
 """What else may happen to a threat at the instant at which it comes within reach: then it does not wait."""
-
-WINDOWS = {
-    "window_opened": ("comes within reach of {}", "come within reach of {}"),
-    "window_closed": ("is too close for {} now", "are too close for {} now"),
-}
-"""What is said of one threat and of several, and the batteries."""
 
 K = TypeVar("K")
 L = TypeVar("L")
@@ -54,14 +50,13 @@ class Moments:
             if event.battery is not None and event.event != "debris":
                 self.posts[event.battery].note(event)
         for what, alike in groupby(events, lambda event: event.event):
-            if what in WINDOWS:
-                yield from _windows(WINDOWS[what], list(alike))
+            if EVENTS[what].together:
+                yield from _windows(EVENTS[what], list(alike))
                 continue
-            for battery, group in groupby(alike, lambda event: event.battery or ""):
-                yield from self._alike(what, battery, list(group), events)
+            yield from self._alike(what, list(alike), events)
         yield from self._waiting(events)
 
-    def _alike(self, what: str, battery: str, alike: list[Event], moment: Sequence[Event]) -> Iterator[str]:
+    def _alike(self, what: str, alike: list[Event], moment: Sequence[Event]) -> Iterator[str]:
         """Events of one sort at one instant."""
         match what:
             case "appeared":
@@ -70,8 +65,6 @@ class Moments:
                 yield from self._detected(self._of(alike))
             case "engaged":
                 yield from (self._engaged(event) for event in alike)
-            case "missed":
-                yield from (f"{battery} does not stop threat {event.threat}" for event in alike)
             case "intercepted":
                 yield from (self._intercepted(event) for event in alike)
             case "cut":
@@ -79,7 +72,7 @@ class Moments:
             case "landed":
                 yield from self._landed(self._of(alike))
             case _:
-                yield from (_OTHERS[what](event) for event in alike)
+                yield from (in_words(event) for event in alike)
 
     def _of(self, events: Iterable[Event]) -> list[Threat]:
         return [self.threats[event.threat] for event in events if event.threat is not None]
@@ -166,7 +159,7 @@ def _by(group: list[Threat], key: Callable[[Threat], tuple[K, L]]) -> list[tuple
     return list(found.items())
 
 
-def _windows(said: tuple[str, str], events: list[Event]) -> Iterator[str]:
+def _windows(kind: EventKind, events: list[Event]) -> Iterator[str]:
     """Windows that open or close at one instant: the same threats told once, with all their batteries."""
     reach: dict[str, list[int]] = {}
     for event in events:
@@ -175,7 +168,8 @@ def _windows(said: tuple[str, str], events: list[Event]) -> Iterator[str]:
     for battery, ids in reach.items():
         alike.setdefault(tuple(ids), []).append(battery)
     for those, batteries in alike.items():
-        yield f"{threats(those)} {said[len(those) > 1].format(listed(batteries))}"
+        said = kind.phrase if len(those) == 1 else kind.together
+        yield said.format(threat=those[0], threats=threats(those), battery=listed(batteries))
 
 
 def _ids(group: Sequence[Threat]) -> str:
@@ -215,14 +209,3 @@ def _cut(event: Event, moment: Sequence[Event]) -> str:
         elif other.event == "intercepted" and other.threat == event.threat:
             why = f"{other.battery} has stopped it"
     return f"{event.battery} breaks off its engagement of threat {event.threat}, because {why}"
-
-
-_OTHERS: dict[str, Callable[[Event], str]] = {
-    "debris": lambda event: f"debris of threat {event.threat} falls in {event.zone}",
-    "siren_started": lambda _: "the siren starts",
-    "siren_ended": lambda _: "the siren stops",
-    "reload_started": lambda event: f"{event.battery} has fired its last round and reloads",
-    "reloaded": lambda event: f"{event.battery} is loaded again",
-    "broke_down": lambda event: f"{event.battery} breaks down",
-    "repaired": lambda event: f"{event.battery} is repaired",
-}

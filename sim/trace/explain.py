@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple, cast
 
 from sim import plan as p
+from sim import vocabulary
 from sim.plan import Ints, Plan
 from sim.rules import state as s
 from sim.rules.attack import chance_closes, lets_through
@@ -18,7 +19,8 @@ from sim.trace.tables import Event
 Step = tuple[float, int]
 """From when on (time units), and how many channels."""
 
-OUTCOMES = ("unresolved", "intercepted", "landed")
+OUTCOMES = tuple(vocabulary.OUTCOMES)
+"""The names of outcomes in the order of the state's codes."""
 
 
 def clock(time: float, end: float) -> str:
@@ -246,7 +248,8 @@ def full_spells(own: Sequence[tuple[str, float]], there: Sequence[Step]) -> list
     *there* says how many channels it had, from when on. A channel that is freed and taken again at one
     instant was never idle.
     """
-    moves = [(time, MOVES[what]) for what, time in own if what in MOVES]
+    steps = ((time, vocabulary.EVENTS[what].busy) for what, time in own)
+    moves = [(time, busy) for time, busy in steps if busy]
     instants = sorted({*(time for time, _ in moves), *(time for time, _ in there)})
     spells: list[tuple[float, float]] = []
     busy = at = 0
@@ -262,7 +265,3 @@ def full_spells(own: Sequence[tuple[str, float]], there: Sequence[Step]) -> list
             spells.append((since, time))
             since = None
     return spells if since is None else [*spells, (since, math.inf)]
-
-
-MOVES = {"engaged": 1, "missed": -1, "intercepted": -1, "cut": -1}
-"""What an event adds to the number of busy channels."""

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import plan as p
+from sim import vocabulary
 from sim.rules import state as s
 from sim.rules.vectors import Truths
 from sim.scenario import Battery, Scenario
@@ -24,8 +25,8 @@ from sim.trace.tables import EVENTS, Event
 Places = NDArray[np.int64]
 """Indices of threats, or numbers of events."""
 
-FATES = ("intercepted", "leak", "decoy", "harmless", "unresolved")
-"""How a threat may end, for the eye: a decoy and a landing where nothing is do no harm."""
+FATES = tuple(vocabulary.FATES)
+"""The names of fates: how a threat may end, for the eye."""
 
 KINDS = {name: k for k, name in enumerate(EVENTS)}
 """The place of each kind of event among all."""
@@ -311,4 +312,5 @@ class RunIndex:
         """How the event ends its threat, if it does."""
         if event.threat is None or event.event not in ("landed", "intercepted"):
             return None
-        return FATES[self.fates[self.index[event.threat]]]
+        fate: str = FATES[self.fates[self.index[event.threat]]]
+        return fate

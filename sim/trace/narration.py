@@ -12,6 +12,7 @@ from sim.trace.periods import stretches
 from sim.trace.run import Run
 from sim.trace.speech import amount, count, listed, number, sentence, spoken, unit
 from sim.trace.tables import Threat
+from sim.vocabulary.outcomes import OUTCOMES, UNRESOLVED
 
 MOST = 200
 """Threats that are told one by one; a run with more is told by stretches of time."""
@@ -99,15 +100,13 @@ def _ending(run: Run) -> Iterator[str]:
         yield f"{count(early, 'threat')} came during the warm-up, and what became of them does not count"
 
 
-ENDS = {"intercepted": "stopped", "landed": "not stopped", "unresolved": "still in the air at the end"}
-
-
 def _ends(run: Run) -> str:
     """How many threats came to each end."""
     if len(run.threats) == 1:
-        return f"the only threat was {ENDS[run.threats[0].outcome]}"
+        return f"the only threat was {OUTCOMES[run.threats[0].outcome].label}"
     outcomes = Counter(threat.outcome for threat in run.threats)
-    there = [(outcomes[outcome], words) for outcome, words in ENDS.items() if outcomes[outcome]]
+    in_order = sorted(OUTCOMES.values(), key=lambda one: one is UNRESOLVED)
+    there = [(outcomes[one.name], one.label) for one in in_order if outcomes[one.name]]
     parts = [f"{number(many)} {'was' if many == 1 else 'were'} {words}" for many, words in there]
     return f"of {count(len(run.threats), 'threat')}, {listed(parts)}"
 

@@ -12,12 +12,9 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import wording
+from sim import vocabulary
 from sim.trace import Event, Run
 from sim.trace.index import FATES, KINDS, Places, RunIndex
-
-FATE_WORDS = {"unresolved": "in the air at the end"} | {fate: wording.STATUS[fate] for fate in FATES[:-1]}
-"""What becomes of a threat, in words."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,8 @@ class Other:
 
     def told(self, names: tuple[str, str] = ("here", "there")) -> str:
         """ "stopped here, leaked there"."""
-        return ", ".join(f"{FATE_WORDS[fate]} {name}" for fate, name in zip(self.fates, names, strict=True))
+        labels = (vocabulary.FATES[fate].label for fate in self.fates)
+        return ", ".join(f"{label} {name}" for label, name in zip(labels, names, strict=True))
 
 
 class Pair(RunIndex):

@@ -10,27 +10,10 @@ from math import ceil, floor, log10
 from sim.trace.run import Run
 from sim.trace.speech import count, listed, number, unit
 from sim.trace.tables import Event, Threat
+from sim.vocabulary import CAUSES, EVENTS
 
 NUMBER = 20
 """Stretches, about."""
-
-CAUSES = {
-    "decoy": "as a decoy, without harm",
-    "undetected": "never detected",
-    "ignored": "let through on purpose",
-    "missed": "engaged without success",
-    "no_rounds": "for want of rounds",
-    "breakdown": "because a battery was broken down",
-    "saturated": "because every channel was busy",
-    "out_of_reach": "never within reach",
-}
-
-MISHAPS = {
-    "broke_down": "breaks down",
-    "repaired": "is repaired",
-    "reload_started": "runs empty and reloads",
-    "reloaded": "is loaded again",
-}
 
 
 def stretches(run: Run) -> Iterator[str]:
@@ -83,17 +66,18 @@ def _stretch(when: str, events: Sequence[Event], by_id: dict[int, Threat]) -> It
 
 def _landings(landed: Sequence[Threat]) -> str:
     if len(landed) == 1:
-        return f"one threat lands, {CAUSES[str(landed[0].cause)]}"
+        return f"one threat lands, {CAUSES[str(landed[0].cause)].landing}"
     causes = Counter(str(threat.cause) for threat in landed)
-    parts = (f"{number(many)} {CAUSES[cause]}" for cause, many in causes.most_common())
+    parts = (f"{number(many)} {CAUSES[cause].landing}" for cause, many in causes.most_common())
     return f"{count(len(landed), 'threat')} land: {listed(parts)}"
 
 
 def _mishaps(events: Sequence[Event]) -> Iterator[str]:
     """What befell the batteries, and how often the siren sounded."""
-    befell = Counter((event.battery, event.event) for event in events if event.event in MISHAPS)
+    mishaps = (event for event in events if EVENTS[event.event].subject == "battery")
+    befell = Counter((event.battery, event.event) for event in mishaps)
     for (battery, what), times in befell.items():
-        yield f"{battery} {MISHAPS[what]}{_times(times)}"
+        yield f"{EVENTS[what].phrase.format(battery=battery)}{_times(times)}"
     sirens = sum(event.event == "siren_started" for event in events)
     if sirens:
         yield f"the siren starts{_times(sirens)}"

@@ -6,24 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, overload
 
-EVENTS = (
-    "appeared",  # threat
-    "detected",  # threat
-    "window_opened",  # threat, battery: an engagement may start from now on
-    "window_closed",  # threat, battery: no engagement may start any more
-    "engaged",  # threat, battery, channel, rounds
-    "missed",  # threat, battery, channel: the engagement ended without success
-    "intercepted",  # threat, battery, channel
-    "cut",  # threat, battery, channel: the engagement was broken off
-    "debris",  # threat, battery, zone
-    "landed",  # threat, zone
-    "siren_started",
-    "siren_ended",
-    "reload_started",  # battery
-    "reloaded",  # battery
-    "broke_down",  # battery
-    "repaired",  # battery
-)
+from sim import vocabulary
+
+EVENTS = tuple(vocabulary.EVENTS)
+"""The kinds of event, in the order of the log's codes; their records say what each carries."""
 
 
 @dataclass(frozen=True, slots=True)

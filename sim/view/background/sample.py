@@ -16,6 +16,7 @@ from sim import statistics
 from sim.statistics import Response
 from sim.study import is_whole
 from sim.view.background.sampling import Blocks, Rows
+from sim.vocabulary import family, ratio
 
 WANTED = 20_000
 """Replications behind a picture of many runs."""
@@ -63,12 +64,11 @@ class Sample:
         return self._found[name]
 
     def _describe(self, name: str) -> Response:
-        if name == "held":
-            return self.held
-        if name == "leak_fraction" and {"leaks", "threats", "decoys"} <= set(self.names):
-            # As a study does: a mean of ratios would weigh a quiet run as much as a busy one.
-            real = self.column("threats") - self.column("decoys")
-            return statistics.ratio(self.column("leaks"), real)
+        if family(name).estimator == "proportion":
+            return statistics.share(self.column(name))
+        found = ratio(name)
+        if found and set(found.names) <= set(self.names):
+            return statistics.ratio(*found.terms(self.column))
         return statistics.mean(self.column(name), whole=is_whole(name))
 
     @cached_property

@@ -18,11 +18,12 @@ from sim.view.map.placement import OccupiedSpace, places
 from sim.view.ui.canvas import Canvas, Measure, fitted
 from sim.view.ui.shapes import Box, Point
 from sim.view.ui.sizes import Sizes
+from sim.vocabulary import outcomes
 
 MOST_SPOTS = 60
 """The most spots in a zone; further landings share them."""
 
-LANDED = [FATES.index(fate) for fate in ("leak", "decoy", "harmless")]
+LANDED = [FATES.index(fate) for fate in outcomes.LANDED]
 
 LONGEST_NAME = 0.3
 """The greatest width of a name on the map, as a share of the map's width."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from sim.statistics import Paired
 from sim.statistics.shares import Interval
 from sim.study import is_whole
 from sim.view.background.sample import Sample
+from sim.vocabulary import family, ratio
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -33,13 +35,11 @@ def paired(before: Sample, after: Sample, response: str) -> Paired | None:
     if response not in before.names or response not in after.names or n < 2:
         return None
     a, b = (sample.column(response)[:n] for sample in (before, after))
-    if response == "held":
+    if family(response).estimator == "proportion":
         return statistics.paired_shares(a, b)
-    if response == "leak_fraction":
-        sides = [
-            (side.column("leaks")[:n], (side.column("threats") - side.column("decoys"))[:n])
-            for side in (before, after)
-        ]
+    found = ratio(response)
+    if found:
+        sides = [found.terms(replace(side, rows=side.rows[:n]).column) for side in (before, after)]
         return statistics.paired_ratios(sides[0], sides[1])
     return statistics.paired_means(a, b)
 
@@ -50,7 +50,7 @@ def without_correlation(before: Sample, after: Sample, response: str) -> Differe
     For a mean it leaves the correlation out, which takes 20 ms unless the response is a count.
     """
     n = min(len(before), len(after))
-    means = response not in ("held", "leak_fraction") and n >= 2
+    means = n >= 2 and family(response).estimator == "mean"
     if not means or response not in before.names or response not in after.names:
         return paired(before, after, response)
     a, b = (sample.column(response)[:n] for sample in (before, after))

@@ -11,6 +11,7 @@ from sim.trace.captions import caption
 from sim.trace.snapshot import Snapshot
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Fill, Mark
+from sim.vocabulary import STATUSES
 
 LEGEND = (
     ("unseen", "unseen", "text"),
@@ -210,7 +211,7 @@ def _flow(
     row, x, placed = 0, 0.0, []
     for item in items:
         count = f"{max(88, now.counts[item[0]]):,}"
-        wide = canvas.measure(f"{wording.STATUS[item[0]]} {count}", s.small, False) + 2.3 * s.small
+        wide = canvas.measure(f"{STATUSES[item[0]].label} {count}", s.small, False) + 2.3 * s.small
         if x and x + wide - 1.2 * s.small > width:
             row, x = row + 1, 0.0
         placed.append((row, x, item))
@@ -227,7 +228,7 @@ def legend(canvas: Canvas, box: Box, now: Snapshot, items: Sequence[tuple[str, s
             return
         share = 0.35 if form == "engaged" else 0.0
         canvas.add(Mark(box.x + x + 0.55 * s.small, y, 0.5 * s.small, form, colour, share))
-        name = wording.STATUS[status_of]
+        name = STATUSES[status_of].label
         wide = canvas.words(box.x + x + 1.4 * s.small, y, name, size=s.small, colour="faint")
         canvas.words(
             box.x + x + 1.4 * s.small + wide + 0.4 * s.small, y, f"{now.counts[status_of]:,}", size=s.small

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim import wording
 from sim.view.ui.shapes import Value
+from sim.vocabulary import ORDERS
 
 ONE_BY_ONE = 40
 """The widest range of whole numbers that is changed by two buttons; a wider one has a track."""
@@ -74,7 +75,7 @@ class Parameter:
     def shown(self, value: Value) -> str:
         """The value in words, with its unit."""
         if isinstance(value, str) or value is None:
-            return wording.ORDERS.get(str(value), wording.plain(str(value)))
+            return ORDERS[value].label if value in ORDERS else wording.plain(str(value))
         if self.unit == TIMES:
             return f"{TIMES}\N{NO-BREAK SPACE}{value:g}"
         number = f"{value:,}" if self.whole else f"{float(value):.{6 if self.form is None else 4}g}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import wording
+from sim import vocabulary, wording
 from sim.plan import ORDERS
 from sim.scenario import Scenario
 from sim.view.background.sample import GrowingSample, Sample
@@ -67,7 +67,7 @@ class Averages:
         known = [each for each in self.known() if len(each[1]) >= each[1].wanted]
         if not known:
             return "One attack says little. Many attacks under each order are being played …"
-        parts = [f"{wording.ORDERS[order]} {_mean(sample)}" for order, sample in known]
+        parts = [f"{vocabulary.ORDERS[order].label} {_mean(sample)}" for order, sample in known]
         if len(parts) > 1 and len({_mean(sample) for _, sample in known}) == 1:
             parts = [f"every order {_mean(known[0][1])}"]
         attacks = f"Over {len(known[0][1]):,} attacks"

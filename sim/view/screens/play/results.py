@@ -15,6 +15,7 @@ from sim.view.screens.play.session import OURS, Standing, rank
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box
 from sim.view.ui.widgets import Whisker, table, touch, whiskers
+from sim.vocabulary import ORDERS
 
 FACES = (
     ("Watch it", "watch", None),
@@ -31,13 +32,8 @@ BRIEF = (
     ("Others", "others", None),
 )
 
-SHORT = {
-    wording.ORDERS["first_detected"]: "detected first",
-    wording.ORDERS["earliest_landing"]: "landing first",
-    wording.ORDERS["highest_value"]: "value first",
-    wording.ORDERS["random"]: "random",
-}
-"""Shorter names of the orders, where there is little room."""
+SHORT = {order.label: order.short for order in ORDERS.values()}
+"""The orders where there is little room."""
 
 LEAST_MAP = 11
 """The least height of a map that is worth drawing, in lines of small text."""
@@ -149,7 +145,7 @@ def _average(canvas: Canvas, box: Box, view: ResultsView) -> float:
         mean = sample.leaks.mean or 0.0
         low, high = sample.leaks.interval or (mean, mean)
         known = "" if sample.leaks.interval is None or s.large else f" ({low:.2f} to {high:.2f})"
-        label = wording.ORDERS[order] if roomy else SHORT[wording.ORDERS[order]]
+        label = ORDERS[order].label if roomy else ORDERS[order].short
         rows.append(
             Whisker(label, mean, low, high, wording.number(mean) + known, len(sample) < sample.wanted)
         )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim import live, replay, wording
+from sim import live, replay
 from sim.errors import SimError
 from sim.live import Decision, Game
-from sim.plan import ORDERS
 from sim.scenario import Scenario
 from sim.trace.index import RunIndex
+from sim.vocabulary import ORDERS
 
 MOST_THREATS = 300
 """The most threats in an attack that is played by hand."""
@@ -135,7 +135,7 @@ class Session:
         found = [standing(OURS, self.game.run.responses)]
         for order in ORDERS:
             run = replay.play(ordered(self.scenario, order), replication=self.replication)
-            found.append(standing(wording.ORDERS[order], run.responses))
+            found.append(standing(ORDERS[order].label, run.responses))
         return sorted(found, key=lambda each: each.score)
 
 

@@ -13,6 +13,7 @@ from sim.trace.snapshot import Snapshot
 from sim.view.map.symbols import FORMS
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Clip, Fill, Line, Mark
+from sim.vocabulary.events import ENDINGS
 
 MOST_ROWS = 8
 """The most channels with a row of their own; the rest are counted."""
@@ -20,7 +21,7 @@ MOST_ROWS = 8
 READABLE = 14
 """The most engagements that are readable on one row; a run with more is shown in part."""
 
-ENDS = {end: FORMS[end] for end in ("intercepted", "missed", "cut")}
+ENDS = {end: FORMS[end] for end in ENDINGS}
 """Form and colour of the mark for each end of an engagement."""
 
 

@@ -15,6 +15,7 @@ from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Clip, Fill, Mark
 from sim.view.ui.widgets import bars as draw_bars
 from sim.view.ui.widgets import before_and_next, icons
+from sim.vocabulary import CAUSES
 
 STOPPED = "This run can still be watched. Open the scenario anew to try again."
 
@@ -256,7 +257,7 @@ def _causes(canvas: Canvas, box: Box, sample: Sample) -> None:
         return
     listed = causes if len(causes) <= fits else causes[: fits - 1]
     canvas.words(box.x, box.y + line / 2, "Why threats landed, per run", size=s.small, bold=True, width=box.w)
-    names = [wording.CAUSES.get(cause, wording.plain(cause)) for cause, _ in listed]
+    names = [CAUSES[cause].label for cause, _ in listed]
     widest = max((canvas.measure(name, s.small, False) for name in names), default=0.0)
     room = min(max(0.5 * box.w, widest + 0.1 * s.small), 0.72 * box.w)
     for row, (name, (_, mean)) in enumerate(zip(names, listed, strict=True)):

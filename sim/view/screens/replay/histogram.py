@@ -14,15 +14,11 @@ from sim import wording
 from sim.study import is_whole
 from sim.view.background.exact import ExactValue
 from sim.view.background.sample import Sample
+from sim.vocabulary import family
+from sim.vocabulary.responses import OFFERED
 
 MOST_BARS = 13
 """The most bars of a histogram; more values share them."""
-
-LESS_IS_WORSE = frozenset({"held", "intercepted", "detected", "rounds_left", "first_leak_time", "siren_lead"})
-"""Families of responses whose lowest value is the worst."""
-
-FIRST = ("leaks", "damage", "people_exposed", "intercepted", "landed", "wait", "first_leak_time", "rounds")
-"""Responses in the order in which they are offered; the others follow."""
 
 PICKS = ("random", "median", "worst", "best")
 
@@ -115,7 +111,7 @@ def offered(sample: Sample) -> list[str]:
             for name, column in zip(sample.names, rows.T, strict=True)
             if name == "leaks" or (np.nanmax(column, initial=-np.inf) > np.nanmin(column, initial=np.inf))
         ]
-    first = [name for name in FIRST if name in varies]
+    first = [name for name in OFFERED if name in varies]
     return first + [name for name in varies if name not in first and name != "held"]
 
 
@@ -156,7 +152,7 @@ def picked(sample: Sample, response: str, which: str, now: int, dice: Random) ->
     if which == "median":
         wanted = there[np.argmin(np.abs(there - np.median(there)))]
     else:
-        lowest = (response.partition(".")[0] in LESS_IS_WORSE) == (which == "worst")
+        lowest = (family(response).better == "higher") == (which == "worst")
         wanted = there.min() if lowest else there.max()
     return following(np.flatnonzero(values == wanted), now)
 

@@ -13,6 +13,7 @@ from sim.view.map.symbols import colour_of, form_of
 from sim.view.screens.replay import battery_chart, threat_details
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Fill, Line, Mark
+from sim.vocabulary import ORDERS
 
 LONGEST_QUEUE = 5
 """The most threats of a queue that are listed; the rest are counted."""
@@ -138,7 +139,7 @@ def _title(canvas: Canvas, column: Column, run_index: RunIndex, battery: Battery
     if row is None:
         return
     wide = canvas.words(row.x, row.cy, wording.plain(battery.name), bold=True, width=0.5 * row.w)
-    order = wording.ORDERS[run_index.batteries[battery.name].order]
+    order = ORDERS[run_index.batteries[battery.name].order].label
     about = order if battery.state == "ready" else battery.state
     room = row.w - wide - s.unit
     canvas.words(row.right, row.cy, about, size=s.small, colour="faint", anchor="right", width=room)

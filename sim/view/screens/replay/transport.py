@@ -15,6 +15,7 @@ from sim.view.map.symbols import FATE_FORMS, FORMS
 from sim.view.screens.replay.playback import SPEEDS, Playback
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Dial, Fill, Line, Mark
+from sim.vocabulary.outcomes import LANDED, STOPPED
 
 TRANSPORT = (
     ("start", "start", None),
@@ -24,7 +25,7 @@ TRANSPORT = (
     ("end", "end", None),
 )
 
-RANK = ("leak", "decoy", "harmless", "intercepted")
+RANK = (*LANDED, STOPPED.name)
 """Fates in the order in which their bars are stacked, the lowest first."""
 
 AHEAD = 0.7

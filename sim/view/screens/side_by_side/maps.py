@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import wording
 from sim.trace.captions import caption
-from sim.trace.pair import FATE_WORDS, Other, Pair
+from sim.trace.pair import Other, Pair
 from sim.trace.snapshot import Snapshot, at, last_event
 from sim.view.map import drawing
 from sim.view.map.base import BaseMap, BaseMapCache
@@ -16,6 +16,7 @@ from sim.view.map.placement import OccupiedSpace
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Mark, Point, Text
 from sim.view.ui.sizes import Layout, Sizes
+from sim.vocabulary import STATUSES
 
 LABELLED, NUMBERED = 7, 24
 """The most framed threats on a map whose fates are written, and the most whose numbers are."""
@@ -108,7 +109,7 @@ def _head(canvas: Canvas, box: Box, label: str, now: Snapshot) -> None:
         : 1 if box.w < 12 * s.small else 2
     ]:
         number = f"{now.counts[fate]:,}"
-        name = "" if s.large or box.w < 24 * s.small else f" {wording.STATUS[fate]}"
+        name = "" if s.large or box.w < 24 * s.small else f" {STATUSES[fate].label}"
         wide = canvas.measure(number + name, s.small, False)
         canvas.words(x, box.cy, number + name, size=s.small, anchor="right")
         canvas.add(Mark(x - wide - 0.8 * s.small, box.cy, 0.42 * s.small, form, fate))
@@ -151,7 +152,7 @@ def _frames(
         canvas.add(Mark(x, y, 2.5 * r, "framed", "text" if fate == "unresolved" else fate))
     for one, spot in _written_about(seen, view.chosen):
         number, chosen = str(one.number), view.chosen == one.number
-        whole = f"{number}: {FATE_WORDS[one.fates[side]]}"
+        whole = f"{number}: {STATUSES[one.fates[side]].label}"
         if chosen or not (roomy and _write(canvas, taken, base_map.field, spot, whole, 0.05)):
             _write(canvas, taken, base_map.field, spot, *((whole, 9.0) if chosen else (number, 0.3)))
 

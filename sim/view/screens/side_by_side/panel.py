@@ -13,6 +13,7 @@ from sim.view.screens.parameters import Parameter
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Dial, Fill, Line, Mark, Value
 from sim.view.ui.widgets import Row, before_and_next, choice, icons, listing, slider, stepper, touch
+from sim.vocabulary import family
 
 
 @dataclass(frozen=True)
@@ -201,8 +202,9 @@ def _difference(canvas: Canvas, box: Box, view: PanelView) -> None:
         note = "Playing the first runs of both …" if done == 0 else "No run has a value of it in both."
         canvas.words(box.x, y + s.small, note, size=s.small, colour="faint", width=box.w)
         return
-    number = 100 * found.mean if view.response == "held" else found.mean
-    unit = " points" if view.response == "held" else ""
+    is_chance = family(view.response).estimator == "proportion"
+    number = 100 * found.mean if is_chance else found.mean
+    unit = " points" if is_chance else ""
     wide = canvas.words(box.x, y + 0.6 * s.headline, signed(number), size=s.headline, bold=True)
     n = f"n = {done:,} runs each" if done >= wanted else f"n = {done:,} of {wanted:,} so far"
     x = box.x + wide + s.unit

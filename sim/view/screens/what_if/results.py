@@ -10,6 +10,7 @@ from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Clip, Fill, Mark
 from sim.view.ui.widgets import bars as draw_bars
 from sim.view.ui.widgets import before_and_next, icons
+from sim.vocabulary import CAUSES, family
 
 LEAST = 0.005
 """The least landings per run of a cause that is listed: rarer ones would read 0.00."""
@@ -106,7 +107,8 @@ def _about(findings: Findings, response: str, old: str) -> str:
     parts = []
     known = findings.known.get(response)
     if known is not None:
-        value = f"{100 * known.value:.4g} %" if response == "held" else f"{known.value:.4g}"
+        is_chance = family(response).estimator == "proportion"
+        value = f"{100 * known.value:.4g} %" if is_chance else f"{known.value:.4g}"
         parts.append(f"{'in the long run' if known.limit else 'exact'} {value}")
     if findings.changed and old:
         parts.append(f"file {old}")
@@ -200,7 +202,7 @@ def _causes(canvas: Canvas, box: Box, findings: Findings) -> None:
     for place, cause in enumerate(listed):
         row = Box(box.x, box.y + (place + 1) * line, box.w, line)
         old = before.get(cause, 0.0) if before else None
-        _cause(canvas, row, wording.CAUSES.get(cause, wording.plain(cause)), now.get(cause, 0.0), old, most)
+        _cause(canvas, row, CAUSES[cause].label, now.get(cause, 0.0), old, most)
     if len(listed) < len(causes):
         y = box.y + (len(listed) + 1.5) * line
         canvas.words(box.x, y, f"+{len(causes) - len(listed)} more causes", size=s.small, colour="faint")

@@ -12,9 +12,7 @@ from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Clip, Dial, Fill
 from sim.view.ui.sizes import Sizes
 from sim.view.ui.widgets import LETTERS, choice, scroll_bar, slider, stepper, touch
-
-BRIEF = {"first_detected": "first", "earliest_landing": "earliest", "highest_value": "value"}
-"""A short word for each choice, for little room."""
+from sim.vocabulary import ORDERS
 
 
 @dataclass(frozen=True)
@@ -114,13 +112,18 @@ def _choice(canvas: Canvas, box: Box, parameter: Parameter, variant: Variant, mo
     wide = sum(canvas.measure(face, s.small, False) + 2.8 * s.unit for face, _ in faces)
     label = parameter.label
     if wide > box.w:
-        faces = [(BRIEF.get(str(each), wording.plain(str(each))), each) for each in parameter.choices]
+        faces = [(_word(str(each)), each) for each in parameter.choices]
         label = parameter.shown(variant.value(parameter))
     elif moved:
         label = f"{parameter.label} ({_was(parameter)})"
     canvas.words(box.x, box.y + 0.7 * s.small, label, size=s.small, width=box.w)
     row = Box(box.x, box.y + 1.4 * s.small, box.w, box.h - 1.4 * s.small)
     choice(canvas, row, parameter.path, variant.value(parameter), faces, says=parameter.title)
+
+
+def _word(choice: str) -> str:
+    """A choice where there is no room for two words."""
+    return ORDERS[choice].word if choice in ORDERS else wording.plain(choice)
 
 
 def _stepper(canvas: Canvas, box: Box, parameter: Parameter, variant: Variant, moved: bool) -> None:

@@ -1,13 +1,17 @@
-"""The parameters of each distribution: what they must fulfil, how far a draw can go, and its mean."""
+"""Each distribution as a scenario writes it: its name, what its parameters must fulfil, its span and mean.
+
+How it is drawn stands in `sim.distributions`, how it is told in `sim.language.phrases`; a new distribution
+needs these three files.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, Any, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Field, Tag, model_validator
 
-from sim.scenario.forms import Number, Positive, Row, Strict, Weight, told, wrong
+from sim.scenario.forms import Number, Positive, Row, Strict, Weight, by_shape, told, wrong
 
 Interval: TypeAlias = tuple[float, float]
 
@@ -35,6 +39,23 @@ class Parameters(Strict):
         """The lowest and the highest value that a draw can have."""
         return 0.0, math.inf
 
+    @property
+    def bends(self) -> tuple[float, ...]:
+        """Values within the span at which the density is not smooth."""
+        return ()
+
+
+class OneOf(Strict):
+    """A distribution as it is written: a mapping of its name to its parameters."""
+
+    @property
+    def name(self) -> str:
+        return next(iter(type(self).model_fields))
+
+    @property
+    def parameters(self) -> Any:
+        return getattr(self, self.name)
+
 
 class Value(Parameters):
     value: Number
@@ -47,6 +68,15 @@ class Value(Parameters):
     @property
     def expectation(self) -> float:
         return self.value
+
+
+class OfConstant(OneOf):
+    """Always the same value; a bare number says the same."""
+
+    constant: Annotated[
+        Annotated[Number, Tag(".number")] | Annotated[Value, Tag(".mapping")],
+        by_shape("a number"),
+    ]
 
 
 def _range_problem(low: float, high: float) -> tuple[str, str] | None:
@@ -73,6 +103,12 @@ class Range(Parameters):
         return (self.low + self.high) / 2
 
 
+class OfUniform(OneOf):
+    """Every value between low and high is equally likely."""
+
+    uniform: Range
+
+
 class Triangle(Parameters):
     low: Number
     """The lowest value."""
@@ -94,8 +130,18 @@ class Triangle(Parameters):
         return self.low, self.high
 
     @property
+    def bends(self) -> tuple[float, ...]:
+        return (self.mode,)
+
+    @property
     def expectation(self) -> float:
         return (self.low + self.mode + self.high) / 3
+
+
+class OfTriangular(OneOf):
+    """Between low and high, most often near mode."""
+
+    triangular: Triangle
 
 
 class Mean(Parameters):
@@ -105,6 +151,12 @@ class Mean(Parameters):
     @property
     def expectation(self) -> float:
         return self.mean
+
+
+class OfExponential(OneOf):
+    """Often short, now and then long; what has passed says nothing about what is left."""
+
+    exponential: Mean
 
 
 class Erlang(Parameters):
@@ -118,6 +170,12 @@ class Erlang(Parameters):
         return self.mean
 
 
+class OfErlang(OneOf):
+    """Several exponential stages one after the other."""
+
+    erlang: Erlang
+
+
 class Weibull(Parameters):
     shape: Annotated[float, Field(ge=0.1, le=1000)]
     """Below 1 failures come early, at 1 it is exponential, above 1 they come with age."""
@@ -127,6 +185,12 @@ class Weibull(Parameters):
     @property
     def expectation(self) -> float:
         return self.scale * math.gamma(1 + 1 / self.shape)
+
+
+class OfWeibull(OneOf):
+    """The usual law of times to failure."""
+
+    weibull: Weibull
 
 
 class MeanSd(Parameters):
@@ -144,6 +208,12 @@ class MeanSd(Parameters):
         return self.mean
 
 
+class OfNormal(OneOf):
+    """The bell curve. It can go below zero."""
+
+    normal: MeanSd
+
+
 class PositiveMeanSd(Parameters):
     mean: Positive
     """The mean of the variable itself, not of its logarithm."""
@@ -157,6 +227,12 @@ class PositiveMeanSd(Parameters):
     @property
     def expectation(self) -> float:
         return self.mean
+
+
+class OfLognormal(OneOf):
+    """Its logarithm is normal: never below zero, with a long tail."""
+
+    lognormal: PositiveMeanSd
 
 
 class Empirical(Parameters):
@@ -189,3 +265,15 @@ class Empirical(Parameters):
     def expectation(self) -> float:
         total = math.fsum(weight for _, weight in self._likely)
         return math.fsum(value * weight for value, weight in self._likely) / total
+
+
+class OfEmpirical(OneOf):
+    """One of the values given."""
+
+    empirical: Empirical
+
+
+DISTRIBUTIONS: dict[str, type[OneOf]] = {
+    next(iter(form.model_fields)): form for form in OneOf.__subclasses__()
+}
+"""All distributions by the names that a scenario writes, in the order in which they are offered."""

@@ -48,7 +48,7 @@ def test_signs_stand_out_or_have_an_outline(theme: Theme, role: str) -> None:
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
 def test_what_was_stopped_can_be_told_from_the_ground(theme: Theme) -> None:
-    assert contrast(theme.mix("intercepted", drawing.STOPPED), theme["map"]) >= 2.9
+    assert contrast(theme.mix("intercepted", drawing.STOPPED_OPACITY), theme["map"]) >= 2.9
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))

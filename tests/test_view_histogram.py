@@ -29,7 +29,7 @@ def sample(*leaks: float, wait: tuple[float, ...] = ()) -> Sample:
 
 
 def pick(which: str, now: int = 0, response: str = "leaks", of: Sample | None = None) -> int | None:
-    return histogram.picked(of or sample(2, 0, 1, 2, 0, 1, 1), response, which, now, Random(1))
+    return histogram.pick_run(of or sample(2, 0, 1, 2, 0, 1, 1), response, which, now, Random(1))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_there_is_a_bar_for_this_run_although_no_other_had_its_value() -> None:
 
 
 def test_responses_that_never_vary_are_not_offered() -> None:
-    assert histogram.offered(sample(0, 1, 2)) == ["leaks", "intercepted"]
+    assert histogram.offered_responses(sample(0, 1, 2)) == ["leaks", "intercepted"]
 
 
 def test_where_a_run_lies_is_told() -> None:

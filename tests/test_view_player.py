@@ -104,13 +104,13 @@ def test_fast_changes_what_is_shown_at_most_three_times_a_second() -> None:
 
 def test_a_step_slides_to_its_place() -> None:
     stepped = playback.step(START, run_index(), 1)
-    half = playback.tick(stepped, run_index(), playback.GLIDE / 2).shown
+    half = playback.tick(stepped, run_index(), playback.GLIDE_SECONDS / 2).shown
     assert 0.0 < half < 1.0
 
 
 def test_a_slide_is_over_in_time() -> None:
     stepped = playback.step(START, run_index(), 1)
-    assert playback.tick(stepped, run_index(), playback.GLIDE).shown == 1.0
+    assert playback.tick(stepped, run_index(), playback.GLIDE_SECONDS).shown == 1.0
 
 
 @pytest.mark.parametrize("end", [0.02, 1.0, 31.0, 600.0, 8760.0])

@@ -80,7 +80,7 @@ def test_trouble_ends_the_gathering_and_is_told() -> None:
 
 
 def test_a_crowd_is_content_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(growing_sample, "LONGEST", -1.0)
+    monkeypatch.setattr(growing_sample, "TIME_LIMIT", -1.0)
     found = gathered(few())
     assert (len(found), found.wanted) == (10, 10)
 

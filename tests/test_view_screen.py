@@ -305,7 +305,7 @@ def any_input(dice: random.Random, table: KeyTable) -> Input:
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few runs behind everything, and no film, which is made here while one waits."""
     monkeypatch.setattr("sim.view.screens.statistics.queries.RUNS", 20)
-    monkeypatch.setattr("sim.view.screens.what_if.screen.UNASKED", 20)
+    monkeypatch.setattr("sim.view.screens.what_if.screen.FEW_RUNS", 20)
     monkeypatch.setattr("sim.view.screens.play.averages.RUNS", 4)
     monkeypatch.setattr("sim.view.export.background_recording.BackgroundRecording.toggle", lambda *_: None)
 

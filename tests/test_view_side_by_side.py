@@ -19,7 +19,7 @@ from sim.view import viewer
 from sim.view.background.sample import GrowingSample, Sample
 from sim.view.background.tasks import Task
 from sim.view.background.worker import EndedError, InlineWorker, WorkerProcess
-from sim.view.map.drawing import MOST
+from sim.view.map.drawing import MOST_SINGLE
 from sim.view.screens.difference import on_common_draws, paired, signed
 from sim.view.screens.parameters.variant import Variant
 from sim.view.screens.replay.screen import Replay
@@ -107,7 +107,7 @@ def test_of_very_many_that_fare_otherwise_those_on_the_map_are_framed():
     screen = SideBySide(left, language.replace(model, {CHANNELS: 300}))
     fake = FakeWindow(screen).keys("1", "enter")
     assert len(screen.others) == 297
-    assert len([mark for mark in fake.marks("framed") if mark.colour == "leak"]) == MOST
+    assert len([mark for mark in fake.marks("framed") if mark.colour == "leak"]) == MOST_SINGLE
     assert any(words.startswith("297 threats of this run fare") for words in fake.texts)
 
 

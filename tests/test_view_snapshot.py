@@ -11,7 +11,7 @@ from sim.scenario import Scenario
 from sim.trace.index import RunIndex
 from sim.trace.snapshot import Snapshot, harm, last_event
 from sim.trace.snapshot import at as snapshot
-from sim.view.map.drawing import gather
+from sim.view.map.drawing import clusters
 from sim.view.map.paths import along, curves, threat_path
 from sim.view.map.symbols import form_of
 from sim.view.ui.shapes import Box
@@ -217,7 +217,7 @@ def test_many_positions_at_once_are_those_of_their_ways() -> None:
 
 def test_what_is_gathered_is_counted_once() -> None:
     spots = np.random.default_rng(1).uniform(0, 500, (1000, 2))
-    assert sum(number for _, number in gather(spots, 120.0)) == 1000
+    assert sum(number for _, number in clusters(spots, 120.0)) == 1000
 
 
 def misjudged() -> RunIndex:

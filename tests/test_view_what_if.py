@@ -25,7 +25,7 @@ from sim.view.screens.what_if import refine, saving
 from sim.view.screens.what_if.estimates import Estimates
 from sim.view.screens.what_if.findings import Findings, columns
 from sim.view.screens.what_if.refine import Question, Refinement
-from sim.view.screens.what_if.screen import UNASKED, WhatIf
+from sim.view.screens.what_if.screen import FEW_RUNS, WhatIf
 from sim.view.testing import FakeWindow
 from sim.view.ui.icons import FORMS
 from sim.view.ui.shapes import Mark
@@ -72,14 +72,14 @@ def moved(path: str = CHANNELS, value: float = 1, of: Scenario | None = None) ->
 def test_a_move_gives_what_a_study_of_the_changed_scenario_gives() -> None:
     now = asked(moved()).now
     assert now is not None
-    found = study(language.replace(alone(), {CHANNELS: 1}), UNASKED, engine="simpy")
+    found = study(language.replace(alone(), {CHANNELS: 1}), FEW_RUNS, engine="simpy")
     assert np.array_equal(now.sample.rows, found.kept, equal_nan=True)
 
 
 @pytest.mark.parametrize("response", ["leaks", "held", "leak_fraction"])
 def test_mean_and_interval_are_those_of_a_study(response: str) -> None:
     now = asked(moved()).now
-    found = study(language.replace(alone(), {CHANNELS: 1}), UNASKED, engine="simpy")[response]
+    found = study(language.replace(alone(), {CHANNELS: 1}), FEW_RUNS, engine="simpy")[response]
     assert now is not None
     assert (now.sample.of(response).mean, now.sample.of(response).interval) == (found.mean, found.interval)
 

@@ -21,7 +21,7 @@ from sim.vocabulary import family, ratio
 WANTED = 20_000
 """Replications behind a picture of many runs."""
 
-LONGEST = 45.0
+TIME_LIMIT = 45.0
 """Time limit for sampling, in seconds."""
 
 PATIENCE = 0.25
@@ -145,7 +145,7 @@ class GrowingSample:
                 for sample in coming:
                     if self._stopped.is_set():
                         return
-                    enough = time.perf_counter() - began > LONGEST
+                    enough = time.perf_counter() - began > TIME_LIMIT
                     self._sample = replace(sample, wanted=len(sample)) if enough else sample
                     if enough:
                         return

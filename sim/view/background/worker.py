@@ -20,7 +20,7 @@ COMMAND = "from sim.view.background.worker import serve; serve()"
 
 ENDED = "the process that plays many runs ended"
 
-SWITCH = 0.0005
+SWITCH_INTERVAL = 0.0005
 """Seconds after which a thread of the worker process yields to the next: the one that sends must not wait."""
 
 YIELDED, RETURNED, RAISED = "yielded", "returned", "raised"
@@ -221,7 +221,7 @@ def serve() -> None:
     """Serve in the worker process: make each call and send the answer, until the pipe closes."""
     if hasattr(os, "nice"):
         os.nice(5)  # the frames of the window go first
-    sys.setswitchinterval(SWITCH)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     listener, answers = _Listener(sys.stdin.buffer), sys.stdout.buffer
     sys.stdout = sys.stderr  # what a function prints must not get between the answers
     listener.start()

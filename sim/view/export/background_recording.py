@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NAME = "recording"
 
-LARGEST = 1280, 720
+LARGEST_SIZE = 1280, 720
 """The greatest width and height of a recording from the window, in pixels."""
 
 SECONDS = 12.0
@@ -82,7 +82,7 @@ def take(screen: Replay, app: App) -> Take:
 
     loop = screen.playback.loop
     width, height = app.size
-    shrink = min(1.0, LARGEST[0] / width, LARGEST[1] / height)
+    shrink = min(1.0, LARGEST_SIZE[0] / width, LARGEST_SIZE[1] / height)
     return Take(
         screen.source.scenario,
         screen.number,

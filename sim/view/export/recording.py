@@ -23,16 +23,16 @@ from sim.view.screens.replay import playback
 from sim.view.ui.sizes import SMALLEST
 from sim.view.ui.theme import THEMES
 
-CALM = 0.375
+CHANGE_SECONDS = 0.375
 """Seconds between two changes of the picture: fewer than three a second, so that nothing flashes."""
 
 FIRST, LAST, MANY = 1.2, 2.6, 3.4
 """Seconds for which the first frame, the last frame and the frame of many runs are shown."""
 
-LARGEST = (3840, 2160)
+LARGEST_SIZE = (3840, 2160)
 """The greatest width and height of a recording in pixels."""
 
-LONGEST = 3600.0
+MOST_SECONDS = 3600.0
 """The greatest length of a recording in seconds."""
 
 RUNS = 400
@@ -69,7 +69,7 @@ class Take:
 
     def check(self, form: str) -> None:
         """Raise SimError if this cannot be recorded, before anything is played."""
-        (width, height), (least, low), (most, high) = self.size, SMALLEST, LARGEST
+        (width, height), (least, low), (most, high) = self.size, SMALLEST, LARGEST_SIZE
         if not (least <= width <= most and low <= height <= high):
             raise SimError(
                 f"A picture of {width} x {height}; it has at least {least} x {low} dots and at most"
@@ -77,9 +77,9 @@ class Take:
             )
         if self.theme not in THEMES:
             raise SimError(f'there is no theme "{self.theme}"; there are {" and ".join(THEMES)}')
-        if form != ".png" and not 0 < self.seconds <= LONGEST:
+        if form != ".png" and not 0 < self.seconds <= MOST_SECONDS:
             raise SimError(
-                f"A recording of {self.seconds:g} seconds; it has at most {LONGEST:.0f}, and some."
+                f"A recording of {self.seconds:g} seconds; it has at most {MOST_SECONDS:.0f}, and some."
             )
         if self.first is not None and self.last is not None and self.first >= self.last:
             raise SimError(
@@ -174,7 +174,7 @@ def _moments(
 ) -> Iterator[_Moment]:
     """Yield evenly spaced moments, then the end; after a whole run, many runs."""
     run_index, (first, last) = camera.replay.run_index, span
-    number, every = max(2, round(seconds * rate)), max(1, round(CALM * rate))
+    number, every = max(2, round(seconds * rate)), max(1, round(CHANGE_SECONDS * rate))
     done = run_index.done_at(first) if first else 0
     # As if playing: the hint which key plays it makes no sense in a file.
     yield _Moment(done, first, FIRST, take.tab, take.chosen, playing=True)

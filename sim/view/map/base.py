@@ -23,12 +23,12 @@ from sim.vocabulary import outcomes
 MOST_SPOTS = 60
 """The most spots in a zone; further landings share them."""
 
-LANDED = [FATES.index(fate) for fate in outcomes.LANDED]
+LANDED_FATES = [FATES.index(fate) for fate in outcomes.LANDED]
 
 LONGEST_NAME = 0.3
 """The greatest width of a name on the map, as a share of the map's width."""
 
-AROUND = [(far, k * pi / 4) for far in (0.0, 1.0, 2.0) for k in (2, 6, 1, 3, 7, 5, 0, 4)]
+LABEL_PLACES = [(far, k * pi / 4) for far in (0.0, 1.0, 2.0) for k in (2, 6, 1, 3, 7, 5, 0, 4)]
 """Where a zone's label may stand: (distance, direction in radians); below first, then above."""
 
 
@@ -42,7 +42,7 @@ class BaseMap:
         self, run_index: RunIndex, field: Box, s: Sizes, measure: Measure, now: Snapshot | None = None
     ) -> None:
         self.run_index, self.field, self.s = run_index, field, s
-        self._lands = np.isin(run_index.fates, LANDED)
+        self._lands = np.isin(run_index.fates, LANDED_FATES)
         self.places = places(run_index.scenario, field, s)
         self.shown = {name: self._cut(name, measure) for name in (*self.places.zones, *self.places.batteries)}
         self.taken = OccupiedSpace(6 * s.unit)
@@ -103,7 +103,7 @@ class BaseMap:
         count = measure(f"{landings:,}", self.s.small, False) + 1.5 * self.s.small if landings else 0.0
         wide = measure(self.shown[name], self.s.small, False) + count
         high, gap = 1.2 * self.s.small, 0.7 * self.s.unit
-        return self._take([_beside(x, y, r + gap, wide, high, far, turn) for far, turn in AROUND])
+        return self._take([_beside(x, y, r + gap, wide, high, far, turn) for far, turn in LABEL_PLACES])
 
     def _take(self, choices: Sequence[Box]) -> Box:
         """Take the first free place, pushed inside the field; if none is free, the first one."""

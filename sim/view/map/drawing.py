@@ -21,19 +21,19 @@ from sim.view.map.symbols import FATE_FORMS, colour_of, form_of
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Clip, Disc, Fill, Line, Mark, Point, Target, Text
 
-MOST = 60
+MOST_SINGLE = 60
 """The most threats in the air that are drawn one by one; the rest are counted in clusters."""
 
-REMEMBERED = 90
+MOST_ENDED = 90
 """The number of marks of ended threats, the latest ones; the labels of zones count all."""
 
-FADE = 0.3
+FADE_SECONDS = 0.3
 """Seconds in which a mark fades in while the replay plays."""
 
-STOPPED = 0.9
+STOPPED_OPACITY = 0.9
 """Opacity of stopped threats: they recede, but keep a contrast of 3 to 1 to the ground."""
 
-TAIL = 0.07
+TRAIL = 0.07
 """The length of the trail behind a threat, as a share of its path."""
 
 
@@ -60,7 +60,7 @@ def draw(canvas: Canvas, base_map: BaseMap, now: Snapshot, view: MapView) -> Occ
     _zones(canvas, base_map, now)
     _misses(canvas, base_map, now)
     _ended(canvas, base_map, now, view)
-    ones, hidden = now.air.foremost(MOST, view.chosen)
+    ones, hidden = now.air.foremost(MOST_SINGLE, view.chosen)
     _engagements(canvas, base_map, ones)
     for battery in now.batteries:
         battery_card.draw(
@@ -131,14 +131,16 @@ def _ended(canvas: Canvas, base_map: BaseMap, now: Snapshot, view: MapView, *, a
     """Mark where threats ended; with *above*, the chosen one alone, again, because a card may hide it."""
     r = radius(canvas)
     chosen = () if view.chosen is None or view.chosen not in now.ended else (view.chosen,)
-    for i in chosen if above else now.ended[-REMEMBERED:]:
+    for i in chosen if above else now.ended[-MOST_ENDED:]:
         fate = FATES[base_map.run_index.fates[i]]
         threat = base_map.run_index.run.threats[int(i)]
-        age = (now.time - (threat.ended or 0.0)) / (FADE * view.rate) if view.rate else 1.0
+        age = (now.time - (threat.ended or 0.0)) / (FADE_SECONDS * view.rate) if view.rate else 1.0
         alpha = min(1.0, max(0.0, age))
         x, y = base_map.ended_at(int(i))
         form = FATE_FORMS[fate]
-        canvas.add(Mark(x, y, 0.9 * r, form, fate, alpha=alpha * (STOPPED if form == "intercepted" else 1.0)))
+        canvas.add(
+            Mark(x, y, 0.9 * r, form, fate, alpha=alpha * (STOPPED_OPACITY if form == "intercepted" else 1.0))
+        )
         if view.chosen == i:
             _ring(canvas, x, y, r)
         canvas.add(_handle(x, y, r, threat.id))
@@ -147,7 +149,7 @@ def _ended(canvas: Canvas, base_map: BaseMap, now: Snapshot, view: MapView, *, a
 def _misses(canvas: Canvas, base_map: BaseMap, now: Snapshot) -> None:
     """Draw a small cross beside the place of every engagement that missed."""
     r = radius(canvas)
-    if len(now.air) > MOST:
+    if len(now.air) > MOST_SINGLE:
         return
     for i, zone in _shown(base_map.run_index, now):
         for span in base_map.run_index.spans_of(i):
@@ -157,8 +159,8 @@ def _misses(canvas: Canvas, base_map: BaseMap, now: Snapshot) -> None:
 
 
 def _shown(run_index: RunIndex, now: Snapshot) -> Iterator[tuple[int, str]]:
-    yield from ((one.index, one.zone) for one in now.air[:MOST])
-    yield from ((int(i), run_index.run.threats[int(i)].zone) for i in now.ended[-REMEMBERED // 3 :])
+    yield from ((one.index, one.zone) for one in now.air[:MOST_SINGLE])
+    yield from ((int(i), run_index.run.threats[int(i)].zone) for i in now.ended[-MOST_ENDED // 3 :])
 
 
 def _engagements(canvas: Canvas, base_map: BaseMap, ones: Sequence[Flying]) -> None:
@@ -176,13 +178,13 @@ def _threats(
 ) -> OccupiedSpace:
     """Draw the threats in the air and their numbers, the *hidden* ones as clusters; return what is taken."""
     shown = [(one, base_map.path(one.index, one.zone).at(one.share)) for one in ones]
-    gathered = gather(base_map.positions(now.air, hidden), base_map.field.h / 2.5)
+    gathered = clusters(base_map.positions(now.air, hidden), base_map.field.h / 2.5)
     taken = OccupiedSpace(6 * canvas.s.unit)
     r = radius(canvas)
     labels = (*base_map.battery_labels.values(), *base_map.zone_labels.values(), base_map.made_up)
     for box in (*base_map.places.batteries.values(), *labels):
         taken.add(box)
-    ended = () if gathered else tuple(base_map.ended_at(int(i)) for i in now.ended[-REMEMBERED:])
+    ended = () if gathered else tuple(base_map.ended_at(int(i)) for i in now.ended[-MOST_ENDED:])
     for x, y in (*(spot for _, spot in shown), *ended):
         taken.add(Box(x - r, y - r, 2 * r, 2 * r))
     for one, spot in shown:
@@ -202,7 +204,7 @@ def _threat(canvas: Canvas, base_map: BaseMap, one: Flying, spot: Point, view: M
     r, (x, y) = radius(canvas), spot
     colour = colour_of(one)
     if not view.calm:
-        _tail(canvas, base_map.path(one.index, one.zone), one.share, colour)
+        _trail(canvas, base_map.path(one.index, one.zone), one.share, colour)
     canvas.add(Mark(x, y, r, form_of(one), colour, one.progress))
     if view.chosen == one.index:
         _ring(canvas, x, y, r)
@@ -214,13 +216,13 @@ def _ring(canvas: Canvas, x: float, y: float, r: float) -> None:
     canvas.add(Mark(x, y, 1.88 * r, "rim", "text"), Mark(x, y, 1.7 * r, "chosen", "chosen"))
 
 
-def _tail(canvas: Canvas, path: MapPath, share: float, colour: str) -> None:
+def _trail(canvas: Canvas, path: MapPath, share: float, colour: str) -> None:
     """Draw a short trail along the path behind a sign, from the sign's rim."""
     (ax, ay), (bx, by) = path.at(share), path.at(max(0.0, share - 0.01))
     speed = hypot(ax - bx, ay - by) / 0.01
     rim = share - radius(canvas) / max(speed, 1e-6)
     if rim > 0 and speed > 0:
-        points = path.stretch(max(0.0, rim - TAIL), rim, 2)
+        points = path.stretch(max(0.0, rim - TRAIL), rim, 2)
         canvas.add(Line(points, colour, max(1.0, 0.22 * canvas.s.unit), 0.45))
 
 
@@ -261,7 +263,7 @@ def _more(canvas: Canvas, taken: OccupiedSpace, field: Box, x: float, y: float, 
         canvas.words(box.cx, box.cy, note, size=size, anchor="centre")
 
 
-def gather(spots: NDArray[np.floating[Any]], cell: float) -> list[tuple[Point, int]]:
+def clusters(spots: NDArray[np.floating[Any]], cell: float) -> list[tuple[Point, int]]:
     """Cluster points, shape (n, 2), by cells of a grid: the middle and the number of points of each cell."""
     if not len(spots):
         return []

@@ -13,7 +13,7 @@ from sim.view.ui.keymap import Control, Groups
 from sim.view.ui.screen import Screen
 from sim.view.ui.shapes import Box
 
-QUICK = 0.12
+SHORT_WAIT = 0.12
 """Seconds to wait before the loading screen is shown: most screens are made in less."""
 
 
@@ -32,7 +32,7 @@ class Loading(Screen):
     def entered(self) -> None:
         """Begin to make the screen."""
         self._task = self.app.work.ask("open", lambda _: self._how())
-        self._task.wait(QUICK)
+        self._task.wait(SHORT_WAIT)
         self._arrive()
 
     def tick(self, seconds: float) -> None:

@@ -22,16 +22,27 @@ from sim.view.ui.shapes import Shape, Target, Value
 from sim.view.ui.sizes import sizes
 from sim.view.ui.theme import DARK, Theme
 
-READING = 4.0
+NEWS_SECONDS = 4.0
 """Seconds for which a line of news is shown."""
 
-PASSING = ("problems", "notice", "waiting")
+TRANSIENT_SCREENS = ("problems", "notice", "waiting")
 """Screens that nobody comes back to: a file that is opened from them takes their place."""
 
-WITH_OVERLAY = ("help", "leave", "theme", "text", "full_screen", "calm", "sound", "focus", "press", "menu")
+OVERLAY_COMMANDS = (
+    "help",
+    "leave",
+    "theme",
+    "text",
+    "full_screen",
+    "calm",
+    "sound",
+    "focus",
+    "press",
+    "menu",
+)
 """The commands that work while the help or the menu lies over the screen."""
 
-NOWHERE = Registry()
+NO_DESTINATIONS = Registry()
 """No destinations: an app of a single screen."""
 
 
@@ -51,7 +62,7 @@ class App:
         theme: Theme = DARK,
         settings: Settings | None = None,
         work: Work | None = None,
-        registry: Registry = NOWHERE,
+        registry: Registry = NO_DESTINATIONS,
     ) -> None:
         self.measure, self.size = measure, size
         self.settings = settings or Settings(theme)
@@ -155,7 +166,7 @@ class App:
             self.say("Files are opened from the window only")
             return
         screen = self.open_path(path)
-        if self.screen.name in PASSING:
+        if self.screen.name in TRANSIENT_SCREENS:
             self.replace(screen)
         else:
             self.show(screen)
@@ -195,7 +206,7 @@ class App:
 
     def say(self, news: str) -> None:
         """Show a line of news for a while."""
-        self.said, self._said_for = news, READING
+        self.said, self._said_for = news, NEWS_SECONDS
 
     def sound(self, name: str, caption: str = "") -> None:
         """Play a sound if sounds are on; show its *caption* in any case."""
@@ -221,7 +232,7 @@ class App:
 
     def do(self, command: str, value: Value = None) -> None:
         """Carry out a command of the app or of its screen."""
-        if self.overlaid and command not in WITH_OVERLAY:
+        if self.overlaid and command not in OVERLAY_COMMANDS:
             if not (self.menu and command in ("go", "save")):
                 return
             self.menu = False

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from sim.view.ui.shapes import Choices, Dial, Target
 
-TOUCH = 44.0
+LEAST_TARGET = 44.0
 """The least width and height in pixels of the area in which a press counts for a target."""
 
-TOUCH_SHARE = 1 / 16
+LEAST_TARGET_SHARE = 1 / 16
 """The same area as a share of the window's height, if that is larger."""
 
 
@@ -49,7 +49,7 @@ class Focus:
     def press(self, targets: Sequence[Target], x: float, y: float, size: tuple[int, int]) -> Target | None:
         """Press the pointer; return the target that it presses, in a window of *size* pixels."""
         self.by_keys = self.just_focused = False
-        target = at(targets, x, y) or near(targets, x, y, max(TOUCH, TOUCH_SHARE * size[1]))
+        target = at(targets, x, y) or near(targets, x, y, max(LEAST_TARGET, LEAST_TARGET_SHARE * size[1]))
         if target is not None:
             self.focus = target.name if target.focusable else self.focus
             self.sliding = target.name if isinstance(target.turns, Dial) else ""

@@ -10,13 +10,13 @@ from sim.view.ui.keymap import Control, KeyTable, shown
 from sim.view.ui.shapes import Box, Fill, Veil
 from sim.view.ui.sizes import Sizes, least
 
-SHRUNK = (1.0, 0.92, 0.85, 0.78, 0.7, 0.6, 0.5, 0.0)
+WORD_SIZES = (1.0, 0.92, 0.85, 0.78, 0.7, 0.6, 0.5, 0.0)
 """Sizes of the words that are tried, as shares of small text; 0 stands for the smallest words."""
 
 SMALLEST = 10.0
 """The size of the smallest words in any window, in pixels."""
 
-LINES = (1.75, 1.55, 1.38, 1.22)
+ROW_HEIGHTS = (1.75, 1.55, 1.38, 1.22)
 """Heights of a row that are tried, as multiples of its words' size; second lines have the last one."""
 
 NOT_PRESSED = ("focus", "press", "write", "help")
@@ -84,18 +84,18 @@ def _grid(s: Sizes, measure: Measure, items: Items, room: tuple[float, float]) -
     """Lay out all items in even columns, with the largest words that fit, else the smallest ones."""
     wide, high = room
     canvas, floor = Canvas(s, measure), max(least(s.width, s.height), SMALLEST)
-    for share in SHRUNK:
+    for share in WORD_SIZES:
         size = max(share * s.small, floor)
         for count in (2, 3, 1):
             groups = _groups(canvas, items, (wide + size) / count, size)
             if any("…" in words for _, rows in groups for row in rows for words in row.lines):
                 continue
-            for line in LINES:
-                if len(_flowed(groups, high, line * size, LINES[-1] * size)) <= count:
+            for line in ROW_HEIGHTS:
+                if len(_flowed(groups, high, line * size, ROW_HEIGHTS[-1] * size)) <= count:
                     return _even(groups, count, (wide + size) / count, size, line * size)
     count = 3 if s.width > s.height else 2
     each = (wide + floor) / count
-    return _even(_groups(canvas, items, each, floor), count, each, floor, LINES[-1] * floor)
+    return _even(_groups(canvas, items, each, floor), count, each, floor, ROW_HEIGHTS[-1] * floor)
 
 
 Groups = list[tuple[str, list[Row]]]
@@ -142,7 +142,7 @@ def _high(row: Row, line: float, closer: float) -> float:
 
 def _even(groups: Groups, count: int, wide: float, size: float, line: float) -> Grid:
     """Lay out the groups in *count* columns, with the least height."""
-    closer = LINES[-1] * size
+    closer = ROW_HEIGHTS[-1] * size
     low, high = 0.0, sum(line * (2 + 4 * len(rows)) for _, rows in groups)
     for _ in range(16):
         middle = (low + high) / 2
@@ -161,7 +161,7 @@ def _cap(canvas: Canvas, control: Control, size: float) -> float:
 
 def _row(canvas: Canvas, box: Box, row: Row, size: float) -> None:
     """Draw a key as a cap, and what it does."""
-    control, closer = row.control, LINES[-1] * size
+    control, closer = row.control, ROW_HEIGHTS[-1] * size
     whole = Box(box.x - 0.4 * size, box.y, box.w - 0.6 * size, _high(row, box.h, closer))
     if control.command not in NOT_PRESSED:
         _pressable(canvas, whole, control, box.h)

@@ -8,7 +8,7 @@ from sim.view.ui.focus import Focus
 from sim.view.ui.screen import Screen
 from sim.view.ui.shapes import Entry, Target, Value
 
-LONGEST = 400
+MOST_LETTERS = 400
 """The most letters on a line."""
 
 
@@ -79,4 +79,4 @@ class TextEntry:
         for one in filter(str.isprintable, words):
             taken += one if taken or self._is_letter(target, entry, one) else ""
         if taken:
-            self._app.change(target.name, (entry.written + taken)[:LONGEST])
+            self._app.change(target.name, (entry.written + taken)[:MOST_LETTERS])

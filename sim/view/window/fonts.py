@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sim.view.window.library import pygame
 
-KEPT = 20_000
+MOST_KEPT = 20_000
 """The most widths that are kept; beyond that, all are measured again."""
 
 LARGER = 1.2
@@ -51,7 +51,7 @@ class Fonts:
         """The width of *words* in pixels."""
         key = (words, round(size), bold)
         if key not in self._widths:
-            if len(self._widths) > KEPT:
+            if len(self._widths) > MOST_KEPT:
                 self._widths.clear()
             self._widths[key] = self.font(size, bold).size(printable(words))[0]
         return self._widths[key]

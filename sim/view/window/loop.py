@@ -26,13 +26,13 @@ from sim.view.window.sounds import Sounds
 FRAMES = 60
 """Frames a second while something moves."""
 
-IDLE = 25
+IDLE_WAIT = 25
 """Milliseconds between two checks for events while nothing moves (pygame's own wait checks each one)."""
 
-UNSEEN = 150
+UNSEEN_WAIT = 150
 """Milliseconds between two checks for events while nobody can see the window."""
 
-AWAKE = 0.5
+AWAKE_SECONDS = 0.5
 """Seconds after an input during which events are checked 60 times a second."""
 
 REFRESH = 1.0
@@ -41,7 +41,7 @@ REFRESH = 1.0
 AWAY = Move(-1, -1)
 """The pointer left the window, or a finger was lifted."""
 
-REPEATED = (
+REPEATED_KEYS = (
     *("left", "right", "up", "down", "pageup", "pagedown", "tab", "backspace", "delete"),
     *("n", "p", "e", "d", ",", "."),
 )
@@ -126,11 +126,11 @@ class Window:
     def _wait(self, clock: pygame.time.Clock) -> None:
         """Wait for the next frame; longer if nothing moves by itself."""
         if not self.pane.seen:
-            pygame.time.wait(UNSEEN)
-        elif self.app.restless or time.perf_counter() - self._input_at < AWAKE:
+            pygame.time.wait(UNSEEN_WAIT)
+        elif self.app.restless or time.perf_counter() - self._input_at < AWAKE_SECONDS:
             clock.tick(FRAMES)
         else:
-            pygame.time.wait(IDLE)
+            pygame.time.wait(IDLE_WAIT)
 
     def _inputs(self) -> Iterator[Input]:
         """The inputs since the last frame."""
@@ -168,7 +168,7 @@ class Window:
             return False
         again = event.key in self.held
         self.held.add(event.key)
-        return again and given.name.removeprefix("shift+") not in REPEATED
+        return again and given.name.removeprefix("shift+") not in REPEATED_KEYS
 
     def _sound(self) -> None:
         """Play one sound a frame. If the device fails, say so and switch sounds off."""

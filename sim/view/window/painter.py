@@ -14,10 +14,10 @@ from sim.view.window.library import pygame
 FINER = 4
 """Forms are drawn this many times larger and then reduced, so that their edges are smooth."""
 
-KEPT = 4_000
+MOST_SPRITES = 4_000
 """The most sprites of words and forms that are kept; beyond that, all are made again."""
 
-LARGE = 20_000
+LARGE_AREA = 20_000
 """The area in pixels from which on a box is filled each time rather than kept as a sprite."""
 
 Sprite = pygame.Surface
@@ -52,7 +52,7 @@ class Painter:
         surface.set_clip(None if clip.box is None else _rect(clip.box))
 
     def _kept(self, key: object) -> Sprite | None:
-        if len(self._sprites) > KEPT:
+        if len(self._sprites) > MOST_SPRITES:
             self._sprites.clear()
         return self._sprites.get(key)
 
@@ -163,7 +163,7 @@ class Painter:
 
     def _plate(self, surface: pygame.Surface, rect: pygame.Rect, radius: int, colour: str) -> None:
         """Paint a box with round corners; keep a small one as a sprite, because buttons do not change."""
-        if radius < 1 or rect.h < 3 * radius or rect.w * rect.h > LARGE:
+        if radius < 1 or rect.h < 3 * radius or rect.w * rect.h > LARGE_AREA:
             self._ground(surface, rect, radius, colour)
             return
         key = ("plate", rect.size, radius, colour)

@@ -7,8 +7,8 @@ from sim.view.ui.sizes import SMALLEST
 from sim.view.window.library import pygame
 from sim.view.window.painter import Painter
 
-GONE = (pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN)
-THERE = (pygame.WINDOWRESTORED, pygame.WINDOWSHOWN, pygame.WINDOWMAXIMIZED, pygame.WINDOWFOCUSGAINED)
+HIDDEN_EVENTS = (pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN)
+SHOWN_EVENTS = (pygame.WINDOWRESTORED, pygame.WINDOWSHOWN, pygame.WINDOWMAXIMIZED, pygame.WINDOWFOCUSGAINED)
 
 ICON = 64
 """Width and height of the window's icon in pixels."""
@@ -50,9 +50,9 @@ class Pane:
 
     def handle(self, event: pygame.event.Event) -> None:
         """Note from an event whether the window can be seen, and whether it is maximised."""
-        if event.type in GONE:
+        if event.type in HIDDEN_EVENTS:
             self.seen = False
-        elif event.type in THERE:
+        elif event.type in SHOWN_EVENTS:
             self.seen = True
         if not self._full and event.type in (pygame.WINDOWMAXIMIZED, pygame.WINDOWRESTORED):
             self._maximised = event.type == pygame.WINDOWMAXIMIZED

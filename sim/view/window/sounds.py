@@ -13,7 +13,7 @@ RATE = 22_050
 LOUDNESS = 0.22
 """Amplitude, as a share of the greatest possible one."""
 
-LACKING = (pygame.error, NotImplementedError, AttributeError)
+NO_DEVICE_ERRORS = (pygame.error, NotImplementedError, AttributeError)
 """What pygame raises without a device or a mixer."""
 
 NOTES: dict[str, tuple[tuple[float, float], ...]] = {
@@ -51,7 +51,7 @@ class Sounds:
         try:
             if not pygame.mixer.get_init():
                 pygame.mixer.init(RATE, -16, 1, 512)
-        except LACKING as error:
+        except NO_DEVICE_ERRORS as error:
             self.trouble = str(error) or "no sound device"
 
     def play(self, name: str) -> None:
@@ -62,7 +62,7 @@ class Sounds:
             if name not in self._kept:
                 self._kept[name] = pygame.mixer.Sound(buffer=samples(name).tobytes())
             self._kept[name].play()
-        except LACKING as error:
+        except NO_DEVICE_ERRORS as error:
             self.trouble = str(error) or "no sound device"
 
     def close(self) -> None:

@@ -39,8 +39,8 @@ LEAST_MAP = 11
 """The least height of a map that is worth drawing, in lines of small text."""
 
 
-ALIKE = "The same attack, every battery following one order. Fewest leaks first, then least value lost."
-NONE = "No channel ever had a choice in this attack. C: scenarios in which much can be decided."
+TABLE_NOTE = "The same attack, every battery following one order. Fewest leaks first, then least value lost."
+NO_CHOICE_NOTE = "No channel ever had a choice in this attack. C: scenarios in which much can be decided."
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _standing(canvas: Canvas, box: Box, view: ResultsView) -> float:
     canvas.words(box.x, box.y + 0.6 * s.headline, where, size=s.headline, bold=True, width=box.w)
     y = box.y + 1.3 * s.headline
     if not (s.large and decided):
-        note = ALIKE if decided else NONE
+        note = TABLE_NOTE if decided else NO_CHOICE_NOTE
         y += canvas.paragraph(box.x, y, box.w, note, size=s.small, colour="faint", most=2)
     y += 0.8 * s.unit
     head, rows = _table(found, view.with_people, brief=s.large)

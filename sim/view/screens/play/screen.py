@@ -19,7 +19,7 @@ from sim.view.ui.keymap import Control, Groups
 from sim.view.ui.screen import Screen, Source, Visit
 from sim.view.ui.shapes import Value
 
-USUAL = "earliest_landing"
+DEFAULT_ORDER = "earliest_landing"
 """The order to which players can leave a decision."""
 
 
@@ -177,7 +177,7 @@ class PlayScreen(Screen):
             self.session.wait()
             self._decided()
 
-    def _order(self, order: str | None = USUAL) -> None:
+    def _order(self, order: str | None = DEFAULT_ORDER) -> None:
         if self._ready():
             taken = self.session.follow(order)
             self.app.say(f"It took threat {taken}")
@@ -187,7 +187,7 @@ class PlayScreen(Screen):
         """Let the usual order decide everything that is left, also while time passes."""
         self._jump()
         if self._ready():
-            self.session.follow_to_the_end(USUAL)
+            self.session.follow_to_the_end(DEFAULT_ORDER)
             self._decided()
 
     def _undo(self) -> None:
@@ -272,7 +272,7 @@ class PlayScreen(Screen):
             name=scenario.name,
             about=self.about("play it yourself"),
             time_unit=scenario.time_unit,
-            statuses=layout.possible(scenario),
+            statuses=layout.possible_statuses(scenario),
             run_index=session.run_index,
             now=clock.now,
             end=session.end,

@@ -18,10 +18,10 @@ from sim.vocabulary.events import ENDINGS
 MOST_ROWS = 8
 """The most channels with a row of their own; the rest are counted."""
 
-READABLE = 14
+MOST_SPANS = 14
 """The most engagements that are readable on one row; a run with more is shown in part."""
 
-ENDS = {end: FORMS[end] for end in ENDINGS}
+END_MARKS = {end: FORMS[end] for end in ENDINGS}
 """Form and colour of the mark for each end of an engagement."""
 
 
@@ -43,7 +43,7 @@ def stretch(run_index: RunIndex, name: str, time: float) -> tuple[float, float]:
     """The first and the last time that are shown: all of the run, or a readable part around *time*."""
     end = max(run_index.run.end, 1e-6)
     busiest = run_index.number_of_engagements(name) / max(1, run_index.batteries[name].channels)
-    wide = end * min(1.0, READABLE / max(busiest, 1.0))
+    wide = end * min(1.0, MOST_SPANS / max(busiest, 1.0))
     first = min(max(0.0, time - 0.7 * wide), end - wide)
     return first, first + wide
 
@@ -111,8 +111,8 @@ def _spans(
             ahead = Box(max(left, right if begun else left), row.y + 0.2 * row.h, 0, 0.6 * row.h)
             ahead = Box(ahead.x, ahead.y, max(1.5, axis.at(end) - ahead.x), ahead.h)
             canvas.add(Fill(ahead, "track", min(0.4 * s.unit, ahead.w / 2)))
-        if over and span.result in ENDS and axis.first <= end <= axis.last:
-            form, colour = ENDS[span.result]
+        if over and span.result in END_MARKS and axis.first <= end <= axis.last:
+            form, colour = END_MARKS[span.result]
             ends.append(Mark(right - 0.34 * row.h, row.cy, 0.27 * row.h, form, colour))
         number = str(run_index.run.threats[span.threat].id)
         right -= 0.66 * row.h if over else 0.0

@@ -14,10 +14,10 @@ from sim.view.ui.keymap import Control
 from sim.view.ui.screen import Screen
 from sim.view.ui.shapes import Value
 
-TYPED = "0123456789."
+TIME_CHARACTERS = "0123456789."
 """Characters that begin or continue the typing of a time."""
 
-LONGEST = 12
+MOST_TYPED = 12
 """The most characters of a typed time."""
 
 TIME = (
@@ -82,8 +82,8 @@ class ClockScreen(Screen):
 
     def key(self, name: str) -> bool:
         """Take a key that types a time; return whether it was taken."""
-        if name in TYPED and (self.typed or name != "."):
-            self.typed = (self.typed + name)[:LONGEST]
+        if name in TIME_CHARACTERS and (self.typed or name != "."):
+            self.typed = (self.typed + name)[:MOST_TYPED]
         elif self.typed and name in ("backspace", "escape"):
             self.typed = self.typed[:-1] if name == "backspace" else ""
         elif self.typed and name == "enter":

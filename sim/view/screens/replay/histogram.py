@@ -102,7 +102,7 @@ def _edges(low: float, high: float, most: int) -> list[float]:
     return [k * step for k in range(first, last + 1)]
 
 
-def offered(sample: Sample) -> list[str]:
+def offered_responses(sample: Sample) -> list[str]:
     """The responses worth a histogram: leaks, and all that differ between runs."""
     rows = sample.rows
     with np.errstate(invalid="ignore"):
@@ -115,9 +115,9 @@ def offered(sample: Sample) -> list[str]:
     return first + [name for name in varies if name not in first and name != "held"]
 
 
-def offered_after(sample: Sample, response: str, by: int) -> str:
+def response_after(sample: Sample, response: str, by: int) -> str:
     """The response that is offered *by* places after this one; the first follows the last."""
-    names = offered(sample)
+    names = offered_responses(sample)
     at = names.index(response) if response in names else 0
     return names[(at + by) % len(names)]
 
@@ -137,7 +137,7 @@ def place(sample: Sample, response: str, value: float | None) -> str:
 # --- runs worth a look ---
 
 
-def picked(sample: Sample, response: str, which: str, now: int, dice: Random) -> int | None:
+def pick_run(sample: Sample, response: str, which: str, now: int, dice: Random) -> int | None:
     """The number of a replication: a random one, or the median, worst or best in *response*.
 
     If several are alike, it is the next after *now*, so that asking again shows another. None if no run
@@ -157,7 +157,7 @@ def picked(sample: Sample, response: str, which: str, now: int, dice: Random) ->
     return following(np.flatnonzero(values == wanted), now)
 
 
-def in_bar(sample: Sample, response: str, bar: Bar, now: int) -> int | None:
+def next_in_bar(sample: Sample, response: str, bar: Bar, now: int) -> int | None:
     """The next replication after *now* whose value lies in *bar*; None if there is none."""
     return following(np.flatnonzero(bar.has(sample.column(response))), now)
 

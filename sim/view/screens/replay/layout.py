@@ -28,13 +28,13 @@ TABS = (("Now", "tab_to", "now"), ("Many runs", "tab_to", "many"), ("What if", "
 
 BRIEF_TABS = (("Now", "tab_to", "now"), ("Many", "tab_to", "many"), ("What if", "go", "what_if"))
 
-OPENING = (
+START_CAPTIONS = (
     "Paused at the start. Space plays, → steps, ? shows every key.",
     "Paused. Space plays, ? shows keys.",
 )
 """The caption before anything has happened; a brief one for large text."""
 
-QUIET = "No threat comes in this run. N: the next run, X: what if."
+NO_THREATS_CAPTION = "No threat comes in this run. N: the next run, X: what if."
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def draw(canvas: Canvas, view: ReplayView, cache: DrawingCache) -> PanelDrawn:
     """Compose the whole picture."""
     run_index, playback, scenario = view.run_index, view.playback, view.run_index.scenario
     now = cache.at(run_index, playback.done, playback.shown, view.truth)
-    legend = header.legend_items(now, possible(scenario))
+    legend = header.legend_items(now, possible_statuses(scenario))
     if canvas.s.large:
         legend = header.present(legend, now)
     title = _title(view)
@@ -134,7 +134,7 @@ def _title(view: ReplayView) -> header.Title:
     return header.Title(name, seed, view.digest, view.number, of)
 
 
-def possible(scenario: Scenario) -> frozenset[str]:
+def possible_statuses(scenario: Scenario) -> frozenset[str]:
     """The statuses that threats of a scenario can have."""
     kinds = scenario.threats.values()
     heads_for = {zone for kind in kinds for zone, weight in kind.lands_in.items() if weight > 0}
@@ -169,11 +169,11 @@ def _captions(canvas: Canvas, box: Box, view: ReplayView) -> None:
     elif view.wanted != view.number:
         header.note(canvas, box, f"Run {view.wanted:,} is being played …")
     elif not run_index.run.threats:
-        header.note(canvas, box, QUIET)
+        header.note(canvas, box, NO_THREATS_CAPTION)
     elif done == 0 and not view.playback.playing:
-        header.note(canvas, box, _fitting(canvas, box, *OPENING))
+        header.note(canvas, box, _fitting(canvas, box, *START_CAPTIONS))
     elif player.at_end(view.playback, run_index):
-        header.note(canvas, box, _fitting(canvas, box, outcome(run_index), briefly(run_index)))
+        header.note(canvas, box, _fitting(canvas, box, outcome(run_index), brief_outcome(run_index)))
     else:
         latest = (last_event(run_index, done, truth=view.truth, back=back) for back in (0, 1))
         header.captions(canvas, box, [event for event in latest if event], end)
@@ -232,7 +232,7 @@ def outcome(run_index: RunIndex) -> str:
     return f"The run is over: of {wording.count(len(run_index.run.threats), 'threat')}, {_ends(run_index)}."
 
 
-def briefly(run_index: RunIndex) -> str:
+def brief_outcome(run_index: RunIndex) -> str:
     """How a run ended, in few words."""
     return f"The end: {_ends(run_index)}."
 

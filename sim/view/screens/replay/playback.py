@@ -12,10 +12,10 @@ from sim.trace.index import RunIndex
 SPEEDS = ("slow", "normal", "fast", "end")
 """The speeds, slowest first; "end" goes to the end at once."""
 
-GLIDE = 0.3
+GLIDE_SECONDS = 0.3
 """Seconds in which the picture slides to the place of a step."""
 
-BATCH = 1 / 3
+CHANGE_SECONDS = 1 / 3
 """Seconds between two changes of the picture at fast speed, so that nothing strobes."""
 
 USUAL_LENGTH = 40.0
@@ -55,7 +55,7 @@ class Playback:
         """The time for which positions are drawn: after a step it eases towards `time`."""
         if self.glide <= 0:
             return self.time
-        share = 1 - self.glide / GLIDE
+        share = 1 - self.glide / GLIDE_SECONDS
         return self.origin + (self.time - self.origin) * (1 - (1 - share) ** 3)
 
 
@@ -91,7 +91,7 @@ def tick(now: Playback, run_index: RunIndex, seconds: float) -> Playback:
     unshown = now.unshown + seconds
     if time >= run_index.run.end and now.loop is None:
         return replace(now, time=time, done=len(run_index.run.events), playing=False, unshown=0.0)
-    if now.speed == "fast" and unshown < BATCH:
+    if now.speed == "fast" and unshown < CHANGE_SECONDS:
         return replace(now, time=time, unshown=unshown)
     return replace(now, time=time, done=max(now.done, run_index.done_at(time)), unshown=0.0)
 
@@ -99,7 +99,9 @@ def tick(now: Playback, run_index: RunIndex, seconds: float) -> Playback:
 def _moved(now: Playback, run_index: RunIndex, done: int, time: float | None = None) -> Playback:
     done = min(max(done, 0), len(run_index.run.events))
     time = run_index.time_of(done) if time is None else time
-    return replace(now, done=done, time=time, playing=False, origin=now.shown, glide=GLIDE, unshown=0.0)
+    return replace(
+        now, done=done, time=time, playing=False, origin=now.shown, glide=GLIDE_SECONDS, unshown=0.0
+    )
 
 
 def play(now: Playback, run_index: RunIndex) -> Playback:
@@ -108,7 +110,7 @@ def play(now: Playback, run_index: RunIndex) -> Playback:
         return replace(now, playing=False, done=run_index.done_at(now.time))
     if at_end(now, run_index):
         now = replace(Playback(speed=now.speed), loop=now.loop)
-    return replace(now, playing=True, glide=0.0, unshown=BATCH)
+    return replace(now, playing=True, glide=0.0, unshown=CHANGE_SECONDS)
 
 
 def at_end(now: Playback, run_index: RunIndex) -> bool:

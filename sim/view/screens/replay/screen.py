@@ -12,10 +12,10 @@ from sim.view.background.exact import ExactRequest, ExactValues
 from sim.view.background.sample import Sample
 from sim.view.background.tasks import Task
 from sim.view.background.watch import WatchedFile
-from sim.view.screens.loading import QUICK, Loading
+from sim.view.screens.loading import SHORT_WAIT, Loading
 from sim.view.screens.replay import layout, playback
 from sim.view.screens.replay.clock import TIME, ClockScreen, gravest_sound
-from sim.view.screens.replay.histogram import Bar, in_bar, offered_after, picked
+from sim.view.screens.replay.histogram import Bar, next_in_bar, pick_run, response_after
 from sim.view.screens.replay.playback import Playback
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.keymap import Control, Groups
@@ -146,7 +146,7 @@ class Replay(ClockScreen):
         """Show another run as soon as it is played, in the background."""
         task = self.app.work.ask("run", lambda _: self._played(number))
         self._coming = number, task
-        task.wait(QUICK)
+        task.wait(SHORT_WAIT)
         self._arrive()
 
     def _arrive(self) -> None:
@@ -194,7 +194,7 @@ class Replay(ClockScreen):
         if sample is None or not len(sample):
             self.app.say("Many runs are needed for that, and there are none yet")
             return
-        found = picked(sample, self.response, str(which), self.wanted, self.dice)
+        found = pick_run(sample, self.response, str(which), self.wanted, self.dice)
         if found is not None:
             self.load(found)
         if which != "random":
@@ -204,7 +204,7 @@ class Replay(ClockScreen):
         sample = self.sample
         if sample is None or not len(sample):
             return
-        self.response = offered_after(sample, self.response, int(by or 1))
+        self.response = response_after(sample, self.response, int(by or 1))
         self.tab = "many"
 
     # --- what changes it ---
@@ -236,7 +236,7 @@ class Replay(ClockScreen):
         sample = self.sample
         if sample is None or place >= len(self.bars):
             return
-        found = in_bar(sample, self.response, self.bars[place], self.wanted)
+        found = next_in_bar(sample, self.response, self.bars[place], self.wanted)
         if found is not None:
             self.load(found)
 

@@ -25,10 +25,10 @@ TRANSPORT = (
     ("end", "end", None),
 )
 
-RANK = (*LANDED, STOPPED.name)
+STACK_ORDER = (*LANDED, STOPPED.name)
 """Fates in the order in which their bars are stacked, the lowest first."""
 
-AHEAD = 0.7
+FUTURE_OPACITY = 0.7
 """The opacity of marks of events that have not happened yet."""
 
 
@@ -87,7 +87,7 @@ class Scrub:
         found = sorted((*self._outcomes(), *self._others()), key=lambda each: each[0])
         self.ends = [x for x, _ in found]
         self.marks = [shape for _, shape in found]
-        self.ahead = [replace(shape, alpha=AHEAD) for _, shape in found]
+        self.ahead = [replace(shape, alpha=FUTURE_OPACITY) for _, shape in found]
 
     def across(self, time: float) -> float:
         """The x of *time* on the bar in pixels."""
@@ -116,13 +116,13 @@ class Scrub:
         bins = max(1, int(self.inner.w / (0.6 * self.unit)))
         column = ((across - self.inner.x) / max(self.inner.w, 1e-9) * bins).astype(np.int64)
         column = np.clip(column, 0, bins - 1)
-        codes = [FATES.index(fate) for fate in RANK]
+        codes = [FATES.index(fate) for fate in STACK_ORDER]
         counts = np.array([np.bincount(column[fates == code], minlength=bins) for code in codes])
         room = 0.5 * self.box.h / max(1.0, counts.sum(axis=0).max())
         wide = self.inner.w / bins
         for place in map(int, np.flatnonzero(counts.sum(axis=0))):
             y = self.track - 0.06 * self.box.h
-            for rank, fate in enumerate(RANK):
+            for rank, fate in enumerate(STACK_ORDER):
                 high = float(counts[rank, place]) * room
                 if high:
                     x = self.inner.x + place * wide

@@ -122,8 +122,8 @@ def _seen(base_map: BaseMap, now: Snapshot, pair: Pair) -> list[tuple[Other, Poi
     run_index, done = base_map.run_index, now.done
     indices = pair.others_of[run_index is pair.sides[1]]
     over = run_index.ended[indices] < done
-    in_air = np.flatnonzero((run_index.appeared[indices] < done) & ~over)[: drawing.MOST]
-    last = set(now.ended[-drawing.REMEMBERED :].tolist())
+    in_air = np.flatnonzero((run_index.appeared[indices] < done) & ~over)[: drawing.MOST_SINGLE]
+    last = set(now.ended[-drawing.MOST_ENDED :].tolist())
     landed = [int(k) for k in np.flatnonzero(over) if int(indices[k]) in last]
     found = [(pair.others[k], base_map.ended_at(int(indices[k]))) for k in landed]
     flying = ((pair.others[k], now.air.made(int(indices[k]))) for k in in_air.tolist())

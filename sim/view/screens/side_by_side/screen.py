@@ -10,11 +10,11 @@ from sim.experiments.labels import labels_of
 from sim.scenario import Scenario
 from sim.trace.pair import Other, Pair
 from sim.view.background.sample import GrowingSample
-from sim.view.screens.loading import QUICK
+from sim.view.screens.loading import SHORT_WAIT
 from sim.view.screens.parameters import Parameter, parameters_of
 from sim.view.screens.parameters.variant import Variant
 from sim.view.screens.replay.clock import TIME, ClockScreen
-from sim.view.screens.replay.histogram import offered_after
+from sim.view.screens.replay.histogram import response_after
 from sim.view.screens.replay.playback import Playback
 from sim.view.screens.side_by_side import layout, panel
 from sim.view.screens.side_by_side.right_side import RightSide
@@ -151,7 +151,7 @@ class SideBySide(ClockScreen):
         """Play both runs, and many of both."""
         if self.runs is None:
             self.runs = PairPlayer(self.source, self.app.work)
-            self._ask(QUICK)
+            self._ask(SHORT_WAIT)
             self.runs.warm()
         self._gather()
 
@@ -183,7 +183,7 @@ class SideBySide(ClockScreen):
     def _run(self, number: int) -> None:
         self.number, self.chosen = number, None
         self.playback = Playback(speed=self.playback.speed)
-        self._ask(QUICK)
+        self._ask(SHORT_WAIT)
 
     # --- many of both ---
 
@@ -256,7 +256,7 @@ class SideBySide(ClockScreen):
 
     def _turn_response(self, by: int) -> None:
         if self.paired_samples and len(self.paired_samples.sample):
-            self.response = offered_after(self.paired_samples.sample, self.response, by)
+            self.response = response_after(self.paired_samples.sample, self.response, by)
 
     # --- the picture ---
 

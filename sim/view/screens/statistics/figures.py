@@ -26,7 +26,7 @@ OF_SEVERAL: Faces = (("Differences", "differences"), ("Distributions", "ecdf"), 
 OF_ALL = ("outcomes", "causes", "channels", "warm_up")
 """Figures that do not depend on the response, or that name it themselves."""
 
-LONG = 500
+WARM_UP_THREATS = 500
 """Threats in a run from which on it is long enough to look for a warm-up."""
 
 BRIEF = {
@@ -45,7 +45,7 @@ def offered(threats: float, several: bool) -> Faces:
     """The figures of a scenario with about *threats* a run; with *several*, those of a comparison."""
     if several:
         return OF_SEVERAL
-    return (*OF_ONE, *OF_LONG) if threats >= LONG else OF_ONE
+    return (*OF_ONE, *OF_LONG) if threats >= WARM_UP_THREATS else OF_ONE
 
 
 def brief(offers: Faces) -> Faces:

@@ -24,13 +24,13 @@ HEADS = {
     "compared": ("", "difference", "95 % interval", "n"),
 }
 
-FORMS = (("PNG", "png"), ("SVG", "svg"), ("Table CSV", "csv"), ("JSON", "json"), ("Runs CSV", "runs"))
+FILE_FORMS = (("PNG", "png"), ("SVG", "svg"), ("Table CSV", "csv"), ("JSON", "json"), ("Runs CSV", "runs"))
 """Face and name of every file: the figure, the table that is shown, every replication."""
 
-LEAST = 475
+HEIGHT_AT_SCALE_1 = 475
 """The window's height divided by the scale at which a figure's smallest letters are a fiftieth of it."""
 
-TALL = 250
+LEAST_FIGURE_HEIGHT = 250
 """The least height of a figure in points: its text is scaled so that the figure has as many."""
 
 
@@ -178,7 +178,7 @@ def _figure(canvas: Canvas, box: Box, view: StatisticsView) -> tuple[tuple[int, 
         canvas.words(box.x, box.y + 0.3 * line, of, size=s.small, colour="faint", width=box.w)
     place = Box(box.x, box.y + line, box.w, max(8.0, box.h - line))
     size = int(place.w), int(place.h)
-    scale = min(s.small / 11, max(s.height / LEAST, place.h / TALL))
+    scale = min(s.small / 11, max(s.height / HEIGHT_AT_SCALE_1, place.h / LEAST_FIGURE_HEIGHT))
     if view.picture:
         picture(canvas, place, view.picture, view.picture_size)
     else:
@@ -188,7 +188,7 @@ def _figure(canvas: Canvas, box: Box, view: StatisticsView) -> tuple[tuple[int, 
 
 
 def _buttons(canvas: Canvas, box: Box) -> None:
-    faces: list[tuple[str, str, Value]] = [(face, "export", form) for face, form in FORMS]
+    faces: list[tuple[str, str, Value]] = [(face, "export", form) for face, form in FILE_FORMS]
     wide = canvas.words(box.x, box.cy, "Save", size=canvas.s.small, colour="faint") + canvas.s.unit
     faces.append(("Keep", "keep", None))
     canvas.row_of(Box(box.x + wide, box.y, box.w - wide, box.h), faces, "", hints=True)

@@ -31,7 +31,7 @@ Rows = list[list[str]]
 RUNS, FEWEST = 10_000, 200
 """Replications behind the numbers: the usual number, and the least for a scenario with very many threats."""
 
-WORK = 4_000_000
+MOST_THREATS = 4_000_000
 """Threats to play in all replications together: they take the compiled loop a second or two."""
 
 
@@ -65,7 +65,7 @@ class Query:
 
 def runs(scenario: Scenario) -> int:
     """The number of replications to play: fewer for a scenario with very many threats."""
-    return round(min(RUNS, max(FEWEST, WORK / max(1.0, expected(scenario)))))
+    return round(min(RUNS, max(FEWEST, MOST_THREATS / max(1.0, expected(scenario)))))
 
 
 @lru_cache(maxsize=6)
@@ -112,14 +112,14 @@ def _rows(found: Study, pickled: bytes, names: Sequence[str]) -> Rows:
     return rows
 
 
-EVERY = "in every run"
+IN_EVERY_RUN = "in every run"
 """Stands in place of an interval if nothing varied: these runs do not show that nothing ever will."""
 
 
 def _estimate_words(one: Response) -> list[str]:
     mean = "" if one.mean is None else f"{one.mean:.3g}"
     interval = "" if one.interval is None else f"{one.interval[0]:.3g} to {one.interval[1]:.3g}"
-    return [mean, EVERY if one.constant and not interval else interval, f"{one.n:,}"]
+    return [mean, IN_EVERY_RUN if one.constant and not interval else interval, f"{one.n:,}"]
 
 
 def comparison_rows(query: Query) -> Rows:
@@ -128,7 +128,7 @@ def comparison_rows(query: Query) -> Rows:
     for one in _differences(query):
         ends = "" if one.interval is None else f"{one.interval[0]:.3g} to {one.interval[1]:.3g}"
         mean = "" if one.mean is None else f"{one.mean:+.4g}" if one.mean else "0"
-        rows.append([one.b, mean, ends or (EVERY if mean else ""), f"{one.n:,}"])
+        rows.append([one.b, mean, ends or (IN_EVERY_RUN if mean else ""), f"{one.n:,}"])
     return rows
 
 

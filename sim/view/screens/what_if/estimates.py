@@ -14,7 +14,7 @@ from sim.view.screens.parameters.variant import Variant, sentence
 from sim.view.screens.what_if.findings import NO_COLUMNS, Columns, Findings, columns
 from sim.view.screens.what_if.refine import Answer, Question, Refinement
 
-UNMOVED = "Move a number, and see what comes of it."
+INVITATION = "Move a number, and see what comes of it."
 
 
 class Estimates:
@@ -89,7 +89,7 @@ class Estimates:
     def _line(self, now: Answer, before: Sample | None, response: str) -> str:
         """The change and its effect, in words."""
         if now.question.name == "base":
-            return UNMOVED
+            return INVITATION
         key = (id(now.sample), id(before), response)
         if self._paired[0] != key:
             found = None if before is None else difference.without_correlation(before, now.sample, response)

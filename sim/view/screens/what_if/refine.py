@@ -26,7 +26,7 @@ from sim.view.background.worker import WorkerProcess
 PATIENCE = 0.03
 """Seconds between two estimates."""
 
-SLOW = 0.12
+THEORY_DELAY = 0.12
 """Seconds after which theory is asked even if replications are still being played."""
 
 
@@ -115,7 +115,9 @@ class Refinement:
                 if not wanted():
                     return
                 self._publish(Answer(question, sample))
-                if not asked and (len(sample) == question.wanted or time.perf_counter() - began > SLOW):
+                if not asked and (
+                    len(sample) == question.wanted or time.perf_counter() - began > THEORY_DELAY
+                ):
                     asked = True
                     self._reading.ask(question)
 

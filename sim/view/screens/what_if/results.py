@@ -12,7 +12,7 @@ from sim.view.ui.widgets import bars as draw_bars
 from sim.view.ui.widgets import before_and_next, icons
 from sim.vocabulary import CAUSES, family
 
-LEAST = 0.005
+LEAST_LANDINGS = 0.005
 """The least landings per run of a cause that is listed: rarer ones would read 0.00."""
 
 
@@ -185,7 +185,7 @@ def _listed_causes(findings: Findings) -> list[str]:
     """The causes that are worth a line, the most frequent first."""
     now, before = _means(findings)
     most = {cause: max(now.get(cause, 0.0), before.get(cause, 0.0)) for cause in {**now, **before}}
-    return sorted((cause for cause in most if most[cause] >= LEAST), key=lambda cause: -most[cause])
+    return sorted((cause for cause in most if most[cause] >= LEAST_LANDINGS), key=lambda cause: -most[cause])
 
 
 def _causes(canvas: Canvas, box: Box, findings: Findings) -> None:

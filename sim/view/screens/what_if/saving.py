@@ -11,7 +11,7 @@ from sim.files import stem_of
 from sim.scenario import Scenario
 
 
-def free(source: str, name: str) -> Path:
+def free_path(source: str, name: str) -> Path:
     """A free path: beside the file that the scenario came from, or in the current folder."""
     stem = Path(source).stem if source else stem_of(name, otherwise="scenario")
     folder = Path(source).parent if source else Path()

@@ -12,7 +12,7 @@ from sim.view.screens.loading import Loading
 from sim.view.screens.parameters import parameters_of
 from sim.view.screens.parameters.variant import Variant
 from sim.view.screens.problems import source_of
-from sim.view.screens.replay.histogram import offered_after
+from sim.view.screens.replay.histogram import response_after
 from sim.view.screens.replay.screen import Replay
 from sim.view.screens.side_by_side import SideBySide
 from sim.view.screens.what_if import results, saving, sliders
@@ -24,7 +24,7 @@ from sim.view.ui.screen import Screen, Visit
 from sim.view.ui.shapes import Box, Fill, Value
 from sim.view.ui.widgets import entry
 
-UNASKED = 200
+FEW_RUNS = 200
 """Replications for a source that does not grow."""
 
 BUTTONS: tuple[tuple[str, str, Value], ...] = (
@@ -70,7 +70,7 @@ class WhatIf(Screen):
         self.response = "leaks"
         self.offset, self.seen_focus = 0.0, ""
         self.page, self.paged = 0, False
-        self.wanted = WANTED if visit.source.grows else UNASKED
+        self.wanted = WANTED if visit.source.grows else FEW_RUNS
         self.estimates: Estimates | None = None
         self._visit: Visit | None = None
         self.commands = {
@@ -150,7 +150,7 @@ class WhatIf(Screen):
         now = None if self.estimates is None else self.estimates.now
         if now is None or not len(now.sample):
             return
-        self.response = offered_after(now.sample, self.response, int(by or 1))
+        self.response = response_after(now.sample, self.response, int(by or 1))
 
     def _more(self) -> None:
         if self.paged:
@@ -190,7 +190,7 @@ class WhatIf(Screen):
             self.app.say(str(error).splitlines()[0])
 
     def _name_file(self) -> None:
-        self.file = str(saving.free(self.from_.source.path, self.scenario.name))
+        self.file = str(saving.free_path(self.from_.source.path, self.scenario.name))
         self.app.pointer.focus = "file"
 
     def _close_entry(self) -> None:

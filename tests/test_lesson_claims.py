@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim import batch, language, plan, responses
+from sim import batch, language, live, plan, responses
 
 INNER = "defence.batteries.inner."
 
@@ -203,6 +203,13 @@ def test_a_study_agrees_with_the_formula(claim: Claim) -> None:
         # The formula knows the spread of a share, even of one that no replication here shows.
         spread = np.sqrt(claim.exact * (1 - claim.exact))
     assert abs(values.mean() - claim.exact) <= 3.3 * spread / np.sqrt(replications) + 1e-9
+
+
+@pytest.mark.parametrize("name", ["layers", "breakdowns", "let-through"])
+def test_simpys_loop_plays_the_same_study(name: str) -> None:
+    made = plan.make(language.load(name))
+    leaks = live.rows(made, made.seed, 1, 500)[:, responses.names(made).index("leaks")]
+    assert (leaks == sample(name, {}, 500)["leaks"]).all()
 
 
 # --- what a lesson tells without a formula ---

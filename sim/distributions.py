@@ -42,6 +42,9 @@ CODES = {
     "empirical": EMPIRICAL,
 }
 
+TILTABLE = (EXPONENTIAL, ERLANG, WEIBULL, NORMAL, LOGNORMAL)
+"""Those of which a parameter can be changed without a change of what a draw may give."""
+
 ROOT_HALF = math.sqrt(0.5)
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import sim
 from sim import language, plan, responses, wording
+from sim.distributions import CODES, TILTABLE
 from sim.figures import flow
+from sim.language.phrases import AMOUNTS
+from sim.rare.probabilities import PARAMETER
 from sim.rules import state
-from sim.scenario import Battery
+from sim.scenario import DISTRIBUTIONS, Battery
 from sim.trace import EVENTS, Event
 from sim.trace.captions import caption
 from sim.trace.explain import OUTCOMES
@@ -71,9 +76,9 @@ def test_an_unknown_response_has_no_words() -> None:
 
 
 @pytest.mark.parametrize("records", [CAUSES, ORDERS, EVENT_KINDS, STATUSES, OUTCOME_RECORDS, FAMILIES])
-def test_no_record_leaves_out_a_word(records: dict[str, object]) -> None:
+def test_no_record_leaves_out_a_word(records: dict[str, Any]) -> None:
     for name, record in records.items():
-        texts = {field.name: getattr(record, field.name) for field in fields(record)}  # type: ignore[arg-type]
+        texts = {field.name: getattr(record, field.name) for field in fields(record)}
         assert texts["name"] == name
         assert all(text for key, text in texts.items() if isinstance(text, str) and key not in MAY_BE_EMPTY)
 
@@ -103,6 +108,17 @@ def test_orders_stand_in_the_order_of_their_codes() -> None:
 def test_events_stand_in_the_order_of_their_codes() -> None:
     codes = {"detected": "WAS_DETECTED", "intercepted": "WAS_INTERCEPTED", "landed": "HAS_LANDED"}
     assert [getattr(state, codes.get(name, name.upper())) for name in EVENTS] == list(range(len(EVENTS)))
+
+
+def test_each_distribution_has_a_code_words_and_a_form() -> None:
+    assert list(DISTRIBUTIONS) == list(CODES) == ["constant", *AMOUNTS]
+    assert list(CODES.values()) == list(range(len(CODES)))
+    for form in DISTRIBUTIONS.values():
+        assert form.__doc__
+
+
+def test_what_is_tilted_has_a_parameter_to_tilt() -> None:
+    assert set(PARAMETER) == set(TILTABLE)
 
 
 def test_outcomes_stand_in_the_order_of_their_codes() -> None:
@@ -145,6 +161,7 @@ NAMES = {
     "orders": set(ORDERS),
     "events": set(EVENT_KINDS),
     "outcomes": set(STATUSES) | set(OUTCOME_RECORDS),
+    "distributions": set(CODES),
 }
 MANY = 3
 """So many names of one sort in one literal make it a table."""
@@ -172,7 +189,10 @@ STEPS = {"trace/event_sentences.py", "trace/in_flight.py"}
 FIELDS = {"api/runs.py", "view/screens/play/session.py"}
 """Not a table: the fields of a threat, and three values that are read together."""
 
-PERMITTED = THE_MODEL | FORMULAS | LOOKS | STEPS | FIELDS
+A_DISTRIBUTION = {"distributions.py", "language/phrases.py"}
+"""How each distribution is drawn and how it is told; a scenario's forms of them are classes."""
+
+PERMITTED = THE_MODEL | A_DISTRIBUTION | FORMULAS | LOOKS | STEPS | FIELDS
 
 
 def _texts(literal: ast.expr) -> Iterator[str]:
@@ -194,9 +214,13 @@ def _text(node: ast.expr) -> Iterator[str]:
         yield from _text(node.elts[0])
 
 
-def _sources() -> Iterator[tuple[str, ast.Module]]:
-    for file in sorted(SIM.rglob("*.py")):
-        yield file.relative_to(SIM).as_posix(), ast.parse(file.read_text(encoding="utf-8"))
+@cache
+def _sources() -> list[tuple[str, ast.Module]]:
+    """Every module of `sim`: its path and its syntax tree."""
+    return [
+        (file.relative_to(SIM).as_posix(), ast.parse(file.read_text(encoding="utf-8")))
+        for file in sorted(SIM.rglob("*.py"))
+    ]
 
 
 def _tables(source: ast.Module) -> Iterator[str]:
@@ -256,3 +280,8 @@ def _named(source: ast.Module) -> set[str]:
 @pytest.mark.parametrize("name", ["siren_lead", "first_leak_time", "rounds_left"])
 def test_a_response_stands_in_two_files(name: str) -> None:
     assert _files_with(name) == {"responses.py", "vocabulary/responses.py"}
+
+
+def test_a_distribution_stands_in_three_files() -> None:
+    names = ("triangular", "TRIANGULAR", "OfTriangular", "Triangle")
+    assert _files_with(*names) == {"distributions.py", "scenario/distributions.py", "language/phrases.py"}

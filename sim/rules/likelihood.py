@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from sim import draws as d
 from sim import plan as p
-from sim.distributions import CONSTANT, EMPIRICAL, LOGNORMAL, TRIANGULAR, UNIFORM, WEIBULL, exponential
+from sim.distributions import LOGNORMAL, TILTABLE, WEIBULL, exponential
 from sim.elementary import exp, log, power
 from sim.plan import Floats
 from sim.rules import state as s
@@ -78,7 +78,7 @@ def _law(tables: p.Tables, at: d.Source, which: int, u: float, entity: int, purp
 def _has_parameter(tables: p.Tables, which: int) -> bool:
     """Whether a law can be changed without a change of what it may give."""
     code = tables.distribution[which, 0]
-    return code not in (CONSTANT, UNIFORM, TRIANGULAR, EMPIRICAL)
+    return code in TILTABLE
 
 
 def _read_threat(

@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim import plan as p
+from sim import responses
 from sim.plan import Ints, Plan
-from sim.responses import CAUSES, names
+from sim.responses import names
 from sim.rules import state as s
 from sim.rules.attack import chance_closes, chance_opens, lets_through
 from sim.rules.vectors import Chances, Truths, chances
@@ -174,17 +175,17 @@ class _Known:
     def _causes(self, tables: p.Tables) -> Ints:
         """Why each threat landed if it did, as in CAUSES: `responses.cause_of` for all at once."""
         row, reach, lack = self.threat, self.fate[:, s.REACH], self.fate[:, s.LACK]
-        found = [
-            (tables.kind[row[:, s.T_KIND], p.DECOY] == 1, "decoy"),
-            (row[:, s.DETECTED] == p.NEVER, "undetected"),
-            (reach == s.IGNORED, "ignored"),
-            (row[:, s.ENGAGEMENTS] > 0, "missed"),
-            (reach == s.OUT_OF_REACH, "out_of_reach"),
-            (lack == s.NO_ROUNDS, "no_rounds"),
-            (lack == s.BROKEN, "breakdown"),
-        ]
-        codes = [CAUSES.index(name) for _, name in found]
-        return np.select([true for true, _ in found], codes, CAUSES.index("saturated")).astype(np.int64)
+        found = (
+            (tables.kind[row[:, s.T_KIND], p.DECOY] == 1, responses.DECOY),
+            (row[:, s.DETECTED] == p.NEVER, responses.UNDETECTED),
+            (reach == s.IGNORED, responses.IGNORED),
+            (row[:, s.ENGAGEMENTS] > 0, responses.MISSED),
+            (reach == s.OUT_OF_REACH, responses.OUT_OF_REACH),
+            (lack == s.NO_ROUNDS, responses.NO_ROUNDS),
+            (lack == s.BROKEN, responses.BREAKDOWN),
+        )
+        codes = [code for _, code in found]
+        return np.select([true for true, _ in found], codes, responses.SATURATED).astype(np.int64)
 
     # --- events ---
 

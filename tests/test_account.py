@@ -13,7 +13,7 @@ from building import at, battery, defence, kind, scenario
 from sim import statistics
 from sim.cli import commands
 from sim.errors import SimError
-from sim.study import Study, simulate, study, tables
+from sim.study import Study, report, simulate, study
 from sim.study.notes import sentences
 
 N = 150
@@ -76,7 +76,7 @@ def test_a_response_that_never_varies_is_told():
 
 
 def test_the_table_never_prints_a_mean_between_zero_and_zero():
-    assert "0 to 0" not in {cell for row in tables.cells(study(TIGHT, N)) for cell in row}
+    assert "0 to 0" not in {cell for row in report.cells(study(TIGHT, N)) for cell in row}
 
 
 def test_no_interval_of_a_mean_is_a_point():

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from building import battery, defence, scenario
 from sim.cli import commands
 from sim.errors import SimError
-from sim.study import Study, cluster, cluster_commands, simulate, study, verify
+from sim.study import Study, cluster, cluster_commands, save, simulate, study, verify
 
 pytest.importorskip("distributed")
 
@@ -102,7 +102,7 @@ def test_a_precision_takes_as_many_replications_on_a_cluster(address: str):
 
 @pytest.mark.usefixtures("workers")
 def test_a_study_is_verified_on_a_cluster(address: str, here: Study, tmp_path: Path):
-    here.save(tmp_path)
+    save(here, tmp_path)
     assert verify(tmp_path, engine="simpy", cluster=address).holds
 
 
@@ -121,7 +121,7 @@ def test_a_killed_worker_costs_nothing_but_time(
             workers[0].kill()
 
     study(SCENARIO, N, engine="simpy", cluster=address, output=tmp_path / "there", progress=kill)
-    here.save(tmp_path / "here")
+    save(here, tmp_path / "here")
     there, kept = (
         {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("there", "here")
     )

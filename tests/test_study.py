@@ -23,7 +23,7 @@ from building import battery, defence, kind, play, scenario
 from sim import language, live
 from sim.errors import RunawayError, SimError
 from sim.plan import make
-from sim.study import Study, engines, saving, study, target, workers
+from sim.study import Study, engines, save, saving, study, target, workers
 from sim.study.aggregation import Block, Played, Tally
 from sim.study.scheduler import Scheduler
 
@@ -249,20 +249,20 @@ def test_a_study_can_be_pickled():
 
 
 def test_a_folder_holds_three_files(tmp_path: Path):
-    study(SCENARIO, 3).save(tmp_path / "deep" / "out")
+    save(study(SCENARIO, 3), tmp_path / "deep" / "out")
     found = sorted(path.name for path in (tmp_path / "deep" / "out").iterdir())
     assert found == ["replications.csv", "scenario.yaml", "study.json"]
 
 
 def test_the_saved_json_is_the_json(tmp_path: Path):
     found = study(SCENARIO, 3)
-    found.save(tmp_path / "a.json")
+    save(found, tmp_path / "a.json")
     assert json.loads((tmp_path / "a.json").read_bytes()) == found.to_json()
 
 
 def test_the_saved_rows_are_the_rows(tmp_path: Path):
     found = study(SCENARIO, 30)
-    found.save(tmp_path / "a.csv")
+    save(found, tmp_path / "a.csv")
     with (tmp_path / "a.csv").open(newline="") as file:
         table = list(csv.DictReader(file))
     saved = [[float(row[name] or "nan") for name in found.names] for row in table]
@@ -270,7 +270,7 @@ def test_the_saved_rows_are_the_rows(tmp_path: Path):
 
 
 def test_saved_replications_are_counted_from_one(tmp_path: Path):
-    study(SCENARIO, 2).save(tmp_path / "a.csv")
+    save(study(SCENARIO, 2), tmp_path / "a.csv")
     assert [line.split(",")[0] for line in (tmp_path / "a.csv").read_text().splitlines()] == [
         *("replication", "1", "2")
     ]
@@ -278,7 +278,7 @@ def test_saved_replications_are_counted_from_one(tmp_path: Path):
 
 def test_the_saved_scenario_is_the_scenario_that_was_run(tmp_path: Path):
     found = study(SCENARIO, 2, seed=5)
-    found.save(tmp_path)
+    save(found, tmp_path)
     again = study(language.load(tmp_path / "scenario.yaml"), 2)
     assert again.to_json() == found.to_json()
 
@@ -298,7 +298,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_cannot_be_written_whole_leaves_what_was_there(tmp_path: Path):
     (tmp_path / "replications.csv").write_text("of an earlier study")
     with pytest.raises(SimError, match="No space left on device"):
-        study(SCENARIO, 2).save(tmp_path)
+        save(study(SCENARIO, 2), tmp_path)
     assert [path.read_text() for path in tmp_path.iterdir()] == ["of an earlier study"]
 
 
@@ -309,7 +309,7 @@ def test_a_form_that_is_not_known_is_refused_before_the_work(tmp_path: Path):
 
 def test_parquet_holds_missing_values_as_null(tmp_path: Path):
     parquet = pytest.importorskip("pyarrow.parquet")
-    study(scenario(), 2).save(tmp_path / "a.parquet")
+    save(study(scenario(), 2), tmp_path / "a.parquet")
     assert parquet.read_table(tmp_path / "a.parquet")["wait"].null_count == 2
 
 

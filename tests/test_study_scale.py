@@ -19,7 +19,7 @@ from building import battery, defence, kind, scenario
 from calling import assert_told, call
 from sim import batch, live
 from sim.errors import RunawayError, SimError
-from sim.study import Study, engines, is_whole, row_files, simulate, study, verify
+from sim.study import Study, engines, is_whole, row_files, save, simulate, study, verify
 from sim.study.aggregation import Block, Played, Wanted
 from sim.study.columns import Columns
 from sim.study.digest import LEAF, Digest, rounded
@@ -268,7 +268,7 @@ def test_rows_that_are_not_kept_are_saved_all_the_same(tmp_path: Path, name: str
     study(SCENARIO, N, output=tmp_path / name)
     rows = next(tmp_path.rglob("*.csv")).read_bytes()
     whole = replace(study(SCENARIO, N), rows=live.rows(simulate.plan.make(SCENARIO), 1, 1, N))
-    whole.save(tmp_path / "b.csv")
+    save(whole, tmp_path / "b.csv")
     assert (tmp_path / "b.csv").read_bytes() == rows
 
 

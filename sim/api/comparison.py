@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim import experiments
-from sim.api.results import Comparison, shown
+from sim.api.results import Comparison, Selection, shown
 from sim.api.scenarios import Scenario
-from sim.experiments import Selection
 
 
 def compare(
@@ -60,7 +59,7 @@ def select(
     With *confidence* the one selected is the best, if it is better than every other by *indifference*.
     *lowest* tells which end is good, where the response does not tell by itself. Raises SimError.
     """
-    return experiments.select(
+    found = experiments.select(
         [scenario.model for scenario in scenarios],
         best,
         indifference,
@@ -74,3 +73,4 @@ def select(
         engine=engine,
         cluster=cluster,
     )
+    return shown(Selection, found)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sim import experiments
+from sim import experiments, rare
 from sim import study as studies
+from sim.experiments import comparison_report, comparison_storage, sweep_report, sweep_storage
+from sim.rare import report as rare_report
+from sim.study import report as study_report
 from sim.study import tables
 
 if TYPE_CHECKING:
@@ -28,8 +33,15 @@ class Study(studies.Study):
 
         return figures.of_study(self, figure, of, theme=theme)
 
+    def save(self, path: str | Path) -> None:
+        """Save to a folder, or to one file ending in .json, .csv or .parquet.
+
+        Raises SimError if nothing can be written there, or if the rows that it takes were not kept.
+        """
+        studies.save(self, path)
+
     def _repr_html_(self) -> str:
-        return super()._repr_html_() + self.plot()._repr_html_()
+        return study_report.html(self) + self.plot()._repr_html_()
 
 
 class Comparison(experiments.Comparison):
@@ -44,8 +56,23 @@ class Comparison(experiments.Comparison):
 
         return figures.of_comparison(self, figure, of, theme=theme)
 
+    def save(self, path: str | Path) -> None:
+        """Save to a folder, or to one file ending in .json or .csv. Raises SimError."""
+        comparison_storage.save(self, path)
+
     def _repr_html_(self) -> str:
-        return super()._repr_html_() + self.plot()._repr_html_()
+        return comparison_report.html(self) + self.plot()._repr_html_()
+
+
+class Selection(experiments.Selection):
+    """Which of several scenarios is the best in one response."""
+
+    def save(self, path: str | Path) -> None:
+        """Save to a file ending in .json or .csv. Raises SimError."""
+        comparison_storage.save_file(self, path)
+
+    def _repr_html_(self) -> str:
+        return tables.html(self.cells) + "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences)
 
 
 class Sweep(experiments.Sweep):
@@ -60,8 +87,12 @@ class Sweep(experiments.Sweep):
 
         return figures.of_sweep(self, figure, of, theme=theme)
 
+    def save(self, path: str | Path) -> None:
+        """Save to a folder, or to one file ending in .csv (tidy) or .json. Raises SimError."""
+        sweep_storage.save(self, path)
+
     def _repr_html_(self) -> str:
-        return super()._repr_html_() + (self.plot()._repr_html_() if self.points else "")
+        return sweep_report.html(self) + (self.plot()._repr_html_() if self.points else "")
 
 
 class Sensitivity(experiments.Sensitivity):
@@ -74,7 +105,7 @@ class Sensitivity(experiments.Sensitivity):
         return figures.effects(self, theme=theme)
 
     def _repr_html_(self) -> str:
-        return super()._repr_html_() + self.plot()._repr_html_()
+        return tables.html(self.cells(), self.headline, self.sentences) + self.plot()._repr_html_()
 
 
 class WarmUp(experiments.WarmUp):
@@ -91,6 +122,21 @@ class WarmUp(experiments.WarmUp):
 
     def _repr_html_(self) -> str:
         return tables.html(self.cells(), self.headline, self.sentences) + self.plot()._repr_html_()
+
+
+class Rare(rare.Rare):
+    """The chance of a rare event, and how far it can be trusted."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The result in plain words, one line for each item."""
+        return rare_report.sentences(self)
+
+    def __repr__(self) -> str:
+        return f"<Rare {self.sentences[0]}>"
+
+    def _repr_html_(self) -> str:
+        return rare_report.html(self)
 
 
 def shown(face: type[Face], found: Any) -> Face:

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 from sim import experiments, language, replay
 from sim import rare as rare_events
 from sim import study as studies
-from sim.api.results import Sensitivity, Study, Sweep, WarmUp, shown
+from sim.api.results import Rare, Sensitivity, Study, Sweep, WarmUp, shown
 from sim.api.runs import Run
 from sim.errors import SimError
 from sim.language.warnings import cautions
-from sim.rare import Rare
 from sim.scenario import Scenario as Model
 
 if TYPE_CHECKING:
@@ -247,7 +246,7 @@ class Scenario:
         played, whether it deserves trust, and what plain replications would have cost. At most *most*
         replications are played for the estimate. Raises SimError.
         """
-        return rare_events.rare(
+        found = rare_events.rare(
             self.model,
             event,
             relative_error=relative_error,
@@ -257,6 +256,7 @@ class Scenario:
             workers=workers,
             engine=engine,
         )
+        return shown(Rare, found)
 
     def _seeded(self, seed: int | None) -> Scenario:
         return self if seed is None else self.replace({"seed": seed})

@@ -113,11 +113,20 @@ def compare(
     with study.progress(quiet) as told:
         found = _play(compared.models, wanted, {**given, **crew, **told})
     if output:
-        found.save(output)
+        _save(found, output)
         printing.remark(f"Saved to {output}.", quiet)
     if plot is not None and isinstance(found, experiments.Comparison):
         plot_option.save_comparison(plot, found, figure, wanted["of"], quiet)
     _show(found, as_json)
+
+
+def _save(found: Comparison | Selection, output: Path) -> None:
+    from sim.experiments import Comparison, comparison_storage
+
+    if isinstance(found, Comparison):
+        comparison_storage.save(found, output)
+    else:
+        comparison_storage.save_file(found, output)
 
 
 def _play(

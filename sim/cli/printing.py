@@ -104,7 +104,7 @@ def whole(study: Study) -> Iterator[str]:
 
 def table(study: Study, width: int | None) -> Iterator[str]:
     """The table of responses; in less *width* than it needs, without the first few of `SPARE`."""
-    from sim.study.tables import cells
+    from sim.study.report import cells
 
     return fitted(cells(study), width, SPARE)
 

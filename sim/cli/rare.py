@@ -53,6 +53,7 @@ def rare(
     does not apply it says so and gives no number.
     """
     from sim import rare as chances_of_rare_events
+    from sim.rare import report
 
     scenario = options.load(file, sets, seed, quiet)
     with progress(quiet) as told:
@@ -70,5 +71,4 @@ def rare(
     if as_json:
         printing.print_json(found.to_json())
         return
-    for line in found.sentences:
-        click.echo(line)
+    printing.print_lines(report.sentences(found))

@@ -120,11 +120,13 @@ def sweep(
 
 
 def _show(result: Sweep, of: tuple[str, ...], as_json: bool) -> None:
+    from sim.experiments import sweep_report, sweep_storage
+
     if as_json:
-        for piece in result.json_text():
+        for piece in sweep_storage.json_text(result):
             click.echo(piece, nl=False)
         return
-    rows = result.cells(of) if of else result.cells()
+    rows = sweep_report.cells(result, of or sweep_report.SHOWN)
     lines = printing.aligned(rows)
     for line in (result.headline, "", lines[0], "-" * len(lines[0]), *lines[1:]):
         click.echo(line)

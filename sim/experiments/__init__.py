@@ -9,7 +9,8 @@ from sim.experiments.paired_comparison import Comparison, Difference, between, c
 from sim.experiments.selection import Candidate, Selection, select
 from sim.experiments.sensitivity import sensitivity
 from sim.experiments.sensitivity_result import Effect, Sensitivity
-from sim.experiments.sweeps import Point, Sweep, sweep
+from sim.experiments.sweep_result import Point, Sweep
+from sim.experiments.sweeps import sweep
 
 __all__ = [
     "Between",

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import statistics
 from sim.errors import SimError
-from sim.experiments import comparison_report, comparison_storage
-from sim.study import Study, demand, tables
+from sim.study import Study, demand
 
 Values = NDArray[np.float64]
 
@@ -164,21 +161,12 @@ class Comparison:
             "notes": list(self.notes),
         }
 
-    def save(self, path: str | Path) -> None:
-        """Save to a folder, or to one file ending in .json or .csv. Raises SimError."""
-        comparison_storage.save(self, comparison_storage.target(Path(path)))
-
     @property
     def headline(self) -> str:
         """What was compared, in one line."""
         seed = self.studies[0].seed
-        counted = comparison_report.counted(self.finished)
-        return f"{len(self.labels)} compared: {counted} of each on common draws, seed {seed}"
+        replications = "1 replication" if self.finished == 1 else f"{self.finished} replications"
+        return f"{len(self.labels)} compared: {replications} of each on common draws, seed {seed}"
 
     def __repr__(self) -> str:
         return f"<Comparison of {', '.join(map(repr, self.labels))}, {self.finished} replications>"
-
-    def _repr_html_(self) -> str:
-        key = "<br>".join(escape(line) for line in comparison_report.key(self))
-        sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in comparison_report.sentences(self))
-        return f"<p>{key}</p>{tables.html(comparison_report.cells(self), self.headline)}{sentences}"

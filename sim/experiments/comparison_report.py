@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from html import escape
 
+from sim.experiments.comparison import Comparison, Difference
 from sim.study import tables
 from sim.study.tables import MISSING, above, decimals_of, number
-
-if TYPE_CHECKING:
-    from sim.experiments.comparison import Comparison, Difference
 
 MAIN = (
     *("intercepted", "leaks", "leak_fraction", "held", "damage", "people_exposed"),
@@ -102,6 +100,13 @@ def _verdict(comparison: Comparison, found: Difference) -> str:
 
 def _pair(comparison: Comparison, found: Difference) -> str:
     return " to ".join(letter(comparison.labels.index(label)) for label in (found.a, found.b))
+
+
+def html(comparison: Comparison) -> str:
+    """Return the key, the table and the sentences as HTML."""
+    lines = "<br>".join(escape(line) for line in key(comparison))
+    paragraphs = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences(comparison))
+    return f"<p>{lines}</p>{tables.html(cells(comparison), comparison.headline)}{paragraphs}"
 
 
 def key(comparison: Comparison) -> list[str]:

@@ -18,7 +18,7 @@ from sim.experiments.comparison import Comparison, Difference
 from sim.scenario import Scenario
 from sim.statistics import Paired
 from sim.study import Study, demand, names, study
-from sim.study.saving import KEPT
+from sim.study.aggregation import KEPT
 
 __all__ = ["Comparison", "Difference", "between", "compare"]
 

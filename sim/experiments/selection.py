@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from html import escape
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import language, statistics
 from sim.errors import SimError
-from sim.experiments import comparison_storage
 from sim.experiments import labels as naming
 from sim.experiments.comparison_report import percent
 from sim.scenario import Scenario
@@ -123,10 +120,6 @@ class Selection:
         """The selection as plain values for JSON."""
         return {**asdict(self), "candidates": self.table, "guarantee": self._guarantee}
 
-    def save(self, path: str | Path) -> None:
-        """Save to a file ending in .json or .csv. Raises SimError."""
-        comparison_storage.save_file(self, comparison_storage.file_target(Path(path)))
-
     @property
     def cells(self) -> list[list[str]]:
         """The table as text: a row of headings, then a row per scenario."""
@@ -140,9 +133,6 @@ class Selection:
 
     def __repr__(self) -> str:
         return f"<Selection of {self.best!r} by {self.response}>"
-
-    def _repr_html_(self) -> str:
-        return tables.html(self.cells) + "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences)
 
 
 def select(

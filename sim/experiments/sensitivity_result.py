@@ -120,9 +120,6 @@ class Sensitivity:
     def __repr__(self) -> str:
         return f"<Sensitivity {self.headline}>"
 
-    def _repr_html_(self) -> str:
-        return tables.html(self.cells(), self.headline, self.sentences)
-
 
 def _cells(value: float, interval: Interval | None) -> list[str]:
     # That no evaluation differed is exact over this design.

@@ -15,18 +15,16 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import indent
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from sim import language
 from sim.errors import SimError
 from sim.experiments.axes import shown
+from sim.experiments.sweep_result import Sweep
 from sim.scenario import Scenario
 from sim.study import Study, place, saving
 from sim.study.provenance import version
 from sim.study.summaries import recall, remember
-
-if TYPE_CHECKING:
-    from sim.experiments.sweeps import Sweep
 
 JOURNAL = "sweep.journal"
 FORMS = (".csv", ".json")
@@ -110,7 +108,7 @@ class Keeper:
         """Put everything in its place. Raises SimError where that fails; the journal then stays."""
         if self._to is None:
             return
-        save(sweep, self._to)
+        _write(sweep, self._to)
         if self._file and sweep.complete:
             self._file.close()
             self._path.unlink(missing_ok=True)
@@ -187,8 +185,13 @@ def _read(line: bytes) -> Mapping[str, Any] | None:
 # --- the whole ---
 
 
-def save(sweep: Sweep, to: saving.Target) -> None:
-    """Write the sweep. Raises SimError where that fails; what was there before is then untouched."""
+def save(sweep: Sweep, path: str | Path) -> None:
+    """Save a sweep to a folder, or to one file ending in .csv (tidy) or .json. Raises SimError."""
+    _write(sweep, target(Path(path)))
+
+
+def _write(sweep: Sweep, to: saving.Target) -> None:
+    """Write a sweep. Raises SimError if that fails; files that were there before are then untouched."""
     write: dict[str, Callable[[Path], None]] = {
         ".csv": lambda draft: _write_csv(draft, sweep),
         ".json": lambda draft: _write_json(draft, sweep),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,109 +10,17 @@ from sim import language, study
 from sim.errors import SimError
 from sim.experiments import designs
 from sim.experiments.axes import axes as axes_of
-from sim.experiments.axes import short, shown
-from sim.experiments.sweep_storage import Keeper, json_text, save, target
+from sim.experiments.sweep_result import Point, Sweep
+from sim.experiments.sweep_storage import Keeper, target
 from sim.scenario import Scenario
 from sim.statistics import CONFIDENCE
-from sim.study import Study, tables
+from sim.study import Study
 from sim.study.scheduler import Progress
 from sim.study.simulate import Say
 from sim.study.summaries import without_rows
 
 KEPT_IN_ALL = 500_000
 """Up to this many replications of all points together, every point's study keeps its rows (about 130 MB)."""
-
-SHOWN = ("leaks", "held")
-"""The responses of the table for people, unless others are asked for."""
-
-
-@dataclass(frozen=True)
-class Point:
-    """A study and the values, by their paths, at which it was made."""
-
-    values: Mapping[str, object]
-    study: Study
-
-    def to_json(self) -> dict[str, object]:
-        """The point as plain values for JSON."""
-        return {"set": dict(self.values), "study": self.study.to_json()}
-
-
-@dataclass(frozen=True, repr=False)
-class Sweep:
-    """Studies of one scenario at several points.
-
-    *paths* are those that vary; in a grid the last varies fastest. *asked* is how many points there were
-    to be: more than *points* after an interrupt. *document* is the scenario that was varied, as YAML.
-    """
-
-    paths: tuple[str, ...]
-    points: tuple[Point, ...]
-    asked: int
-    scenario: str
-    document: str
-    seed: int
-    replications: int
-    confidence: float
-
-    @property
-    def complete(self) -> bool:
-        """Whether every point was finished."""
-        return len(self.points) == self.asked
-
-    @property
-    def table(self) -> list[dict[str, object]]:
-        """Tidy: one row per point and response, with the paths' values; None where there is none."""
-        return list(self.rows())
-
-    def rows(self) -> Iterator[dict[str, object]]:
-        """The rows of `table`, one after the other."""
-        for point in self.points:
-            for row in point.study.table:
-                method = point.study[str(row["response"])].method
-                yield {**point.values, **row, "method": method}
-
-    def to_json(self) -> list[dict[str, object]]:
-        """The sweep as plain values for JSON: a list of points, each with what was set and its study."""
-        return [point.to_json() for point in self.points]
-
-    def json_text(self) -> Iterator[str]:
-        """The same as text, piece by piece."""
-        return json_text(self)
-
-    def save(self, path: str | Path) -> None:
-        """Save to a folder, or to one file ending in .csv (tidy) or .json. Raises SimError."""
-        save(self, target(Path(path)))
-
-    def cells(self, responses: tuple[str, ...] = SHOWN) -> list[list[str]]:
-        """A table as text: headings, then a row per point with mean and interval of each response."""
-        percent = tables.percent(self.confidence, 6)
-        called = short(self.paths)
-        head = [called[path] for path in self.paths]
-        return [
-            [*head, *(text for name in responses for text in (name, f"{percent} interval"))],
-            *(self._row(point, responses) for point in self.points),
-        ]
-
-    def _row(self, point: Point, responses: tuple[str, ...]) -> list[str]:
-        values = [shown(point.values[path]) for path in self.paths]
-        found = [point.study.responses.get(name) for name in responses]
-        return [
-            *values,
-            *(text for one in found for text in (tables.estimate(one) if one else [tables.MISSING] * 2)),
-        ]
-
-    @property
-    def headline(self) -> str:
-        """What was played, in one line."""
-        finished = f"{len(self.points)}" if self.complete else f"{len(self.points)} of {self.asked}"
-        return f"{self.scenario}: {finished} points of {self.replications} replications, seed {self.seed}"
-
-    def __repr__(self) -> str:
-        return f"<Sweep {self.headline}>"
-
-    def _repr_html_(self) -> str:
-        return tables.html(self.cells(), self.headline)
 
 
 class _Work(NamedTuple):

@@ -14,7 +14,7 @@ from sim.figures.choosing import (
     of_warm_up,
 )
 from sim.figures.convergence import running_mean, warm_up
-from sim.figures.files import inline, pixels, render, save, target
+from sim.figures.files import pixels, render, save, target
 from sim.figures.flow import causes
 from sim.figures.frequencies import histogram
 from sim.figures.grids import dots, heat_map
@@ -41,7 +41,6 @@ __all__ = [
     "effects",
     "heat_map",
     "histogram",
-    "inline",
     "of_agreement",
     "of_comparison",
     "of_study",

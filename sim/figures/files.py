@@ -1,27 +1,27 @@
-"""Figures as files, as pixels and in a notebook."""
+"""Figures as files and as pixels."""
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from sim.errors import SimError
+from sim.figures import rendering
 from sim.figures.picture import Picture
+from sim.figures.rendering import DOTS, PRODUCT
 from sim.study.saving import place
 
 FORMS = (".png", ".svg")
 
-DOTS = 160
-"""Per inch, of a PNG: 1280 dots for a figure 8 inches wide."""
-
-PRODUCT = "point-defence-sim"
+UNSIGNED: Mapping[str, Mapping[str, str | None]] = {
+    "png": {"Software": PRODUCT},
+    "svg": {"Creator": PRODUCT, "Date": None},
+}
+"""The metadata of a figure that is no `Picture`."""
 
 
 def target(path: str | Path) -> Path:
@@ -50,41 +50,9 @@ def save(figure: Figure, path: str | Path) -> None:
 
 
 def render(figure: Figure, form: str, dots: float = DOTS) -> bytes:
-    """A figure as the bytes of a "png" or an "svg" file."""
-    stream = io.BytesIO()
-    metadata = _of_svg(figure) if form == "svg" else _of_png(figure)
-    _write(figure, stream, format=form, dpi=dots, metadata=metadata)
-    return stream.getvalue()
-
-
-def _write(figure: Figure, stream: IO[bytes], **options: Any) -> None:
-    figure.savefig(stream, **options)
-
-
-def _of_png(figure: Figure) -> Mapping[str, str]:
-    if not isinstance(figure, Picture):
-        return {"Software": PRODUCT}
-    return {"Software": PRODUCT, "Title": figure.words[0], "Description": figure.says, **figure.source.items}
-
-
-def _of_svg(figure: Figure) -> Mapping[str, str | None]:
-    """The same in the words of an SVG's metadata, without a date."""
-    if not isinstance(figure, Picture):
-        return {"Creator": PRODUCT, "Date": None}
-    items = "; ".join(f"{key}: {value}" for key, value in figure.source.items.items())
-    named = {"Title": figure.words[0], "Description": figure.says, "Source": items}
-    return {"Creator": PRODUCT, "Date": None, **named}
-
-
-def inline(figure: Figure) -> str:
-    """A figure for a notebook or a page: a PNG within the text, with its words for who cannot see it."""
-    from html import escape
-
-    picture = base64.b64encode(render(figure, "png")).decode("ascii")
-    says = figure.says if isinstance(figure, Picture) else ""
-    return (
-        f"<img alt='{escape(says)}' style='max-width:40em;width:100%' src='data:image/png;base64,{picture}'>"
-    )
+    """Return a figure as the bytes of a "png" or an "svg" file, at *dots* per inch."""
+    metadata = figure.metadata(form) if isinstance(figure, Picture) else UNSIGNED[form]
+    return rendering.render(figure, form, metadata, dots)
 
 
 def pixels(figure: Figure, width: int, height: int, scale: float = 1.0) -> bytes:

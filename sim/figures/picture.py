@@ -16,6 +16,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation
 
+from sim.figures.rendering import PRODUCT, image, render
 from sim.figures.style import BODY, FAMILY, SMALL, TITLE, Style
 from sim.figures.style import style as style_of
 
@@ -145,10 +146,16 @@ class Picture(Figure):
         with self.style.applied():
             super().savefig(*arguments, **options)
 
-    def _repr_html_(self) -> str:
-        from sim.figures.files import inline
+    def metadata(self, form: str) -> Mapping[str, str | None]:
+        """Return where the figure came from, as metadata of a "png" or an "svg" file; it holds no date."""
+        named: dict[str, str | None] = {"Title": self.words[0], "Description": self.says}
+        if form == "svg":
+            items = "; ".join(f"{key}: {value}" for key, value in self.source.items.items())
+            return {"Creator": PRODUCT, "Date": None, **named, "Source": items}
+        return {"Software": PRODUCT, **named, **self.source.items}
 
-        return inline(self)
+    def _repr_html_(self) -> str:
+        return image(render(self, "png", self.metadata("png")), self.says)
 
 
 def fit(line: Text, words: str, width: float, renderer: RendererBase) -> None:

@@ -12,8 +12,7 @@ from sim.rare import estimates, proposal_report
 from sim.rare.cross_entropy import search
 from sim.rare.event import Event
 from sim.rare.proposal import Proposal
-from sim.rare.report import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE
-from sim.rare.result import Cost, Rare
+from sim.rare.result import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE, Cost, Rare
 from sim.rare.sampling import FIRST_PILOT, PLAIN_IN, Player, Progress, Sample
 from sim.responses import CAUSES, names
 from sim.scenario import Scenario

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sim.rare.estimates import Estimate
-    from sim.rare.result import Rare
-
-ESTIMATED, NOT_RARE, NEVER_SEEN, DOUBTFUL = "estimated", "not rare", "never seen", "doubtful"
+from sim.rare.estimates import Estimate
+from sim.rare.result import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE, Rare
+from sim.study import tables
 
 LEAST_SHARE = 0.005
 """A cause with less than this share of the chance is not told."""
 
 
-def told(found: Rare) -> tuple[str, ...]:
-    """What came out, a sentence or two an item."""
+def sentences(found: Rare) -> tuple[str, ...]:
+    """Return the result in plain words, one line for each item."""
     tell = {
         ESTIMATED: _estimated,
         NOT_RARE: _not_rare,
@@ -24,6 +21,12 @@ def told(found: Rare) -> tuple[str, ...]:
         DOUBTFUL: _doubtful,
     }
     return tuple(tell[found.outcome](found))
+
+
+def html(found: Rare) -> str:
+    """Return the result as HTML, a row for each sentence."""
+    rows = [["", ""], *(["", line] for line in sentences(found))]
+    return tables.html(rows, f"{found.scenario}: {found.event}")
 
 
 def _estimated(found: Rare) -> Iterator[str]:

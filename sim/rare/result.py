@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from sim.rare.estimates import Estimate, brute_force
-from sim.rare.report import ESTIMATED, told
-from sim.study.tables import html
+
+ESTIMATED, NOT_RARE, NEVER_SEEN, DOUBTFUL = "estimated", "not rare", "never seen", "doubtful"
+"""The outcomes of `Rare`."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,3 @@ class Rare:
             plain["estimate"] = checks
         plain["gain"] = self.gain and asdict(self.gain)
         return plain
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What came out, for people."""
-        return told(self)
-
-    def __repr__(self) -> str:
-        return f"<Rare {self.sentences[0]}>"
-
-    def _repr_html_(self) -> str:
-        return html([["", ""], *(["", line] for line in self.sentences)], f"{self.scenario}: {self.event}")

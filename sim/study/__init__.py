@@ -6,7 +6,7 @@ from sim.study.columns import is_whole
 from sim.study.precision import MOST, Precision, Reached
 from sim.study.response_report import ResponseReport
 from sim.study.result import Study, demand, plain
-from sim.study.saving import place, target
+from sim.study.saving import place, save, target
 from sim.study.simulate import names, study
 from sim.study.studies import several
 from sim.study.verification import Verdict, verify
@@ -25,6 +25,7 @@ __all__ = [
     "names",
     "place",
     "plain",
+    "save",
     "several",
     "study",
     "target",

@@ -22,6 +22,9 @@ from sim.statistics import (
 from sim.study.columns import Columns, Layout, Rows, is_whole
 from sim.study.digest import LEAF, Digest
 
+KEPT = 200_000
+"""Up to this many replications a study keeps all its rows; of more it keeps only what `Tally` counts."""
+
 STRETCH = 4 * LEAF
 """Replications that are counted at once: few enough that what is made of them stays in the cache."""
 

@@ -7,17 +7,14 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from sim.errors import SimError
 from sim.study import saving
 from sim.study.columns import Rows
 from sim.study.journal import Identity, Intent, Journal
 from sim.study.locking import Lock
+from sim.study.result import Study
 from sim.study.row_files import Table, open_table
-
-if TYPE_CHECKING:
-    from sim.study.result import Study
 
 JOURNAL = "study.journal"
 LOCK = ".study.lock"
@@ -80,7 +77,7 @@ class Output:
         if self.table:
             with self._troubled():
                 self.table.close()
-        saving.save(study, self.to, self.table.path if self.table else None)
+        saving.write(study, self.to, self.table.path if self.table else None)
         if self.journal and study.complete:
             self.journal.remove()
 

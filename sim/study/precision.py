@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sim.errors import SimError
 from sim.statistics import Response
 from sim.statistics.sequential import FIRST, Goal, half_width, next_look
-from sim.study.saving import KEPT
+from sim.study.aggregation import KEPT
 from sim.study.tables import number, percent
 
 MOST = KEPT

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,12 +14,10 @@ import numpy as np
 from sim import statistics
 from sim.errors import SimError
 from sim.statistics import CONFIDENCE, Interval, Response
-from sim.study import notes, saving, tables
-from sim.study.aggregation import Tally
+from sim.study.aggregation import KEPT, Tally
 from sim.study.columns import Rows, is_whole
 from sim.study.precision import Reached
 from sim.study.response_report import ResponseReport
-from sim.study.saving import KEPT
 from sim.study.summary import Summary
 
 
@@ -151,13 +148,6 @@ class Study:
             },
         }
 
-    def save(self, path: str | Path) -> None:
-        """Save to a folder, or to one file ending in .json, .csv or .parquet.
-
-        Raises SimError where that cannot be written, and for rows that were not kept.
-        """
-        saving.save(self, saving.target(Path(path)))
-
     @property
     def headline(self) -> str:
         """What was played, in one line that is enough to play it again."""
@@ -168,11 +158,6 @@ class Study:
 
     def __repr__(self) -> str:
         return f"<Study {self.headline}, engine {self.engine}>"
-
-    def _repr_html_(self) -> str:
-        return tables.html(
-            tables.cells(self), f"{self.headline}, engine {self.engine}", notes.sentences(self.responses)
-        )
 
 
 def demand(wanted: Sequence[str], names: Sequence[str]) -> None:

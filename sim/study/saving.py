@@ -8,20 +8,15 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sim.errors import SimError
+from sim.study.result import Study
 from sim.study.row_files import open_table
-
-if TYPE_CHECKING:
-    from sim.study.result import Study
 
 FOLDER = "a folder"
 TABLE = "replications.csv"
 FORMS = (".json", ".csv", ".parquet")
-
-KEPT = 200_000
-"""Up to this many replications a study keeps all its rows; of more it keeps what `Tally` counts."""
 
 
 class Target(NamedTuple):
@@ -61,10 +56,18 @@ def _form(path: Path) -> str:
     return suffix
 
 
-def save(study: Study, to: Target, table: Path | None = None) -> None:
-    """Write the study; *table* is a file that holds its replications already, to be moved there.
+def save(study: Study, path: str | Path) -> None:
+    """Save a study to a folder, or to one file ending in .json, .csv or .parquet.
 
-    Raises SimError where that fails; what was there before is then untouched.
+    Raises SimError if nothing can be written there, or if the rows that it takes were not kept.
+    """
+    write(study, target(Path(path)))
+
+
+def write(study: Study, to: Target, table: Path | None = None) -> None:
+    """Write a study; *table*, if given, is a file that already holds its replications, to be moved there.
+
+    Raises SimError if that fails; files that were there before are then untouched.
     """
 
     def write_table(draft: Path, found: Study) -> None:

@@ -16,7 +16,7 @@ from sim.plan import Plan
 from sim.scenario import Scenario
 from sim.statistics import CONFIDENCE, Response
 from sim.study import engines, saving
-from sim.study.aggregation import Part, Played, Tally, Wanted, gather_rows
+from sim.study.aggregation import KEPT, Part, Played, Tally, Wanted, gather_rows
 from sim.study.columns import Rows
 from sim.study.digest import Digest
 from sim.study.executor import Course
@@ -25,7 +25,6 @@ from sim.study.output import Output
 from sim.study.precision import MOST, Precision, Pursuit, Reached
 from sim.study.provenance import version, versions
 from sim.study.result import Study, demand
-from sim.study.saving import KEPT
 from sim.study.scheduler import Progress, Scheduler
 
 Say = Callable[[str], None]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.statistics import Response
-    from sim.study.result import Study
 
 MISSING = "-"
 DIGITS = 3
@@ -27,27 +26,6 @@ def number(value: float | None, decimals: int | None = None) -> str:
 def decimals_of(value: float, digits: int) -> int:
     """How many decimals show *digits* significant digits of a number; at most 9."""
     return min(max(digits - 1 - math.floor(math.log10(abs(value))), 0), 9)
-
-
-def cells(study: Study) -> list[list[str]]:
-    """The study's table as text: a row of headings, then a row per response."""
-    headings = [
-        "response",
-        "n",
-        "mean",
-        f"{percent(study.confidence, 6)} interval",
-        "sd",
-        "min",
-        "median",
-        "max",
-    ]
-    return [headings, *(_row(name, response) for name, response in study.responses.items())]
-
-
-def _row(name: str, response: Response) -> list[str]:
-    mean, interval = estimate(response)
-    rest = (response.sd, response.min, response.quantiles["0.5"], response.max)
-    return [name, str(response.n), mean, interval, *map(number, rest)]
 
 
 def estimate(response: Response) -> tuple[str, str]:

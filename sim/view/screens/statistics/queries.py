@@ -182,13 +182,14 @@ def filed(asked: Asked, form: str) -> bytes:
     JSON tells all that is known behind the table. Raises SimError.
     """
     from sim import figures
+    from sim.study import save
 
     if form in ("png", "svg"):
         return figures.render(_figure(asked), form)
     if form == "runs":
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "runs.csv"
-            _study(asked.pickled, asked.n).save(path)
+            save(_study(asked.pickled, asked.n), path)
             return path.read_bytes()
     if form == "csv":
         return _csv(_told(asked)).encode()

@@ -18,7 +18,7 @@ from sim.errors import SimError
 from sim.experiments import Comparison, between, compare, select
 from sim.experiments.comparison_report import html
 from sim.experiments.comparison_storage import save
-from sim.experiments.labels import distinct, labels_of, told
+from sim.experiments.labels import describe_changes, distinct, labels_of
 from sim.scenario import Scenario
 
 ZONES = {"compound": {"value": 10}, "open_ground": {}}
@@ -181,7 +181,7 @@ def test_labels_tell_what_differs():
 def test_labels_are_long_enough_to_tell_places_apart():
     inner = {"defence.batteries.inner.channels": 2, "run.until": 9}
     outer = {"defence.batteries.outer.channels": 3}
-    assert told([inner, outer]) == ["inner.channels=2, until=9", "outer.channels=3"]
+    assert describe_changes([inner, outer]) == ["inner.channels=2, until=9", "outer.channels=3"]
 
 
 def test_labels_are_distinct_and_short():
@@ -320,8 +320,8 @@ def test_python_compares_and_selects():
 
 
 def test_growing_rows_are_those_of_a_study():
-    from sim.study.on_demand import Growing
+    from sim.study.on_demand import ReplicationsOnDemand
 
-    growing = Growing(FAIR)
-    growing.upto(7)
-    assert growing.upto(20).tobytes() == study.study(FAIR, 20).kept.tobytes()
+    growing = ReplicationsOnDemand(FAIR)
+    growing.up_to(7)
+    assert growing.up_to(20).tobytes() == study.study(FAIR, 20).kept.tobytes()

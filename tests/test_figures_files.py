@@ -17,7 +17,7 @@ from drawing import comparison, drawn, run, study, sweep
 from sim import api, figures
 from sim.cli import commands, plot_option
 from sim.errors import SimError
-from sim.experiments.agreement import beside
+from sim.experiments.agreement import put_beside
 from sim.theory import fit
 
 
@@ -164,7 +164,7 @@ def test_the_command_line_names_all_figures():
 
 def test_theory_draws_the_exact_chances():
     model = api.load("two-inbound").model
-    found = beside(fit(model), api.load("two-inbound").study(9))
+    found = put_beside(fit(model), api.load("two-inbound").study(9))
     rings = figures.of_agreement(found, "intercepted").axes[0].lines[0]
     assert list(rings.get_ydata()) == pytest.approx([0.16, 0.48, 0.36])
 

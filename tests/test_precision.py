@@ -18,7 +18,7 @@ from sim.errors import SimError
 from sim.statistics import Response, Sample
 from sim.statistics.sequential import Goal, half_width, next_look
 from sim.study import Study, engines, study, verify
-from sim.study.precision import Precision, Pursuit, Reached
+from sim.study.precision import Precision, PrecisionResult, StoppingRule
 
 Draw = Callable[[np.random.Generator, int], Sample]
 
@@ -137,11 +137,11 @@ def chase(
     def look() -> Response:
         return describe(values[:n])
 
-    pursuit = Pursuit(precision, look)
+    pursuit = StoppingRule(precision, look)
     more = pursuit.first
     while more != n:
         n = more
-        more = pursuit.go_on(n)
+        more = pursuit.next_total(n)
     return n, look()
 
 
@@ -267,7 +267,7 @@ def test_progress_is_told_how_many_are_expected():
 
 def test_python_users_ask_for_it_too():
     found = api.load("two-inbound").study(precision="20%", of="held")
-    assert isinstance(found.precision, Reached)
+    assert isinstance(found.precision, PrecisionResult)
     assert found.precision.reached
 
 
@@ -355,5 +355,5 @@ def test_what_makes_no_sense_is_wrong_usage(words: tuple[str, ...]):
 
 def test_what_was_never_known_is_said_in_words():
     precision = Precision.parse("5%", "wait")
-    said = Reached.of(precision, 100, statistics.mean(np.full(100, np.nan))).sentence
+    said = PrecisionResult.of(precision, 100, statistics.mean(np.full(100, np.nan))).sentence
     assert said == "Precision not reached: 5% was asked for, but no replication gave wait a value."

@@ -144,11 +144,11 @@ def many(name: str, runs: int, size: int) -> tuple[Floats, Floats]:
     """Weights and worth of *runs* estimates by one proposal; shapes (runs, size)."""
     model, event, _ = EXACT[name]
     made = plan.make(model)
-    player = Player(made, Event.of(event, responses.names(made)), 2, "auto")
+    player = Player(made, Event.parse(event, responses.names(made)), 2, "auto")
     found = search(player).proposal
     assert found is not None
     sample = player.estimate(found, 1, runs * size)
-    return sample.weights.reshape(runs, size), sample.worth.reshape(runs, size)
+    return sample.weights.reshape(runs, size), sample.hit_weights.reshape(runs, size)
 
 
 MANY = ("1e-8: three misses in a row", "1e-7: four of six")
@@ -453,9 +453,11 @@ def test_an_event_that_makes_no_sense_is_refused(event: str, message: str):
 
 @pytest.mark.parametrize("comparison", [">=", ">", "<=", "<", "=="])
 def test_an_event_is_what_its_comparison_says(comparison: str):
-    event = Event.of(f"leaks {comparison} 2", ["leaks"])
+    event = Event.parse(f"leaks {comparison} 2", ["leaks"])
     values = np.array([1.0, 2.0, 3.0, np.nan])
-    assert event.among(values).tolist() == [eval(f"{value} {comparison} 2") for value in (1, 2, 3)] + [False]
+    assert event.happened_in(values).tolist() == [eval(f"{value} {comparison} 2") for value in (1, 2, 3)] + [
+        False
+    ]
 
 
 @pytest.mark.parametrize(

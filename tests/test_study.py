@@ -24,7 +24,7 @@ from sim import language, live
 from sim.errors import RunawayError, SimError
 from sim.plan import make
 from sim.study import Study, engines, save, saving, study, target, workers
-from sim.study.aggregation import Block, Played, Tally
+from sim.study.aggregation import Block, BlockResult, Tally
 from sim.study.scheduler import Scheduler
 
 PARTS: dict[str, Any] = {
@@ -119,7 +119,7 @@ def test_the_ledger_keeps_the_longest_unbroken_run(order: list[int], lost: set[i
     scheduler = Scheduler(12, lambda played: None)
     for block in order:
         if block not in lost:
-            scheduler.keep(Played(Block(2 * block + 1, 2), (), "simpy"))
+            scheduler.keep(BlockResult(Block(2 * block + 1, 2), (), "simpy"))
     assert scheduler.unbroken == 2 * min(lost, default=6)
 
 
@@ -128,12 +128,12 @@ def test_the_ledger_keeps_the_longest_unbroken_run(order: list[int], lost: set[i
 MARK = "SIM_TEST_MARK"
 
 
-def played_here(block: Block) -> Played:
+def played_here(block: Block) -> BlockResult:
     model, wanted, play = workers._given[0]
     return play(model, block, wanted)
 
 
-def die_once(block: Block) -> Played:
+def die_once(block: Block) -> BlockResult:
     mark = Path(os.environ[MARK])
     if block.first > 4 and not mark.exists():
         mark.touch()
@@ -141,17 +141,17 @@ def die_once(block: Block) -> Played:
     return played_here(block)
 
 
-def die_always(block: Block) -> Played:
+def die_always(block: Block) -> BlockResult:
     os._exit(9)
 
 
-def run_away(block: Block) -> Played:
+def run_away(block: Block) -> BlockResult:
     if block.first > 4:
         raise RunawayError(block.first, 1.0)
     return played_here(block)
 
 
-def take_for_ever(block: Block) -> Played:
+def take_for_ever(block: Block) -> BlockResult:
     if block.first > 4:
         time.sleep(600)
     return played_here(block)

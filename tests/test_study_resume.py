@@ -23,9 +23,9 @@ from sim import batch, live
 from sim.cli import commands
 from sim.errors import SimError
 from sim.study import study
-from sim.study.aggregation import Block, Played
+from sim.study.aggregation import Block, BlockResult
 from sim.study.digest import LEAF
-from sim.study.interrupts import uninterrupted
+from sim.study.interrupts import deferring_interrupts
 from sim.study.journal import Identity, Intent, Journal
 from sim.study.locking import Lock
 from sim.study.output import LOCK
@@ -119,9 +119,9 @@ def test_what_is_missing_and_what_is_there_are_the_whole(asked: int, size: int, 
     taken: list[int] = []
     scheduler = Scheduler(asked, lambda played: taken.extend(range(played.block.first, played.block.end)))
     for first in (3 * start + 1 for start in starts if 3 * start + 3 <= asked):
-        scheduler.keep(Played(Block(first, 3), (), "simpy"))
+        scheduler.keep(BlockResult(Block(first, 3), (), "simpy"))
     for block in list(scheduler.missing(size)):
-        scheduler.keep(Played(block, (), "simpy"))
+        scheduler.keep(BlockResult(block, (), "simpy"))
     assert taken == list(range(1, asked + 1))
 
 
@@ -129,7 +129,7 @@ def test_what_is_missing_and_what_is_there_are_the_whole(asked: int, size: int, 
 def test_large_blocks_end_where_leaves_do(asked: int, size: int, first: int):
     scheduler = Scheduler(asked, lambda played: None)
     if first < asked:
-        scheduler.keep(Played(Block(first + 1, 1), (), "simpy"))
+        scheduler.keep(BlockResult(Block(first + 1, 1), (), "simpy"))
     found = list(scheduler.missing(size))
     ends = {block.end - 1 for block in found} - {first, asked}
     assert max(block.size for block in found) <= size if found else asked == 1
@@ -140,7 +140,7 @@ def test_what_is_done_uninterrupted_is_done_whole():
     done: list[int] = []
 
     def work() -> None:
-        with uninterrupted():
+        with deferring_interrupts():
             signal.raise_signal(signal.SIGINT)
             done.append(1)
 

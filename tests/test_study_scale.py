@@ -20,10 +20,10 @@ from calling import assert_told, call
 from sim import batch, live
 from sim.errors import RunawayError, SimError
 from sim.study import Study, engines, is_whole, row_files, save, simulate, study, verify
-from sim.study.aggregation import Block, Played, Wanted
+from sim.study.aggregation import Block, BlockResult, Wanted
 from sim.study.columns import Columns
 from sim.study.digest import LEAF, Digest, rounded
-from sim.study.executor import Course, play_alone
+from sim.study.executor import Job, play_alone
 from sim.study.scheduler import Scheduler
 
 PARTS: dict[str, Any] = {
@@ -174,15 +174,15 @@ def test_an_engine_of_another_name_is_refused():
 def test_a_block_that_waited_for_the_processor_makes_no_small_blocks(monkeypatch: pytest.MonkeyPatch):
     clock, sizes = [0.0], [0]
 
-    def play(model: Any, block: Block, wanted: Wanted) -> Played:
+    def play(model: Any, block: Block, wanted: Wanted) -> BlockResult:
         sizes.append(block.size)
         clock[0] += block.size / 1000 + (100 if len(sizes) == 4 else 0)
-        return Played(block, (), "native")
+        return BlockResult(block, (), "native")
 
     monkeypatch.setattr(time, "perf_counter", lambda: clock[0])
     scheduler = Scheduler(5_000, lambda played: None)
-    course = Course(simulate.plan.make(SCENARIO), scheduler, Wanted(rows=False, sketched=True), 1, print)
-    play_alone(course, play, chunk=0.1, most=1_000)
+    job = Job(simulate.plan.make(SCENARIO), scheduler, Wanted(rows=False, sketched=True), 1, print)
+    play_alone(job, play, chunk=0.1, most=1_000)
     assert sizes[-2] == 100
 
 

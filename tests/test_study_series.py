@@ -11,7 +11,7 @@ from building import battery, defence, kind, scenario
 from sim import language, plan
 from sim.errors import SimError
 from sim.scenario import Scenario
-from sim.study import Study, names, several, study
+from sim.study import Study, names, study, study_each
 from sim.study.aggregation import Block, Wanted
 from sim.study.series import Series, parts
 
@@ -32,7 +32,7 @@ THREE = [defended(1), defended(2), defended(3)]
 
 def together(scenarios: list[Scenario], n: int, **rest: Any) -> list[Study]:
     found: dict[int, Study] = {}
-    assert several(scenarios, n, found.__setitem__, **rest) == len(found)
+    assert study_each(scenarios, n, found.__setitem__, **rest) == len(found)
     return list(found.values())
 
 

@@ -24,7 +24,7 @@ from sim.errors import SimError
 from sim.experiments import Between, Sweep, axes, designs, sweep, sweep_storage
 from sim.plan import Plan
 from sim.study import studies, study
-from sim.study.summaries import recall, remember
+from sim.study.summaries import from_saved, to_saved
 
 CHANNELS = "defence.batteries.inner.channels"
 CHANCE = "defence.batteries.inner.intercept_probability"
@@ -159,7 +159,7 @@ def test_too_many_combinations_are_refused_and_may_be_sampled():
 
 
 def test_a_point_that_cannot_be_played_is_refused_before_any_is(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(studies, "play_course", lambda *_: pytest.fail("played"))
+    monkeypatch.setattr(studies, "play_job", lambda *_: pytest.fail("played"))
     with pytest.raises(
         SimError, match=r"^--set defence.batteries.inner.channels=0: must be at least 1.*\n2 of 6"
     ):
@@ -167,7 +167,7 @@ def test_a_point_that_cannot_be_played_is_refused_before_any_is(monkeypatch: pyt
 
 
 def test_an_unknown_response_is_refused_before_anything_is_played(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(studies, "play_course", lambda *_: pytest.fail("played"))
+    monkeypatch.setattr(studies, "play_job", lambda *_: pytest.fail("played"))
     with pytest.raises(SimError, match=r"no response 'leeks'. Did you mean leaks"):
         small({CHANNELS: "1:2"}, responses=["leeks"])
 
@@ -220,7 +220,7 @@ def test_a_large_sweep_keeps_reports_alone(monkeypatch: pytest.MonkeyPatch):
 
 def test_a_study_that_was_remembered_is_the_same():
     alone = study(MODEL, 40, confidence=0.9)
-    again = recall(json.loads(json.dumps(remember(alone))), MODEL)
+    again = from_saved(json.loads(json.dumps(to_saved(alone))), MODEL)
     assert (again.to_json(), again.table, again.responses) == (alone.to_json(), alone.table, alone.responses)
     assert again.confidence == alone.confidence
 
@@ -369,7 +369,7 @@ def test_what_is_wrong_ends_with_1(words: list[str]):
 
 
 def test_an_interrupted_sweep_says_what_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(studies, "play_course", lambda *_: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr(studies, "play_job", lambda *_: signal.raise_signal(signal.SIGINT))
     found = call(*LINE, "-o", str(tmp_path / "a"))
     assert found.exit_code == 130
     assert "0 of 2 points are finished. Go on with the same command and --resume." in found.stderr

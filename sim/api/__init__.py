@@ -1,4 +1,4 @@
-"""The project for Python users: what the command line can do, as a few objects that show themselves."""
+"""The Python interface: everything the command line does, as objects that display themselves."""
 
 from sim.api.comparison import compare, select
 from sim.api.results import Comparison, Rare, Selection, Sensitivity, Study, Sweep, WarmUp

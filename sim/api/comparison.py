@@ -1,11 +1,11 @@
-"""Several scenarios on the same draws: how they differ, and which is the best."""
+"""Compare several scenarios on the same draws, or select the best."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from sim import experiments
-from sim.api.results import Comparison, Selection, shown
+from sim.api.results import Comparison, Selection, as_face
 from sim.api.scenarios import Scenario
 
 
@@ -20,10 +20,10 @@ def compare(
     engine: str = "auto",
     cluster: str | None = None,
 ) -> Comparison:
-    """Play replications 1 to *n* of each scenario on the same draws, and tell how each pair differs.
+    """Play replications 1 to *n* of each scenario on the same draws, and estimate how each pair differs.
 
-    *of* names the responses to compare; without it, all that they have in common. The intervals of a
-    response hold together with *confidence*. All use one seed: *seed*, or that of the first.
+    *of* names the responses to compare; without it, all that the scenarios share. The intervals of a
+    response hold together with *confidence*. All scenarios use one seed: *seed*, or that of the first.
     Raises SimError.
     """
     found = experiments.compare(
@@ -37,7 +37,7 @@ def compare(
         engine=engine,
         cluster=cluster,
     )
-    return shown(Comparison, found)
+    return as_face(Comparison, found)
 
 
 def select(
@@ -56,8 +56,9 @@ def select(
 ) -> Selection:
     """Select the scenario with the best mean of the response *best*, on the same draws.
 
-    With *confidence* the one selected is the best, if it is better than every other by *indifference*.
-    *lowest* tells which end is good, where the response does not tell by itself. Raises SimError.
+    The selected scenario is the best with *confidence*, if the best is better than every other by at least
+    *indifference*. *lowest* says whether low is good, for responses of which that is not known.
+    Raises SimError.
     """
     found = experiments.select(
         [scenario.model for scenario in scenarios],
@@ -73,4 +74,4 @@ def select(
         engine=engine,
         cluster=cluster,
     )
-    return shown(Selection, found)
+    return as_face(Selection, found)

@@ -1,4 +1,4 @@
-"""What many replications gave, as objects that show themselves: a table in a notebook, and `plot`."""
+"""Results that save, plot and display themselves in a notebook."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ Face = TypeVar("Face")
 
 
 class Study(studies.Study):
-    """What many replications gave: `table`, a response by its name, `plot`."""
+    """The result of many replications: `table`, a response by its name, `plot`, `save`."""
 
     def plot(self, figure: str = "outcomes", of: str = "leaks", *, theme: str = "white") -> Picture:
-        """A figure: "outcomes" or "causes", or "histogram", "running_mean", "ecdf" or "smore" of a response.
+        """Draw "outcomes" or "causes", or "histogram", "running_mean", "ecdf" or "smore" of a response.
 
-        *of* is that response; the theme is "white" or "dark". Raises SimError for a name there is none
-        of, and for a figure that needs the rows of a study that kept none.
+        *of* is that response; the theme is "white" or "dark". Raises SimError for an unknown name, and for
+        a figure that needs rows if the study kept none.
         """
         from sim import figures
 
@@ -45,12 +45,12 @@ class Study(studies.Study):
 
 
 class Comparison(experiments.Comparison):
-    """Studies on common draws and how each pair of them differs."""
+    """Studies on common draws and the differences of each pair."""
 
     def plot(self, figure: str = "differences", of: str | None = None, *, theme: str = "white") -> Picture:
-        """The "differences", the "smore" plot or the "ecdf" of the response *of*; without one, of the leaks.
+        """Draw the "differences", the "smore" plot or the "ecdf" of the response *of* (default: the leaks).
 
-        Raises SimError for a figure there is none of and for a response that was not compared.
+        Raises SimError for an unknown figure and for a response that was not compared.
         """
         from sim import figures
 
@@ -65,7 +65,7 @@ class Comparison(experiments.Comparison):
 
 
 class Selection(experiments.Selection):
-    """Which of several scenarios is the best in one response."""
+    """The best of several scenarios in one response."""
 
     def save(self, path: str | Path) -> None:
         """Save to a file ending in .json or .csv. Raises SimError."""
@@ -79,9 +79,9 @@ class Sweep(experiments.Sweep):
     """Studies of one scenario at several points."""
 
     def plot(self, figure: str | None = None, of: str = "leaks", *, theme: str = "white") -> Picture:
-        """The "curves", the "heat_map" or the "dots" of a response; without a name, the one that suits.
+        """Draw the "curves", the "heat_map" or the "dots" of a response (default: the one that suits).
 
-        Raises SimError for a figure there is none of, or that cannot show this sweep.
+        Raises SimError for an unknown figure, and for one that cannot show this sweep.
         """
         from sim import figures
 
@@ -96,10 +96,10 @@ class Sweep(experiments.Sweep):
 
 
 class Sensitivity(experiments.Sensitivity):
-    """Which input matters for a response, and how much."""
+    """Which inputs matter for a response, and how much."""
 
     def plot(self, *, theme: str = "white") -> Picture:
-        """The indices of every input with their intervals."""
+        """Draw the indices of every input with their intervals."""
         from sim import figures
 
         return figures.effects(self, theme=theme)
@@ -109,10 +109,10 @@ class Sensitivity(experiments.Sensitivity):
 
 
 class WarmUp(experiments.WarmUp):
-    """Where the warm-up of a scenario ends, and what one long run says of its steady state."""
+    """Where the warm-up of a scenario ends, and its steady state from one long run."""
 
     def plot(self, of: str | None = None, *, theme: str = "white") -> Picture:
-        """A series and where it is cut, the first unless *of* names one. Raises SimError."""
+        """Draw a series, the first unless *of* names one, and where it is cut. Raises SimError."""
         from sim import figures
 
         return figures.of_warm_up(self, of, theme=theme)
@@ -139,6 +139,6 @@ class Rare(rare.Rare):
         return rare_report.html(self)
 
 
-def shown(face: type[Face], found: Any) -> Face:
-    """What another room made, as the class of this room that shows itself."""
+def as_face(face: type[Face], found: Any) -> Face:
+    """Convert a result of another package to its class here, which displays itself."""
     return face(**{field.name: getattr(found, field.name) for field in fields(found)})

@@ -76,7 +76,7 @@ def compare(
     variants: tuple[str, ...],
     seed: int | None,
     confidence: float,
-    crew: dict[str, Any],
+    executor: dict[str, Any],
     as_json: bool,
     output: Path | None,
     plot: Path | None,
@@ -110,8 +110,8 @@ def compare(
         (comparison_storage.target if wanted["best"] is None else comparison_storage.file_target)(output)
     compared = _compared(files, sets, variants, quiet)
     given = {"confidence": confidence, "seed": seed, "labels": compared.labels}
-    with study.progress(quiet) as told:
-        found = _play(compared.models, wanted, {**given, **crew, **told})
+    with study.progress(quiet) as callbacks:
+        found = _play(compared.models, wanted, {**given, **executor, **callbacks})
     if output:
         _save(found, output)
         printing.remark(f"Saved to {output}.", quiet)
@@ -177,7 +177,7 @@ def _compared(
     names = [Path(file).stem if file != "-" else loaded[at].name for at, file in enumerate(files)]
     if changes:
         loaded += [loaded[0].replace(change) for change in changes]
-        names += labels.told(changes)
+        names += labels.describe_changes(changes)
     return Compared(tuple(one.model for one in loaded), labels.distinct(names))
 
 

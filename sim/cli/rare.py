@@ -56,7 +56,7 @@ def rare(
     from sim.rare import report
 
     scenario = options.load(file, sets, seed, quiet)
-    with progress(quiet) as told:
+    with progress(quiet) as callbacks:
         found = chances_of_rare_events.rare(
             scenario.model,
             event,
@@ -65,7 +65,7 @@ def rare(
             most=most,
             workers=workers or cores(),
             engine=engine,
-            **told,
+            **callbacks,
         )
     printing.remark(f"Played by the engine {found.engine}.", quiet)
     if as_json:

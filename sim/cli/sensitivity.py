@@ -37,7 +37,7 @@ def sensitivity(
     points: int,
     confidence: float,
     seed: int | None,
-    crew: dict[str, Any],
+    executor: dict[str, Any],
     as_json: bool,
     output: Path | None,
     plot: Path | None,
@@ -59,16 +59,16 @@ def sensitivity(
     if output and output.suffix.lower() != ".json":
         raise SimError(f"{output}: a sensitivity is saved to a file ending in .json.")
     scenario = options.load(file, {}, seed, quiet)
-    with progress(quiet) as told:
+    with progress(quiet) as callbacks:
         result = experiments.sensitivity(
             scenario.model,
             axes,
             replications,
             of=of,
             points=points,
-            **crew,
+            **executor,
             confidence=confidence,
-            **told,
+            **callbacks,
         )
     if output:
         printing.save_text(output, printing.json_text(result.to_json()))

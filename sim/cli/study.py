@@ -31,13 +31,16 @@ cluster_option = click.option(
 
 
 def executor_options(command: Callable[..., None]) -> Callable[..., None]:
-    """``--workers``, ``--engine`` and ``--cluster``: who plays, which changes no number; given as *crew*."""
+    """Add ``--workers``, ``--engine`` and ``--cluster``, given to the command as *executor*.
+
+    They decide who plays; no number depends on them.
+    """
 
     @wraps(command)
-    def with_crew(*, workers: int | None, engine: str, cluster: str | None, **rest: Any) -> None:
-        command(crew={"workers": workers or cores(), "engine": engine, "cluster": cluster}, **rest)
+    def with_executor(*, workers: int | None, engine: str, cluster: str | None, **rest: Any) -> None:
+        command(executor={"workers": workers or cores(), "engine": engine, "cluster": cluster}, **rest)
 
-    return workers_option(options.engine_option(cluster_option(with_crew)))
+    return workers_option(options.engine_option(cluster_option(with_executor)))
 
 
 @click.command(short_help="Play many replications: a table of responses with intervals.")
@@ -70,7 +73,7 @@ def study(
     most: int | None,
     confidence: float,
     of: tuple[str, ...],
-    crew: dict[str, Any],
+    executor: dict[str, Any],
     as_json: bool,
     output: Path | None,
     plot: Path | None,
@@ -96,16 +99,16 @@ def study(
     if resume and output is None:
         raise click.UsageError("--resume goes on with the study in the folder of -o, which is missing.")
     scenario = options.load(file, sets, seed, quiet)
-    studies.demand(of, studies.names(scenario.model))
-    with progress(quiet, about=precision is not None) as told:
+    studies.require_responses(of, studies.names(scenario.model))
+    with progress(quiet, about=precision is not None) as callbacks:
         result = studies.study(
             scenario.model,
-            **crew,
+            **executor,
             output=output,
             resume=resume,
             confidence=confidence,
             **aim,
-            **told,
+            **callbacks,
         )
     printing.remark(f"Played by the engine{'s' * (',' in result.engine)} {result.engine}.", quiet)
     if output:
@@ -161,7 +164,7 @@ def _show(result: Study, of: tuple[str, ...], as_json: bool) -> None:
 @executor_options
 @options.json_option
 @options.quiet_option
-def verify(result: Path, crew: dict[str, Any], as_json: bool, quiet: bool) -> None:
+def verify(result: Path, executor: dict[str, Any], as_json: bool, quiet: bool) -> None:
     """Play the study in RESULT again and say whether its digest holds.
 
     RESULT is a folder that 'sim study -o' made, or the study.json in it, with scenario.yaml beside
@@ -169,8 +172,8 @@ def verify(result: Path, crew: dict[str, Any], as_json: bool, quiet: bool) -> No
     """
     from sim import study as studies
 
-    with progress(quiet) as told:
-        verdict = studies.verify(result, **crew, **told)
+    with progress(quiet) as callbacks:
+        verdict = studies.verify(result, **executor, **callbacks)
     if as_json:
         printing.print_json(verdict.to_json())
     else:

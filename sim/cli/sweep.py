@@ -72,7 +72,7 @@ def sweep(
     of: tuple[str, ...],
     confidence: float,
     seed: int | None,
-    crew: dict[str, Any],
+    executor: dict[str, Any],
     as_json: bool,
     output: Path | None,
     plot: Path | None,
@@ -98,18 +98,18 @@ def sweep(
     if resume and output is None:
         raise click.UsageError("--resume goes on with the sweep in the folder of -o, which is missing.")
     scenario = options.load(file, {}, seed, quiet)
-    with progress(quiet) as told:
+    with progress(quiet) as callbacks:
         result = experiments.sweep(
             scenario.model,
             axes,
             replications,
             points=points,
             responses=of,
-            **crew,
+            **executor,
             output=output,
             resume=resume,
             confidence=confidence,
-            **told,
+            **callbacks,
         )
     if output:
         printing.remark(f"Saved to {output}.", quiet)

@@ -44,7 +44,7 @@ def theory(
     sets: dict[str, object],
     seed: int | None,
     replications: int | None,
-    crew: dict[str, Any],
+    executor: dict[str, Any],
     as_json: bool,
     plot: Path | None,
     of: str | None,
@@ -60,20 +60,20 @@ def theory(
     if of and not plot:
         raise click.UsageError("--of says what --plot draws to a file; --plot is missing.")
     from sim import theory as formulas
-    from sim.experiments.agreement import beside
+    from sim.experiments.agreement import put_beside
     from sim.study import study
 
     scenario = options.load(file, sets, seed, quiet)
     verdict = formulas.fit(scenario.model)
     change = None if verdict.fits else formulas.change_to_fit(scenario.model)
-    with progress(quiet) as told:
+    with progress(quiet) as callbacks:
         played = study(
             scenario.model,
             replications or _enough(verdict),
-            **crew,
-            **told,
+            **executor,
+            **callbacks,
         )
-    found = beside(verdict, played)
+    found = put_beside(verdict, played)
     plot_option.save_agreement(plot, found, of, quiet)
     if as_json:
         printing.print_json(_plain(found, change))

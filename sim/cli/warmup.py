@@ -45,9 +45,9 @@ def warmup(
     if output and output.suffix.lower() != ".json":
         raise SimError(f"{output}: a warm-up is saved to a file ending in .json.")
     scenario = options.load(file, sets, seed, quiet)
-    with progress(quiet) as told:
+    with progress(quiet) as callbacks:
         found = scenario.warm_up(
-            of=of, replications=replications, confidence=confidence, progress=told.get("progress")
+            of=of, replications=replications, confidence=confidence, progress=callbacks.get("progress")
         )
     if output:
         printing.save_text(output, printing.json_text(found.to_json()))

@@ -1,6 +1,6 @@
-"""Several studies told together (compared, selected, swept); and one long run.
+"""Experiments of several studies (comparisons, selections, sweeps, sensitivities) and of one long run.
 
-A study beside theory is told in `sim.experiments.agreement`, imported where it is needed.
+`sim.experiments.agreement`, which compares a study with theory, is imported separately.
 """
 
 from sim.experiments.axes import Between

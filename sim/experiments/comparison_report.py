@@ -1,4 +1,4 @@
-"""A comparison for people: a table and sentences, the same in a terminal and in a notebook."""
+"""A comparison as a table and sentences, for a terminal and for a notebook."""
 
 from __future__ import annotations
 
@@ -9,42 +9,42 @@ from html import escape
 
 from sim.experiments.comparison import Comparison, Difference
 from sim.study import tables
-from sim.study.tables import MISSING, above, decimals_of, number
+from sim.study.tables import MISSING, decimals_of, number, percent_rounded_up
 
 MAIN = (
     *("intercepted", "leaks", "leak_fraction", "held", "damage", "people_exposed"),
     *("rounds", "wait", "first_leak_time"),
 )
-"""The responses that a table shows where more than these were compared."""
+"""The responses that a table shows if more than these were compared."""
 
 FEW = 10
-"""An interval that rests on fewer replications that differ is marked as rough."""
+"""An interval is marked as rough if fewer replications differ."""
 
 ROUGH = " *"
 
 SPARE = ("n", "from", "to")
-"""Columns that a narrow terminal does without, the first to go first."""
+"""Columns that a narrow terminal leaves out, in this order."""
 
 
 def letter(place: int) -> str:
-    """What stands for the scenario at a place, counted from 0, in a table."""
+    """Return the letter of the scenario at a place, counted from 0, in a table."""
     return chr(ord("A") + place) if place < 26 else f"S{place + 1}"
 
 
 def percent(confidence: float) -> str:
-    """A confidence to the digits that tell it from certainty: 95 %, 98.3 %, 99.92 %."""
+    """Format a confidence with as many digits as its distance from 100 % needs: 95 %, 98.3 %, 99.92 %."""
     rest = 100 * (1 - confidence)
     return tables.percent(confidence, 2 + max(1, math.ceil(1 - math.log10(rest))))
 
 
 def shown(comparison: Comparison) -> tuple[str, ...]:
-    """The responses that a table shows."""
+    """Return the responses that a table shows."""
     found = comparison.responses
     return found if len(found) <= len(MAIN) else tuple(name for name in MAIN if name in found)
 
 
 def cells(comparison: Comparison) -> list[list[str]]:
-    """The table as text: a row of headings, then a row per response and pair that ever differed."""
+    """Return the table as text: headings, then a row for each response and pair that ever differed."""
     each = comparison.differences[0].each
     headings = ["response", "pair", "n", "from", "to", "difference", f"{percent(each)} interval"]
     rows = [
@@ -71,7 +71,7 @@ def _row(comparison: Comparison, found: Difference) -> list[str]:
 
 
 def _decimals(found: Difference) -> int | None:
-    """As many as the interval's half-width makes worth showing."""
+    """Return as many decimals as the interval's half-width justifies."""
     if found.interval is None:
         return None
     return decimals_of((found.interval[1] - found.interval[0]) / 2, 2)
@@ -85,7 +85,7 @@ def _interval(found: Difference, decimals: int | None) -> str:
 
 
 def _is_rough(found: Difference) -> bool:
-    # Tango's interval is made for few.
+    # Tango's interval is made for few differing replications.
     return found.interval is not None and found.method != "tango" and found.differing < FEW
 
 
@@ -110,12 +110,12 @@ def html(comparison: Comparison) -> str:
 
 
 def key(comparison: Comparison) -> list[str]:
-    """Which letter stands for which scenario, a line each."""
+    """Return a line for each scenario, with its letter."""
     return [f"{letter(at)}  {label}" for at, label in enumerate(comparison.labels)]
 
 
 def sentences(comparison: Comparison) -> list[str]:
-    """What must be known to read the table, and what it leaves out."""
+    """Return the sentences needed to read the table, and on what it leaves out."""
     return [
         *comparison.notes,
         _on_adjustment(comparison),
@@ -168,12 +168,12 @@ def _on_rough(comparison: Comparison) -> Iterator[str]:
 
 
 def _on_constants(comparison: Comparison) -> Iterator[str]:
-    """What had one difference in all replications, and how sure that is."""
+    """Yield sentences on responses with one difference in all replications."""
     unlike: defaultdict[tuple[str, int, float], list[str]] = defaultdict(list)
     for found in (found for name in shown(comparison) for found in comparison.of(name)):
         if found.other_below is None:
             continue
-        pair, below = _pair(comparison, found), above(found.other_below)
+        pair, below = _pair(comparison, found), percent_rounded_up(found.other_below)
         if found.never:
             unlike[pair, found.n, found.other_below].append(found.response)
         else:
@@ -184,14 +184,14 @@ def _on_constants(comparison: Comparison) -> Iterator[str]:
 
 
 def _on_never(unlike: Mapping[tuple[str, int, float], list[str]], each: str) -> Iterator[str]:
-    """What never differed; pairs of which the same is to be said are told together."""
+    """Yield sentences on responses that never differed; pairs with the same sentence share one."""
     pairs: defaultdict[tuple[int, float, str], list[str]] = defaultdict(list)
     for (pair, n, below), names in unlike.items():
         pairs[n, below, _listed(names)].append(pair)
     for (n, below, responses), same in pairs.items():
         yield (
             f"{'; '.join(same)}: in {counted(n)} the two never differed in {responses}; they differ in fewer"
-            f" than {above(below)} of replications ({each})."
+            f" than {percent_rounded_up(below)} of replications ({each})."
         )
 
 
@@ -202,7 +202,7 @@ def _on_rest(comparison: Comparison) -> Iterator[str]:
 
 
 def counted(n: int) -> str:
-    """A number of replications in words."""
+    """Format a number of replications."""
     return f"{n} replications" if n > 1 else "1 replication"
 
 

@@ -1,4 +1,4 @@
-"""A comparison or a selection on disk: whole or not at all, never half."""
+"""Save a comparison or a selection to disk, completely or not at all."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Tabular(Protocol):
 
 
 def target(path: Path) -> Target:
-    """Make sure that something can be saved to *path*, before the work is done. Raises SimError."""
+    """Check, before any work is done, that a comparison can be saved to *path*. Raises SimError."""
     suffix = path.suffix.lower()
     if suffix and suffix not in FORMS and not path.is_dir():
         raise SimError(f"{path}: this is saved to a folder or to a file ending in {' or '.join(FORMS)}.")
@@ -38,7 +38,7 @@ def target(path: Path) -> Target:
 
 
 def file_target(path: Path) -> Target:
-    """As `target`, for what is one file. Raises SimError."""
+    """Check, before any work is done, that one file can be saved to *path*. Raises SimError."""
     if path.suffix.lower() not in FORMS or path.is_dir():
         raise SimError(f"{path}: this is saved to a file ending in {' or '.join(FORMS)}.")
     return target(path)
@@ -91,7 +91,7 @@ def _write_rows(path: Path, headings: Sequence[str], rows: Sequence[Sequence[obj
 
 
 def _write_replications(path: Path, comparison: Comparison) -> None:
-    """A row per replication, the compared responses of every scenario beside each other."""
+    """Write a row for each replication, with the compared responses of every scenario."""
     n = comparison.finished
     columns = {
         f"{label}: {name}": found.column(name)[:n].tolist()

@@ -1,4 +1,4 @@
-"""Scenarios compared on common draws: replication k of each meets the same luck, and the pairs are told."""
+"""Compare scenarios on common draws: replication k of each has the same random numbers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sim.experiments import labels as naming
 from sim.experiments.comparison import Comparison, Difference
 from sim.scenario import Scenario
 from sim.statistics import Paired
-from sim.study import Study, demand, names, study
+from sim.study import Study, names, require_responses, study
 from sim.study.aggregation import KEPT
 
 __all__ = ["Comparison", "Difference", "between", "compare"]
@@ -43,10 +43,10 @@ def compare(
 ) -> Comparison:
     """Play replications 1 to *n* of every scenario on common draws and compare each pair of them.
 
-    All are played with one seed, *seed* or that of the first. *responses* are those to be compared, or else
-    all that the scenarios have in common; *labels* name the scenarios. An interrupt (Ctrl-C) ends it early:
-    compared is then what every pair has finished. Raises SimError, and KeyboardInterrupt where nothing can
-    be compared yet.
+    All are played with one seed: *seed*, or that of the first. *responses* are the responses to compare;
+    without it, all that the scenarios share. *labels* name the scenarios. An interrupt (Ctrl-C) ends the work
+    early, and the replications that all have finished are compared. Raises SimError, and KeyboardInterrupt
+    if nothing can be compared yet.
     """
     _refuse_nonsense(models, n, confidence)
     named = naming.labels_of(models) if labels is None else naming.given(labels, len(models))
@@ -80,7 +80,7 @@ def between(
     responses: Sequence[str] | None = None,
     confidence: float = statistics.CONFIDENCE,
 ) -> Comparison:
-    """Compare studies that were played before, with one seed. Raises SimError."""
+    """Compare finished studies that share one seed. Raises SimError."""
     models = [language.parse(found.document, found.scenario) for found in studies]
     _refuse_nonsense(models, min((found.finished for found in studies), default=1), confidence)
     seeds = sorted({found.seed for found in studies})
@@ -94,7 +94,7 @@ def between(
 
 
 def _overall(progress: Progress, at: int, studies: int, done: int, asked: int) -> None:
-    """Tell the progress of one study as that of them all."""
+    """Report the progress of one study as progress of all."""
     progress(at * asked + done, studies * asked)
 
 
@@ -128,22 +128,22 @@ def _between(
 
 
 class _Side(NamedTuple):
-    """One of the two in a pair: its label and its responses, each of shape (replications,)."""
+    """One study of a pair: its label and its responses, each of shape (replications,)."""
 
     label: str
     values: Mapping[str, Rows]
 
     @classmethod
     def of(cls, label: str, found: Study, n: int) -> _Side:
-        # Turned over at once, a response's values lie together: each is looked at in several pairs.
+        # Transposed once, since each response is read in several pairs.
         columns = np.ascontiguousarray(found.kept[:n].T)
         return cls(label, dict(zip(found.names, columns, strict=True)))
 
 
 def _common(all_names: Sequence[Sequence[str]], wanted: Sequence[str] | None) -> list[str]:
-    """The responses that all have. Raises SimError where a wanted one is not among them."""
+    """Return the responses that all have. Raises SimError if a wanted one is not among them."""
     common = [name for name in all_names[0] if all(name in some for some in all_names)]
-    demand(wanted or (), list(dict.fromkeys(chain(*all_names))))
+    require_responses(wanted or (), list(dict.fromkeys(chain(*all_names))))
     for name in wanted or ():
         if name not in common:
             raise SimError(f"The response {name!r} cannot be compared: not all of the scenarios have it.")
@@ -165,7 +165,7 @@ def _difference(a: _Side, b: _Side, name: str, confidence: float, pairs: int) ->
 
 
 def _paired(a: Mapping[str, Rows], b: Mapping[str, Rows], name: str, confidence: float) -> Paired:
-    """The estimate that suits the response."""
+    """Estimate the difference by the method that suits the response."""
     if name == "leak_fraction":
         one, other = ((side["leaks"], side["threats"] - side["decoys"]) for side in (a, b))
         return statistics.paired_ratios(one, other, confidence)
@@ -173,7 +173,7 @@ def _paired(a: Mapping[str, Rows], b: Mapping[str, Rows], name: str, confidence:
     return estimate(a[name], b[name], confidence)
 
 
-# --- what was done to compare them at all ---
+# --- notes ---
 
 
 def _on_seeds(models: Sequence[Scenario], chosen: int, seed: int | None) -> list[str]:

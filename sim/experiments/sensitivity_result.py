@@ -1,4 +1,4 @@
-"""What came of a sensitivity analysis: numbers, a table and plain sentences."""
+"""The result of a sensitivity analysis: numbers, a table and plain sentences."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from sim.study import tables
 Interval = tuple[float, float]
 
 MOSTLY = 0.95
-"""Where the inputs explain less than this, each alone, their interplay is worth a sentence."""
+"""If the inputs, each alone, explain less than this together, a sentence mentions their interplay."""
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What one input explains of a response's variance over the ranges.
+    """The share of a response's variance over the ranges that one input explains.
 
-    *first*: alone, averaged over the others. *total*: with all its interplay with the others; 0 means that it
-    does nothing. Estimates may come out below 0 where the index is near it. An interval is None where no
+    *first* is its share alone, averaged over the other inputs; *total* includes its interplay with the
+    others, and is 0 if the input has no effect. Estimates near 0 may be negative. An interval is None if no
     evaluation differed.
     """
 
@@ -43,11 +43,11 @@ class Effect:
 
 @dataclass(frozen=True, repr=False)
 class Sensitivity:
-    """The effects of some inputs on one response, the strongest first; none where it never varied.
+    """The effects of inputs on one response, the strongest first; empty if the response never varied.
 
-    *mean* and *sd* are of the response's mean over the ranges, *low* and *high* the least and the greatest
-    found. *points* is the size of the design, *evaluations* how often the scenario was evaluated,
-    *replications* how many were played each time.
+    *mean*, *sd*, *low* and *high* are the mean, the standard deviation, the least and the greatest value of
+    the response's mean over the ranges. *points* is the size of the design, *evaluations* how often the
+    scenario was evaluated, each time with *replications*.
     """
 
     scenario: str
@@ -79,7 +79,7 @@ class Sensitivity:
         ]
 
     def to_json(self) -> dict[str, object]:
-        """The whole as plain values for JSON."""
+        """Return the result as plain values for JSON."""
         names = ("mean", "sd", "low", "high", "points", "evaluations", "replications", "seed", "confidence")
         return {
             "scenario": self.scenario,
@@ -94,7 +94,7 @@ class Sensitivity:
         return short(one.path for one in self.effects)
 
     def cells(self) -> list[list[str]]:
-        """The table as text: headings, then a row per input, in per cent."""
+        """Return the table as text: headings, then a row for each input, in per cent."""
         called, percent = self.called, tables.percent(self.confidence, 6)
         return [
             ["input", "values", "alone", f"{percent} interval", "with interplay", f"{percent} interval"],
@@ -106,7 +106,7 @@ class Sensitivity:
 
     @property
     def headline(self) -> str:
-        """What was asked, in one line."""
+        """One line that says what was analysed."""
         return (
             f"{self.scenario}: what explains how {self.response} varies, {self.evaluations} evaluations of"
             f" {self.replications} replications, seed {self.seed}"
@@ -122,12 +122,12 @@ class Sensitivity:
 
 
 def _cells(value: float, interval: Interval | None) -> list[str]:
-    # That no evaluation differed is exact over this design.
+    # If no evaluation differed, the value is exact over this design.
     return [_percent(value), "never differed" if interval is None else " to ".join(map(_points, interval))]
 
 
 def _points(share: float) -> str:
-    """A share in whole per cent, without its sign; there is no -0."""
+    """Format a share in whole per cent, without the % sign, and never as -0."""
     return str(round(100 * share))
 
 

@@ -10,13 +10,13 @@ from sim.study import Study
 
 @dataclass(frozen=True)
 class Point:
-    """A study and the values, by their paths, at which it was made."""
+    """A study, and the values that were set for it, by path."""
 
     values: Mapping[str, object]
     study: Study
 
     def to_json(self) -> dict[str, object]:
-        """The point as plain values for JSON."""
+        """Return the point as plain values for JSON."""
         return {"set": dict(self.values), "study": self.study.to_json()}
 
 
@@ -24,8 +24,8 @@ class Point:
 class Sweep:
     """Studies of one scenario at several points.
 
-    *paths* are those that vary; in a grid the last varies fastest. *asked* is how many points there were
-    to be: more than *points* after an interrupt. *document* is the scenario that was varied, as YAML.
+    *paths* are the paths that vary; in a grid the last varies fastest. *asked* is the number of points
+    planned: more than *points* after an interrupt. *document* is the scenario that was varied, as YAML.
     """
 
     paths: tuple[str, ...]
@@ -39,12 +39,12 @@ class Sweep:
 
     @property
     def complete(self) -> bool:
-        """Whether every point was finished."""
+        """Whether every point is finished."""
         return len(self.points) == self.asked
 
     @property
     def table(self) -> list[dict[str, object]]:
-        """Tidy: one row per point and response, with the paths' values; None where there is none."""
+        """A tidy table: one row per point and response, with the values set; None for a missing value."""
         return list(self.rows())
 
     def rows(self) -> Iterator[dict[str, object]]:
@@ -55,12 +55,12 @@ class Sweep:
                 yield {**point.values, **row, "method": method}
 
     def to_json(self) -> list[dict[str, object]]:
-        """The sweep as plain values for JSON: a list of points, each with what was set and its study."""
+        """Return plain values for JSON: a list of points, each with the values set and its study."""
         return [point.to_json() for point in self.points]
 
     @property
     def headline(self) -> str:
-        """What was played, in one line."""
+        """One line that says what was played."""
         finished = f"{len(self.points)}" if self.complete else f"{len(self.points)} of {self.asked}"
         return f"{self.scenario}: {finished} points of {self.replications} replications, seed {self.seed}"
 

@@ -1,8 +1,8 @@
-"""A sweep on disk: finished points as they come, then the whole, and never half of it.
+"""Save a sweep to disk: finished points as they come, and the final files completely or not at all.
 
-A folder holds a journal while the sweep is played: a line that says whose it is, then a line per finished
-point, in order. A line is a checksum and JSON. One that was not written whole does not fit its checksum: the
-journal ends before it.
+A folder holds a journal while the sweep is played: a line that identifies the sweep, then a line for each
+finished point, in order. A line is a checksum and JSON. A line that was not written completely fails its
+checksum, and the journal ends before it.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from sim.experiments.sweep_result import Sweep
 from sim.scenario import Scenario
 from sim.study import Study, place, saving
 from sim.study.provenance import version
-from sim.study.summaries import recall, remember
+from sim.study.summaries import from_saved, to_saved
 
 JOURNAL = "sweep.journal"
 FORMS = (".csv", ".json")
 COLUMNS = ("response", "n", "mean", "low", "high", "sd", "min", "median", "max", "method")
-"""Of the tidy table, after the paths."""
+"""The columns of the tidy table, after the paths."""
 
 SAID = {
     "scenario": "the scenario, one of its values or the seed",
@@ -41,16 +41,16 @@ SAID = {
 
 
 def target(path: Path) -> saving.Target:
-    """Make sure that a sweep can be saved to *path*, before the work is done. Raises SimError."""
+    """Check, before any work is done, that a sweep can be saved to *path*. Raises SimError."""
     if not path.is_dir() and path.suffix and path.suffix.lower() not in FORMS:
         raise SimError(f"{path}: a sweep is saved to a folder or to a file ending in {' or '.join(FORMS)}.")
     return saving.target(path)
 
 
-class Keeper:
-    """Where a sweep is saved, if anywhere; a folder's journal is open meanwhile.
+class SweepOutput:
+    """The place where a sweep is saved, if anywhere.
 
-    Where the sweep does not come to its end, the journal stays, to be resumed.
+    A folder holds a journal until the sweep ends; it stays if the sweep is interrupted.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Keeper:
         confidence: float,
         resume: bool,
     ) -> None:
-        """Raises SimError: what is there is another sweep's, or not to be resumed."""
+        """Open the place. Raises SimError if it holds another sweep, or one that is not to be resumed."""
         self._to = to
         self._scenarios = scenarios
         self._file: IO[bytes] | None = None
@@ -80,7 +80,7 @@ class Keeper:
             raise SimError(f"{to.path}: only a sweep that is saved to a folder can be resumed.")
 
     def earlier(self) -> Iterator[Study]:
-        """The studies of an earlier attempt. What follows the last whole one is cut off."""
+        """Yield the studies of an earlier attempt; then cut the journal behind the last complete one."""
         if self._file is None:
             return
         self._file.readline()
@@ -90,22 +90,22 @@ class Keeper:
             if saved is None:
                 break
             end = self._file.tell()
-            yield recall(saved, scenario)
+            yield from_saved(saved, scenario)
         self._file.seek(end)
         self._file.truncate()
 
     def note(self, done: Study) -> None:
-        """Append the study of the next point. Raises SimError where it cannot be written."""
+        """Append the study of the next point. Raises SimError if that fails."""
         if self._file is None:
             return
         try:
-            self._file.write(_line(remember(done)))
+            self._file.write(_line(to_saved(done)))
             self._file.flush()
         except OSError as error:
             raise self._trouble(error) from error
 
     def finish(self, sweep: Sweep) -> None:
-        """Put everything in its place. Raises SimError where that fails; the journal then stays."""
+        """Write the final files. Raises SimError if that fails; the journal then stays."""
         if self._to is None:
             return
         _write(sweep, self._to)
@@ -116,7 +116,7 @@ class Keeper:
     def _trouble(self, error: OSError) -> SimError:
         return SimError(f"{self._path}: cannot be written: {error.strerror}.")
 
-    def __enter__(self) -> Keeper:
+    def __enter__(self) -> SweepOutput:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -127,7 +127,7 @@ class Keeper:
 def _identity(
     model: Scenario, points: Sequence[Mapping[str, object]], replications: int, confidence: float
 ) -> dict[str, object]:
-    """Whose points a journal holds."""
+    """Return what identifies the sweep that a journal belongs to."""
     return {
         "scenario": _sha256(language.dump(model)),
         "points": _sha256(json.dumps(list(map(dict, points)), sort_keys=True)),
@@ -182,7 +182,7 @@ def _read(line: bytes) -> Mapping[str, Any] | None:
     return found
 
 
-# --- the whole ---
+# --- the final files ---
 
 
 def save(sweep: Sweep, path: str | Path) -> None:
@@ -209,7 +209,7 @@ def _write(sweep: Sweep, to: saving.Target) -> None:
 
 
 def json_text(sweep: Sweep) -> Iterator[str]:
-    """The text of `Sweep.to_json`, piece by piece: that of thousands of points would need much memory."""
+    """Yield the text of `Sweep.to_json` in pieces, as thousands of points would need much memory."""
     yield "["
     for number, point in enumerate(sweep.points):
         told = json.dumps(point.to_json(), indent=2, allow_nan=False)
@@ -236,7 +236,7 @@ def _word(value: object) -> str:
 
 
 def _cell(value: object) -> str:
-    """A number in full; one without a fraction without its point."""
+    """Format a number in full; a whole number has no decimal point."""
     if value is None:
         return ""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

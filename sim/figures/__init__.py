@@ -1,6 +1,6 @@
-"""Every figure of the project: only its look is made here, the numbers come from who played them.
+"""All figures of the project, drawn from the numbers of studies, runs, comparisons and sweeps.
 
-The only room that imports matplotlib; it makes no use of pyplot and leaves the user's settings alone.
+The only package that imports matplotlib; it does not use pyplot and leaves the user's settings alone.
 """
 
 from sim.figures.choosing import (

@@ -21,11 +21,11 @@ UNSIGNED: Mapping[str, Mapping[str, str | None]] = {
     "png": {"Software": PRODUCT},
     "svg": {"Creator": PRODUCT, "Date": None},
 }
-"""The metadata of a figure that is no `Picture`."""
+"""The metadata of a figure that is not a `Picture`."""
 
 
 def target(path: str | Path) -> Path:
-    """Make sure, before the work is done, that a figure can go to *path*. Raises SimError."""
+    """Check, before any work is done, that a figure can be saved to *path*. Raises SimError."""
     found = Path(path)
     if found.suffix.lower() not in FORMS:
         raise SimError(f"{found}: a figure is saved to a file ending in {' or '.join(FORMS)}.")
@@ -35,9 +35,9 @@ def target(path: str | Path) -> Path:
 
 
 def save(figure: Figure, path: str | Path) -> None:
-    """Write a figure to a file ending in .png or .svg, whole or not at all, with where it came from.
+    """Save a figure to a file ending in .png or .svg, with metadata on its source; all of it or nothing.
 
-    The same figure gives the same bytes. Raises SimError for another ending and where nothing can be written.
+    Equal figures give equal bytes. Raises SimError for another ending, and if the file cannot be written.
     """
     goal = target(path)
     form = goal.suffix.lower().lstrip(".")
@@ -56,14 +56,14 @@ def render(figure: Figure, form: str, dots: float = DOTS) -> bytes:
 
 
 def pixels(figure: Figure, width: int, height: int, scale: float = 1.0) -> bytes:
-    """A figure as RGB bytes, row by row from the top, *width* times *height* dots of three bytes.
+    """Return a figure as RGB bytes, row by row from the top, *width* times *height* dots of three bytes.
 
-    *scale* makes words and lines larger or smaller; at 1 a body letter is 11 dots high, at 2 it is 22.
+    *scale* makes text and lines larger or smaller; body text is 11 dots high at 1 and 22 at 2.
     """
     dots = 72.0 * scale
     canvas = FigureCanvasAgg(figure)
     figure.set_dpi(dots)
-    # A hundredth of a dot more, for a size that is rounded down.
+    # A hundredth of a dot more, as sizes are rounded down.
     figure.set_size_inches((width + 0.01) / dots, (height + 0.01) / dots)
     canvas.draw()  # type: ignore[no-untyped-call]
     shown = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""Which input matters: Sobol indices with their intervals, an input a row."""
+"""Which inputs matter: Sobol indices with their intervals, a row for each input."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 Interval = tuple[float, float]
 
 ALONE, WHOLE = 0.16, -0.16
-"""How far above and below an input's row its two indices stand."""
+"""The offsets of an input's two indices from its row."""
 
 
 def effects(found: Sensitivity, *, theme: str = "white") -> Picture:
-    """The share of a response's variance that each input explains alone, and with its interplay."""
+    """Draw the share of a response's variance that each input explains alone, and with its interplay."""
     title = f"What explains how {formatting.response(found.response)} varies"
     source = _source(found)
     if not found.effects:

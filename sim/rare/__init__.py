@@ -1,4 +1,4 @@
-"""Chances of one in a million: others are played, and each replication is weighed by its likelihood."""
+"""Estimate the chance of rare events by importance sampling: play other chances and weigh by likelihood."""
 
 from sim.rare.estimation import MOST, rare
 from sim.rare.result import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE, Cost, Gain, Rare

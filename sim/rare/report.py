@@ -1,4 +1,4 @@
-"""What is known of the chance of a rare event, told to people."""
+"""The result for a rare event in plain words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sim.rare.result import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE, Rare
 from sim.study import tables
 
 LEAST_SHARE = 0.005
-"""A cause with less than this share of the chance is not told."""
+"""A cause with less than this share of the chance is left out."""
 
 
 def sentences(found: Rare) -> tuple[str, ...]:
@@ -116,7 +116,7 @@ def _interval(found: Rare) -> str:
 
 
 def number(value: float) -> str:
-    """Three digits; a power of ten where there would be many zeros."""
+    """Format a number with three digits, as a power of ten if it would have many zeros."""
     return f"{value:.3g}"
 
 

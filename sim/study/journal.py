@@ -1,9 +1,9 @@
-"""Finished blocks on disk, as they come: what a study that was killed goes on from.
+"""Store finished blocks on disk as they come, so that a killed study can be resumed.
 
-A journal is a line of JSON that says whose it is, then blocks: a head (first replication, how many, which
+A journal is a line of JSON that identifies the study, then blocks: a head (first replication, how many, which
 loop played them, a checksum of all this and of the rows) and the rows, float64, little-endian.
-It is only ever appended to. A block that was not written whole does not fit its checksum: the journal ends
-before it.
+A journal is only ever appended to. A block that was not written completely fails its checksum, and the
+journal ends before it.
 """
 
 from __future__ import annotations
@@ -30,14 +30,13 @@ PLAYERS = ("simpy", "native", "portable")
 """The loops, in the order of their numbers in a head."""
 
 LONGEST = 1 << 20
-"""No block has more replications; a head that says so is none."""
+"""The most replications of a block; a head with more is damaged."""
 
 
 class Identity(NamedTuple):
-    """Whose numbers a journal holds.
+    """Identifies the study that a journal belongs to.
 
-    *names* are those of the responses; *precision* is what was asked for instead of a number of
-    replications, since that decides how many there will be.
+    *names* are the names of the responses. *precision* is set if it decides the number of replications.
     """
 
     scenario: str
@@ -49,7 +48,7 @@ class Identity(NamedTuple):
 
 
 class Intent(NamedTuple):
-    """How the study was to be played when its journal was begun; it may be resumed otherwise."""
+    """The number of replications and the engine when the journal was started; a resumed study may differ."""
 
     replications: int
     engine: str
@@ -69,9 +68,9 @@ class Journal:
     """The journal of one study, open for appending."""
 
     def __init__(self, path: Path, identity: Identity, intent: Intent, resume: bool) -> None:
-        """Open the journal at *path*. Raises SimError where it is another study's, or not to be resumed.
+        """Open the journal at *path*. Raises SimError if it is another study's, or *resume* is not set.
 
-        *intent* is what is noted in a new one; afterwards, what is noted in this one.
+        A new journal records *intent*; the attribute *intent* is what this journal records.
         """
         self.path = path
         self.intent = intent
@@ -98,9 +97,9 @@ class Journal:
         return self.path.open("r+b")
 
     def earlier(self) -> Iterator[tuple[int, Rows, str]]:
-        """The blocks of an earlier study: first replication, rows, which loop.
+        """Yield the blocks of an earlier attempt: first replication, rows, which loop.
 
-        What follows the last whole block is cut off, and new blocks are appended there.
+        Afterwards the file is cut behind the last complete block, and new blocks are appended there.
         """
         self._file.readline()
         end = self._file.tell()
@@ -124,7 +123,7 @@ class Journal:
         return first, table.astype(np.float64, copy=False), PLAYERS[player]
 
     def note(self, first: int, rows: Rows, player: str) -> None:
-        """Append a finished block. Raises SimError where it cannot be written."""
+        """Append a finished block. Raises SimError if that fails."""
         told = rows.astype("<f8", copy=False).tobytes()
         code = PLAYERS.index(player)
         head = HEAD.pack(first, len(rows), code, _check(first, len(rows), code, told))
@@ -138,7 +137,7 @@ class Journal:
         self._file.close()
 
     def remove(self) -> None:
-        """End the journal of a study that is finished and saved."""
+        """Delete the journal, once the study is finished and saved."""
         self.close()
         self.path.unlink(missing_ok=True)
 
@@ -151,7 +150,7 @@ def _check(first: int, count: int, player: int, rows: bytes) -> int:
 
 
 def _compare(path: Path, found: Mapping[str, Any], identity: Identity) -> None:
-    """Raises SimError where the journal at *path*, whose first line is *found*, is not that of *identity*."""
+    """Raise SimError if *found*, the first line of the journal at *path*, is not that of *identity*."""
     mine: Mapping[str, object] = json.loads(json.dumps(identity._asdict()))
     for key, said in SAID.items():
         if found.get(key) != mine[key]:

@@ -1,4 +1,4 @@
-"""A study on disk: whole or not at all, never half."""
+"""Save a study to disk, completely or not at all."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ FORMS = (".json", ".csv", ".parquet")
 
 
 class Target(NamedTuple):
-    """Where a study is to go; *form* is FOLDER or one of FORMS."""
+    """The place to save a study to; *form* is FOLDER or one of FORMS."""
 
     path: Path
     form: str
 
 
 def target(path: Path) -> Target:
-    """Make sure that a study can be saved to *path*, before the work is done.
+    """Check, before any work is done, that a study can be saved to *path*.
 
-    Raises SimError.
+    Raises SimError if the file's ending is unknown or the folder cannot be written to.
     """
     form = _form(path)
     if form == ".parquet" and importlib.util.find_spec("pyarrow") is None:
@@ -90,7 +90,10 @@ def write(study: Study, to: Target, table: Path | None = None) -> None:
 
 
 def place(writers: Mapping[Path, Callable[[Path], None]]) -> None:
-    """Write each file beside its place; only when all are whole do they take their places."""
+    """Write drafts of all files, and move them to their places only when all are complete.
+
+    Raises SimError if that fails; files that were there before are then untouched.
+    """
     drafts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in writers}
     try:
         for path, write in writers.items():
@@ -112,7 +115,7 @@ def _to_disk(path: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 with the same line ends on every platform."""
+    """Write text as UTF-8, with the same line ends on every platform."""
     path.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -1,4 +1,4 @@
-"""Played again: do the numbers of a saved study come out as they did?"""
+"""Verify a saved study: play it again and compare the digests."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from sim.study.scheduler import Progress
 from sim.study.simulate import Say, study
 
 NEEDED = ("scenario_sha256", "version", "engine", "python", "numpy", "seed", "finished", "digest")
-"""What a study must carry to be played again."""
+"""The keys that a saved study needs to be played again."""
 
 PLAYED_BY = ("engine", "version", "python", "numpy")
 
 
 class Verdict(NamedTuple):
-    """What came of a study that was played again."""
+    """The result of a verification: both digests, and the versions *then* and *now*."""
 
     holds: bool
     recorded: str
@@ -31,7 +31,7 @@ class Verdict(NamedTuple):
     now: Mapping[str, str]
 
     def to_json(self) -> dict[str, object]:
-        """The verdict as plain values for JSON."""
+        """Return the verdict as plain values for JSON."""
         return dict(self._asdict())
 
     @property
@@ -56,8 +56,8 @@ def verify(
 ) -> Verdict:
     """Play the study saved at *result*, a study.json or its folder, again and compare the digests.
 
-    Its scenario is the scenario.yaml beside it. Raises SimError: no study there, one that lacks what it
-    takes, a scenario that is not the one that was run, and where `study` does.
+    The scenario is read from the scenario.yaml beside it. Raises SimError if there is no study or one that
+    lacks a key, if the scenario is not the one that was run, and as `study` does.
     """
     path = result / "study.json" if result.is_dir() else result
     saved = _saved(path)

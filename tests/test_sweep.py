@@ -81,7 +81,7 @@ def test_a_text_means_these_values(text: str, found: tuple[object, ...]):
         ("1:9999999999999999", "there may be 5000"),
         ("1,,2", "a value is missing"),
         ("1,2,", "a value is missing"),
-        ("1,2,1", "the value 1 stands twice"),
+        ("1,2,1", "duplicate value 1"),
         ("1,0.1..0.9", "a range stands alone"),
         ("0.9..0.1", "it goes from low to high"),
         ("1,[", "cannot be read"),

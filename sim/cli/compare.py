@@ -1,4 +1,4 @@
-"""``sim compare``: scenarios on common draws, pair by pair, or the best of them."""
+"""``sim compare``: compare scenarios on common draws, or select the best of them."""
 
 from __future__ import annotations
 
@@ -26,24 +26,37 @@ UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 class Compared(NamedTuple):
-    """The scenarios of a command, and what they are called."""
+    """The scenarios to compare, and their labels."""
 
     models: tuple[Scenario, ...]
     labels: tuple[str, ...]
 
 
 def _best_options(command: Command) -> Command:
-    """What goes with ``--best``."""
+    """Add ``--best`` and the options that belong to it."""
     for option in (
         click.option(
-            "--most", type=click.IntRange(10), help="--best ends undecided after these; default: 100000."
+            "--most",
+            type=click.IntRange(10),
+            help="With --best: give up after so many replications; default: 100000.",
         ),
-        click.option("--first", type=click.IntRange(10), help="First stage of --best; default: 100."),
         click.option(
-            "--indifference", type=float, metavar="D", help="The least difference that matters for --best."
+            "--first",
+            type=click.IntRange(10),
+            help="With --best: replications of the first stage; default: 100.",
         ),
-        click.option("--lowest/--highest", "lowest", default=None, help="Which mean is the best for --best."),
-        click.option("--best", metavar="RESPONSE", help="Select the best by its mean of RESPONSE."),
+        click.option(
+            "--indifference", type=float, metavar="D", help="With --best: the least difference that matters."
+        ),
+        click.option(
+            "--lowest/--highest",
+            "lowest",
+            default=None,
+            help="With --best: whether the lowest or the highest mean is best.",
+        ),
+        click.option(
+            "--best", metavar="RESPONSE", help="Select the scenario with the best mean of RESPONSE."
+        ),
     ):
         command = option(command)
     return command
@@ -57,10 +70,12 @@ def _best_options(command: Command) -> Command:
     "variants",
     multiple=True,
     metavar="PATH=VALUE,...",
-    help="Compare FILE with itself so changed; each --variant is one more to compare.",
+    help="Compare FILE with a copy that has these changes; repeatable.",
 )
 @options.seed_option
-@click.option("-n", "replications", type=click.IntRange(1), help="How many of each; default: 1000.")
+@click.option(
+    "-n", "replications", type=click.IntRange(1), help="Replications of each scenario; default: 1000."
+)
 @click.option("--of", "of", multiple=True, metavar="RESPONSE", help="Compare only this; repeatable.")
 @options.confidence_option
 @_best_options
@@ -84,10 +99,10 @@ def compare(
     quiet: bool,
     **wanted: Any,
 ) -> None:
-    """Play every FILE, or one FILE and its variants, on the same draws, and tell how each pair differs.
+    """Play every FILE, or one FILE and its variants, on the same draws, and show how each pair differs.
 
-    --set changes all of them; a --variant is FILE with one or more further values. With one seed
-    all meet the same luck, replication by replication, so that small differences show early.
+    --set changes all of them; a --variant is FILE with further changes. All use one seed and so the
+    same random numbers, replication by replication, so that small differences show early.
 
     \b
       sim compare two-crews layers --of leaks
@@ -98,8 +113,8 @@ def compare(
     Intervals of one response hold together with --confidence, however many pairs there are.
     --best plays as many replications as it needs to select one of them: the best, with
     --confidence, if the best is better than every other by --indifference or more.
-    -o saves to a folder or to one file ending in .json or .csv; --plot draws the differences in
-    the first response of --of, or the leaks.
+    -o saves to a folder or to one file ending in .json or .csv. --plot draws the differences in
+    the first response of --of (default: leaks).
     """
     from sim import experiments
 
@@ -169,7 +184,7 @@ def _refuse_misuse(files: tuple[str, ...], variants: tuple[str, ...], wanted: Ma
 def _compared(
     files: tuple[str, ...], sets: dict[str, object], variants: tuple[str, ...], quiet: bool
 ) -> Compared:
-    """The scenarios and their labels, their seeds as they are."""
+    """Load the scenarios, with their own seeds, and label them."""
     from sim.experiments import labels
 
     changes = [options.parse_sets(tuple(_parts(variant))) for variant in variants]
@@ -182,7 +197,7 @@ def _compared(
 
 
 def _parts(variant: str) -> Iterator[str]:
-    """The settings of a variant: it is cut at commas, but not inside brackets."""
+    """Split a variant into settings, at commas outside brackets."""
     depth, start = 0, 0
     for at, letter in enumerate(variant):
         depth += BRACKETS.get(letter, 0)

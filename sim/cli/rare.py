@@ -1,4 +1,4 @@
-"""``sim rare``: the chance of an event that a study would hardly ever meet."""
+"""``sim rare``: estimate the chance of an event that a study would hardly ever see."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from sim.cli.study import cores, progress, workers_option
     type=click.FloatRange(0.001, 0.5),
     default=0.1,
     metavar="SHARE",
-    help="Standard error over chance to aim at; default: 0.1.",
+    help="Relative standard error to aim at; default: 0.1.",
 )
 @click.option(
     "--most",
     type=click.IntRange(100, 2**31 - 1),
     default=1_000_000,
     metavar="N",
-    help="The most replications of the estimate; default: 1000000.",
+    help="Most replications for the estimate; default: 1000000.",
 )
 @options.confidence_option
 @options.engine_option
@@ -47,10 +47,10 @@ def rare(
 ) -> None:
     """Estimate the chance of EVENT in FILE, such as "leaks >= 1", though it may be one in a million.
 
-    Other chances are played, under which the event is common, and each replication is weighed by how
-    likely it would have been under the scenario's own (importance sampling). The answer says what was
-    played, how far it can be trusted, and what plain replications would have cost; where the method
-    does not apply it says so and gives no number.
+    Importance sampling: other chances are played, under which the event is common, and each
+    replication is weighted by how likely it would have been in the scenario itself. The answer says
+    what was played, how far it can be trusted, and what plain replications would have cost. If the
+    method does not apply, it says so and gives no number.
     """
     from sim import rare as chances_of_rare_events
     from sim.rare import report

@@ -1,4 +1,4 @@
-"""``sim run``: one replication told."""
+"""``sim run``: play one replication and print it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.errors import SimError
 @options.replication_option
 @options.engine_option
 @options.json_option
-@click.option("--narrate", is_flag=True, help="Tell it in sentences, for a screen reader.")
+@click.option("--narrate", is_flag=True, help="Print the run in sentences, for a screen reader.")
 @options.output_option("FILE.json|FILE.txt")
 @plot_option.plot_option
 @options.quiet_option
@@ -31,9 +31,9 @@ def run(
     plot: Path | None,
     quiet: bool,
 ) -> None:
-    """Play one replication of FILE and tell it: what happened when, how each threat ended and why.
+    """Play one replication of FILE and print what happened when, how each threat ended and why.
 
-    --narrate tells it in plain sentences, one a line; with -o FILE.txt they are saved too.
+    --narrate prints it in plain sentences, one per line; with -o FILE.txt they are saved too.
     --plot draws what every channel did.
     """
     if narrate and as_json:
@@ -55,7 +55,7 @@ def run(
 
 
 def _refuse(output: Path | None, narrate: bool) -> None:
-    """Raises SimError before anything is played where the run cannot be saved to *output*."""
+    """Raise SimError, before anything is played, if the run cannot be saved to *output*."""
     if output is None:
         return
     form = output.suffix.lower()

@@ -1,4 +1,4 @@
-"""``sim sensitivity``: which of these inputs matters."""
+"""``sim sensitivity``: find out which inputs matter."""
 
 from __future__ import annotations
 
@@ -14,13 +14,25 @@ from sim.cli.sweep import axes_option
 from sim.errors import SimError
 
 
-@click.command(short_help="Which of these inputs matters: Sobol indices of a response.")
+@click.command(short_help="Find out which inputs matter for a response: Sobol indices.")
 @options.file_argument
 @axes_option
-@click.option("--of", "of", default="leaks", metavar="RESPONSE", help="Of which response; default: leaks.")
-@click.option("-n", "replications", type=click.IntRange(1), default=200, help="Per evaluation; default: 200.")
 @click.option(
-    "--points", type=click.IntRange(16), default=512, metavar="N", help="A power of two; default: 512."
+    "--of", "of", default="leaks", metavar="RESPONSE", help="The response to analyse; default: leaks."
+)
+@click.option(
+    "-n",
+    "replications",
+    type=click.IntRange(1),
+    default=200,
+    help="Replications per evaluation; default: 200.",
+)
+@click.option(
+    "--points",
+    type=click.IntRange(16),
+    default=512,
+    metavar="N",
+    help="Size of the design, a power of two; default: 512.",
 )
 @options.confidence_option
 @options.seed_option
@@ -43,16 +55,17 @@ def sensitivity(
     plot: Path | None,
     quiet: bool,
 ) -> None:
-    """Tell how much of a response's variation over ranges each input explains (Sobol indices).
+    """Show how much of a response's variation over ranges each input explains (Sobol indices).
 
     \b
       sim sensitivity two-inbound --of leaks \\
           --set defence.batteries.inner.intercept_probability=0.2..0.9 \\
           --set defence.batteries.inner.channels=1..4
 
-    --set gives each input a range (LOW..HIGH; whole numbers where only these may be) or a list, all of it
-    equally likely. 'alone' is what the input explains by itself, 'with interplay' what would be lost without
-    it. There are points x (inputs + 2) evaluations of -n replications each, all on the same draws.
+    --set gives each input a range (LOW..HIGH; only whole numbers if the input takes no others) or a list,
+    all values equally likely. 'alone' is the input's effect by itself, 'with interplay' includes
+    interactions with other inputs. There are points x (inputs + 2) evaluations of -n replications each, all
+    on the same draws.
     """
     from sim import experiments
 

@@ -138,10 +138,10 @@ def _listed(path: str, values: list[object]) -> Listed:
         raise SimError(f"{path}: {len(values)} values; there may be {MOST_VALUES}.")
     seen: set[str] = set()
     for value in values:
-        told = json.dumps(value, sort_keys=True)
-        if told in seen:
-            raise SimError(f"{path}: the value {brief(told)} stands twice.")
-        seen.add(told)
+        text = json.dumps(value, sort_keys=True)
+        if text in seen:
+            raise SimError(f"{path}: duplicate value {brief(text)}.")
+        seen.add(text)
     return Listed(tuple(values))
 
 

@@ -154,11 +154,11 @@ def _on_draws(comparison: Comparison) -> Iterator[str]:
     ]
     if worths:
         yield (
-            "All meet the same draws, replication by replication. 'independent' tells how many times as many"
-            " replications it would take with independent draws to know a difference as well."
+            "All share the same random numbers, replication by replication. 'independent': how many times"
+            " more replications you would need if each scenario had its own random numbers."
         )
     if any(worth < 1 for worth in worths):
-        yield "Where that is less than 1, the common draws did not help but cost."
+        yield "Below 1, sharing the random numbers made a difference harder to see."
 
 
 def _on_rough(comparison: Comparison) -> Iterator[str]:

@@ -69,9 +69,9 @@ def _cost(found: Rare) -> Iterator[str]:
     if gain is None:
         return
     yield (
-        f"Cost: {found.cost.replications} replications, {found.cost.estimating} of them for the estimate and"
-        f" the others to find what to play. Plain ones for the same error: {number(gain.brute_force)}, that"
-        f" is {_times(gain.replications)} as many and {_times(gain.cpu)} the processor's time."
+        f"Cost: {found.cost.replications:,} replications, {found.cost.estimating:,} of them for the estimate"
+        f" and the others to find what to play. A plain study would need about {_about(gain.brute_force)}"
+        f" replications and about {_times(gain.cpu)} the computing time."
     )
     if gain.cpu < 1:
         yield "A plain study would have been cheaper: 'sim study'."
@@ -124,6 +124,14 @@ def _one_in(chance: float) -> str:
     many = 1.0 / chance
     digits = max(0, len(str(int(many))) - 2)
     return f"one in {round(many, -digits):,.0f}"
+
+
+def _about(count: float) -> str:
+    """Format a large number in words: "930 million"."""
+    for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if count >= size:
+            return f"{count / size:.3g} {name}" if count < 1000 * size else f"{count:.3g}"
+    return f"{float(f'{count:.3g}'):,.0f}"
 
 
 def _times(factor: float) -> str:

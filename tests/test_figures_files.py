@@ -63,7 +63,7 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path):
 def test_a_figure_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "figure.png"
     path.write_bytes(b"before")
-    monkeypatch.setattr("sim.study.saving._to_disk", lambda draft: (_ for _ in ()).throw(OSError(28, "full")))
+    monkeypatch.setattr("sim.files._to_disk", lambda draft: (_ for _ in ()).throw(OSError(28, "full")))
     with pytest.raises(SimError, match="full"):
         figures.save(drawn("histogram", "rare"), path)
     assert ([file.name for file in tmp_path.iterdir()], path.read_bytes()) == (["figure.png"], b"before")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import textwrap
@@ -12,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from sim import files
 
 if TYPE_CHECKING:
     from sim.api import Run
@@ -38,20 +39,18 @@ def safe_output() -> None:
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON, in ASCII so that it survives any encoding."""
-    click.echo(json_text(value), nl=False)
+    """Print a value as JSON."""
+    click.echo(files.json_text(value), nl=False)
 
 
-def json_text(value: object) -> str:
-    """Return a value as JSON text."""
-    return json.dumps(value, indent=2, allow_nan=False) + "\n"
+def save_json(path: Path, value: object) -> None:
+    """Save a value as JSON completely or not at all, and say where. Raises SimError."""
+    save_text(path, files.json_text(value))
 
 
 def save_text(path: Path, text: str) -> None:
-    """Save a text completely or not at all. Raises SimError."""
-    from sim.study import saving
-
-    saving.place({path: lambda draft: saving.write_text(draft, text)})
+    """Save a text completely or not at all, and say where. Raises SimError."""
+    files.save_text(path, text)
     remark(f"Saved to {path}.")
 
 

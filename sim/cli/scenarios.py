@@ -143,6 +143,6 @@ def schema(output: Path | None) -> None:
     from sim import api
 
     if output:
-        printing.save_text(output, printing.json_text(api.schema()))
+        printing.save_json(output, api.schema())
     else:
         printing.print_json(api.schema())

@@ -84,7 +84,7 @@ def sensitivity(
             **callbacks,
         )
     if output:
-        printing.save_text(output, printing.json_text(result.to_json()))
+        printing.save_json(output, result.to_json())
     plot_option.save_sensitivity(plot, result, quiet)
     if as_json:
         printing.print_json(result.to_json())

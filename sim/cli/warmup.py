@@ -58,7 +58,7 @@ def warmup(
             of=of, replications=replications, confidence=confidence, progress=callbacks.get("progress")
         )
     if output:
-        printing.save_text(output, printing.json_text(found.to_json()))
+        printing.save_json(output, found.to_json())
     plot_option.save(plot, lambda theme: found.plot(theme=theme), quiet)
     if as_json:
         printing.print_json(found.to_json())

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from sim import files
 from sim.errors import SimError
 from sim.experiments.comparison import Comparison
-from sim.study import place
-from sim.study.saving import FOLDER, Target, write_text
+from sim.study.saving import FOLDER, Target
 from sim.study.saving import target as place_for
 
 FORMS = (".json", ".csv")
@@ -53,7 +52,7 @@ def save(comparison: Comparison, path: str | Path) -> None:
     if to.form != FOLDER:
         _write_file(comparison, to)
         return
-    place(
+    files.write_all(
         {
             to.path / "comparison.json": lambda draft: _write_json(draft, comparison),
             to.path / "differences.csv": lambda draft: _write_csv(draft, comparison),
@@ -70,11 +69,11 @@ def save_file(result: Tabular, path: str | Path) -> None:
 
 def _write_file(result: Tabular, to: Target) -> None:
     write = {".json": _write_json, ".csv": _write_csv}[to.form]
-    place({to.path: lambda draft: write(draft, result)})
+    files.write_all({to.path: lambda draft: write(draft, result)})
 
 
 def _write_json(path: Path, result: Tabular) -> None:
-    write_text(path, json.dumps(result.to_json(), indent=2, allow_nan=False) + "\n")
+    files.write_text(path, files.json_text(result.to_json()))
 
 
 def _write_csv(path: Path, result: Tabular) -> None:
@@ -106,7 +105,7 @@ def _write_replications(path: Path, comparison: Comparison) -> None:
 
 def _scenarios(comparison: Comparison, folder: Path) -> Mapping[Path, Callable[[Path], None]]:
     def writer(document: str) -> Callable[[Path], None]:
-        return lambda draft: write_text(draft, document)
+        return lambda draft: files.write_text(draft, document)
 
     return {
         folder / f"scenario-{number}.yaml": writer(found.document)

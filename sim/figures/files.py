@@ -9,11 +9,11 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from sim import files
 from sim.errors import SimError
 from sim.figures import rendering
 from sim.figures.picture import Picture
 from sim.figures.rendering import DOTS, PRODUCT
-from sim.study.saving import place
 
 FORMS = (".png", ".svg")
 
@@ -39,14 +39,8 @@ def save(figure: Figure, path: str | Path) -> None:
 
     Equal figures give equal bytes. Raises SimError for another ending, and if the file cannot be written.
     """
-    goal = target(path)
-    form = goal.suffix.lower().lstrip(".")
-    found = render(figure, form)
-
-    def write(draft: Path) -> None:
-        draft.write_bytes(found)
-
-    place({goal: write})
+    place = target(path)
+    files.save_bytes(place, render(figure, place.suffix.lower().lstrip(".")))
 
 
 def render(figure: Figure, form: str, dots: float = DOTS) -> bytes:

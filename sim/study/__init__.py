@@ -6,7 +6,7 @@ from sim.study.columns import is_whole
 from sim.study.precision import MOST, Precision, PrecisionResult
 from sim.study.response_report import ResponseReport
 from sim.study.result import Study, json_number, require_responses
-from sim.study.saving import place, save, target
+from sim.study.saving import save, target
 from sim.study.simulate import names, study
 from sim.study.studies import study_each
 from sim.study.verification import Verdict, verify
@@ -23,7 +23,6 @@ __all__ = [
     "is_whole",
     "json_number",
     "names",
-    "place",
     "require_responses",
     "save",
     "study",

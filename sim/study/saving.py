@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import json
 import os
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from sim import files
 from sim.errors import SimError
 from sim.study.result import Study
 from sim.study.row_files import open_table
@@ -77,50 +76,20 @@ def write(study: Study, to: Target, table: Path | None = None) -> None:
             table.replace(draft)
 
     if to.form == FOLDER:
-        place(
+        files.write_all(
             {
-                to.path / "scenario.yaml": lambda draft: write_text(draft, study.document),
+                to.path / "scenario.yaml": lambda draft: files.write_text(draft, study.document),
                 to.path / TABLE: lambda draft: write_table(draft, study),
                 to.path / "study.json": lambda draft: _write_json(draft, study),
             }
         )
     else:
         write = _write_json if to.form == ".json" else write_table
-        place({to.path: lambda draft: write(draft, study)})
-
-
-def place(writers: Mapping[Path, Callable[[Path], None]]) -> None:
-    """Write drafts of all files, and move them to their places only when all are complete.
-
-    Raises SimError if that fails; files that were there before are then untouched.
-    """
-    drafts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in writers}
-    try:
-        for path, write in writers.items():
-            write(drafts[path])
-            _to_disk(drafts[path])
-        for path, draft in drafts.items():
-            draft.replace(path)
-    except OSError as error:
-        raise SimError(f"{', '.join(map(str, writers))}: cannot be written: {error.strerror}.") from error
-    finally:
-        for draft in drafts.values():
-            with contextlib.suppress(OSError):  # a disk that is read only refuses even this
-                draft.unlink(missing_ok=True)
-
-
-def _to_disk(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write text as UTF-8, with the same line ends on every platform."""
-    path.write_text(text, encoding="utf-8", newline="\n")
+        files.write_all({to.path: lambda draft: write(draft, study)})
 
 
 def _write_json(path: Path, study: Study) -> None:
-    write_text(path, json.dumps(study.to_json(), indent=2, allow_nan=False) + "\n")
+    files.write_text(path, files.json_text(study.to_json()))
 
 
 def _write_table(form: str, path: Path, study: Study) -> None:

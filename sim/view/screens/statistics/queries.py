@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import pickle
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -13,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim import replay, wording
+from sim import files, replay, wording
 from sim import study as studies
 from sim.experiments.run_series import THREATS
 from sim.replay import expected
@@ -194,7 +193,7 @@ def filed(asked: Asked, form: str) -> bytes:
     if form == "csv":
         return _csv(_told(asked)).encode()
     whole = _comparison(asked.others, asked.n) if asked.others else _study(asked.pickled, asked.n)
-    return (json.dumps(whole.to_json(), indent=2, allow_nan=False) + "\n").encode()
+    return files.json_text(whole.to_json()).encode()
 
 
 def _told(asked: Asked) -> list[dict[str, object]]:

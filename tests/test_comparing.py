@@ -12,7 +12,7 @@ import pytest
 from scipy import stats
 
 import sim
-from building import battery, defence, kind, scenario
+from building import battery, defence, gathered, kind, scenario
 from sim import language, study
 from sim.errors import SimError
 from sim.experiments import Comparison, between, compare, select
@@ -20,6 +20,7 @@ from sim.experiments.comparison_report import html
 from sim.experiments.comparison_storage import save
 from sim.experiments.labels import describe_changes, distinct, labels_of
 from sim.scenario import Scenario
+from sim.study import Options
 
 ZONES = {"compound": {"value": 10}, "open_ground": {}}
 
@@ -147,7 +148,7 @@ def test_different_time_units_are_told():
 )
 def test_what_makes_no_sense_is_refused(models: list[Scenario], options: dict[str, Any], match: str):
     with pytest.raises(SimError, match=match):
-        compare(models, **{"n": 5, **options})
+        compare(models, **gathered(**{"n": 5, **options}))
 
 
 def stop_at(limit: int) -> Any:
@@ -159,7 +160,7 @@ def stop_at(limit: int) -> Any:
 
 
 def test_an_interrupt_in_the_last_leaves_what_all_have():
-    found = compare([FAIR, GOOD], 400, engine="simpy", progress=stop_at(500))
+    found = compare([FAIR, GOOD], 400, options=Options(engine="simpy", progress=stop_at(500)))
     assert 0 < found.finished < 400
     assert not found.complete
     assert found.of("leaks")[0].n == found.finished
@@ -167,7 +168,7 @@ def test_an_interrupt_in_the_last_leaves_what_all_have():
 
 def test_an_interrupt_in_the_first_leaves_nothing():
     with pytest.raises(KeyboardInterrupt):
-        compare([FAIR, GOOD], 400, engine="simpy", progress=stop_at(5))
+        compare([FAIR, GOOD], 400, options=Options(engine="simpy", progress=stop_at(5)))
 
 
 # --- labels ---
@@ -280,7 +281,7 @@ def test_equal_ones_are_told():
 
 
 def test_the_guarantee_is_in_words():
-    found = select([FAIR, GOOD], "leaks", 0.1, confidence=0.9)
+    found = select([FAIR, GOOD], "leaks", 0.1, options=Options(confidence=0.9))
     promise = (
         "With 90 % chance the one selected is the best, if the best is lower than every other by at least 0.1"
     )
@@ -301,7 +302,7 @@ def test_the_guarantee_is_in_words():
 )
 def test_no_best_without_sense(response: str, options: dict[str, Any], match: str):
     with pytest.raises(SimError, match=match):
-        select([FAIR, GOOD], response, **{"indifference": 0.1, "lowest": None, **options})
+        select([FAIR, GOOD], response, **gathered(**{"indifference": 0.1, "lowest": None, **options}))
 
 
 def test_selections_in_json_hold_no_nan():

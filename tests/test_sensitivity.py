@@ -13,12 +13,12 @@ import pytest
 from numpy.typing import NDArray
 
 import calling
-from building import battery, defence, scenario
+from building import battery, defence, gathered, scenario
 from sim import api, batch, language, plan
 from sim.errors import SimError
 from sim.experiments import Sensitivity, sensitivity, sobol
 from sim.responses import names
-from sim.study import averages, study
+from sim.study import Options, averages, study
 
 CHANCE = "defence.batteries.inner.intercept_probability"
 SALVO = "defence.batteries.inner.salvo"
@@ -35,7 +35,7 @@ GIVEN = {CHANCE: "0.2..0.9", SALVO: "1..3", COUNT: "2..8"}
 
 
 def small(given: dict[str, Any], n: int = 20, points: int = 32, **rest: Any) -> Sensitivity:
-    return sensitivity(SHOTS, given, n, points=points, engine="compiled", **rest)
+    return sensitivity(SHOTS, given, n, points=points, **gathered(engine="compiled", **rest))
 
 
 def exact() -> dict[str, tuple[float, float]]:
@@ -125,7 +125,9 @@ def test_fresh_draws_at_each_evaluation_would_give_it_an_effect():
 def test_what_is_evaluated_is_what_a_study_tells(response: str):
     stream = {"stream": {"threat": "plain", "rate": 0.2, "end": 20}}
     models = [language.replace(SHOTS, {"attack": [stream], CHANCE: chance}) for chance in (0.2, 0.5, 0.9)]
-    found = averages([plan.make(one) for one in models], 50, response, labels="abc", engine="compiled")
+    found = averages(
+        [plan.make(one) for one in models], 50, response, labels="abc", options=Options(engine="compiled")
+    )
     assert found == pytest.approx([study(one, 50)[response].mean for one in models], rel=1e-12)
 
 
@@ -143,8 +145,10 @@ def test_words_and_whole_numbers_are_inputs_and_alike_evaluations_are_played_onc
 
 
 def test_no_number_depends_on_the_engine_or_the_workers():
-    one = sensitivity(SHOTS, {SALVO: "1..3", COUNT: "2..4"}, 10, points=16, engine="simpy")
-    two = sensitivity(SHOTS, {SALVO: "1..3", COUNT: "2..4"}, 10, points=16, engine="compiled", workers=2)
+    one = sensitivity(SHOTS, {SALVO: "1..3", COUNT: "2..4"}, 10, points=16, options=Options(engine="simpy"))
+    two = sensitivity(
+        SHOTS, {SALVO: "1..3", COUNT: "2..4"}, 10, points=16, options=Options(engine="compiled", workers=2)
+    )
     assert one == two
 
 

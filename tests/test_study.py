@@ -23,7 +23,7 @@ from building import battery, defence, kind, play, scenario
 from sim import language, live
 from sim.errors import RunawayError, SimError
 from sim.plan import make
-from sim.study import Study, engines, save, saving, study, target, workers
+from sim.study import Options, Study, engines, save, saving, study, target, workers
 from sim.study.aggregation import Block, BlockResult, Tally
 from sim.study.scheduler import Scheduler
 
@@ -62,7 +62,10 @@ def test_rows_are_those_of_the_loop():
 @pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("n", [2, 3])
 def test_rows_do_not_depend_on_the_number_of_workers(n: int):
-    assert study(SCENARIO, 13, workers=n, engine="simpy").rows.tobytes() == study(SCENARIO, 13).rows.tobytes()
+    assert (
+        study(SCENARIO, 13, options=Options(workers=n, engine="simpy")).rows.tobytes()
+        == study(SCENARIO, 13).rows.tobytes()
+    )
 
 
 def test_any_replication_can_be_played_alone():
@@ -85,7 +88,7 @@ def test_the_document_holds_the_seed_that_was_used():
 @pytest.mark.parametrize(("n", "on"), [(0, 1), (1, 0)])
 def test_a_study_of_nothing_is_refused(n: int, on: int):
     with pytest.raises(SimError, match="at least 1"):
-        study(SCENARIO, n, workers=on)
+        study(SCENARIO, n, options=Options(workers=on))
 
 
 # --- interrupts ---
@@ -94,16 +97,16 @@ def test_a_study_of_nothing_is_refused(n: int, on: int):
 @pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("n", [1, 2])
 def test_an_interrupt_keeps_the_rows_that_are_finished(n: int):
-    found = study(SCENARIO, 400, workers=n, engine="simpy", progress=stop_at(9))
+    found = study(SCENARIO, 400, options=Options(workers=n, engine="simpy", progress=stop_at(9)))
     assert found.rows.tobytes() == study(SCENARIO, 400).rows[: found.finished].tobytes()
 
 
 def test_an_interrupted_study_is_not_complete():
-    assert not study(SCENARIO, 400, progress=stop_at(9)).complete
+    assert not study(SCENARIO, 400, options=Options(progress=stop_at(9))).complete
 
 
 def test_a_study_interrupted_at_once_knows_nothing():
-    found = study(SCENARIO, 5, progress=stop_at(0))
+    found = study(SCENARIO, 5, options=Options(progress=stop_at(0)))
     assert with_rows(found, found.rows[:0])["leaks"].mean is None
 
 
@@ -160,7 +163,7 @@ def take_for_ever(block: Block) -> BlockResult:
 @pytest.mark.usefixtures("at_once")
 def test_an_interrupt_does_not_wait_for_the_workers(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(workers, "_play_block", take_for_ever)
-    study(SCENARIO, 13, workers=2, engine="simpy", progress=stop_at(3))
+    study(SCENARIO, 13, options=Options(workers=2, engine="simpy", progress=stop_at(3)))
     assert multiprocessing.active_children() == []
 
 
@@ -168,7 +171,10 @@ def test_an_interrupt_does_not_wait_for_the_workers(monkeypatch: pytest.MonkeyPa
 def test_a_killed_worker_costs_nothing_but_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv(MARK, str(tmp_path / "died"))
     monkeypatch.setattr(workers, "_play_block", die_once)
-    assert study(SCENARIO, 13, workers=2, engine="simpy").rows.tobytes() == study(SCENARIO, 13).rows.tobytes()
+    assert (
+        study(SCENARIO, 13, options=Options(workers=2, engine="simpy")).rows.tobytes()
+        == study(SCENARIO, 13).rows.tobytes()
+    )
 
 
 @pytest.mark.usefixtures("at_once")
@@ -176,14 +182,14 @@ def test_workers_that_die_again_and_again_end_the_study(monkeypatch: pytest.Monk
     monkeypatch.setattr(workers, "POOLS", 2)
     monkeypatch.setattr(workers, "_play_block", die_always)
     with pytest.raises(SimError, match="Worker processes died 2 times; 0 of 13"):
-        study(SCENARIO, 13, workers=2, engine="simpy")
+        study(SCENARIO, 13, options=Options(workers=2, engine="simpy"))
 
 
 @pytest.mark.usefixtures("at_once")
 def test_the_first_runaway_replication_is_the_one_that_is_told(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(workers, "_play_block", run_away)
     with pytest.raises(RunawayError, match="Replication 5 is running away"):
-        study(SCENARIO, 13, workers=2, engine="simpy")
+        study(SCENARIO, 13, options=Options(workers=2, engine="simpy"))
 
 
 # --- what a study says ---

@@ -18,11 +18,11 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import scenario
+from building import gathered, scenario
 from sim import batch, live
 from sim.cli import commands
 from sim.errors import SimError
-from sim.study import study
+from sim.study import Options, study
 from sim.study.aggregation import Block, BlockResult
 from sim.study.digest import LEAF
 from sim.study.interrupts import deferring_interrupts
@@ -165,19 +165,19 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def resumed(folder: Path, n: int, **rest: Any) -> dict[str, bytes]:
-    study(SCENARIO, n, output=folder, resume=True, engine="simpy", **rest)
+    study(SCENARIO, n, output=folder, resume=True, **gathered(engine="simpy", **rest))
     return files(folder)
 
 
 @pytest.fixture
 def unbroken(tmp_path: Path) -> dict[str, bytes]:
-    study(SCENARIO, 50, output=tmp_path / "unbroken", engine="simpy")
+    study(SCENARIO, 50, output=tmp_path / "unbroken", options=Options(engine="simpy"))
     return files(tmp_path / "unbroken")
 
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    study(SCENARIO, 50, output=tmp_path / "broken", engine="simpy", progress=stop_at(9))
+    study(SCENARIO, 50, output=tmp_path / "broken", options=Options(engine="simpy", progress=stop_at(9)))
     return tmp_path / "broken"
 
 
@@ -227,7 +227,7 @@ def test_a_study_goes_on_as_it_was_begun(tmp_path: Path, monkeypatch: pytest.Mon
     ready = [False]
     monkeypatch.setattr(batch, "is_ready", lambda player: ready[0])
     study(SCENARIO, 50, output=tmp_path / "unbroken")
-    study(SCENARIO, 50, output=tmp_path / "broken", progress=stop_at(9))
+    study(SCENARIO, 50, output=tmp_path / "broken", options=Options(progress=stop_at(9)))
     ready[0] = True
     study(SCENARIO, 50, output=tmp_path / "broken", resume=True)
     assert files(tmp_path / "broken") == files(tmp_path / "unbroken")
@@ -236,8 +236,8 @@ def test_a_study_goes_on_as_it_was_begun(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(("begun", "by"), [("portable", "simpy"), ("simpy", "portable")])
 def test_another_loop_may_go_on(tmp_path: Path, unbroken: dict[str, bytes], begun: str, by: str):
     where = tmp_path / "broken"
-    study(SCENARIO, 50, output=where, engine=begun, progress=stop_at(9))
-    found = study(SCENARIO, 50, output=where, resume=True, engine=by)
+    study(SCENARIO, 50, output=where, options=Options(engine=begun, progress=stop_at(9)))
+    found = study(SCENARIO, 50, output=where, resume=True, options=Options(engine=by))
     assert files(where)["replications.csv"] == unbroken["replications.csv"]
     assert found.digest == json.loads(unbroken["study.json"])["digest"]
     assert by in found.engine.split(", ")

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import battery, defence, kind, scenario
+from building import battery, defence, gathered, kind, scenario
 from calling import assert_told, call
 from sim import batch, live
 from sim.errors import RunawayError, SimError
-from sim.study import Study, engines, is_whole, row_files, save, simulate, study, verify
+from sim.study import Options, Study, engines, is_whole, row_files, save, simulate, study, verify
 from sim.study.aggregation import Block, BlockResult, Wanted
 from sim.study.columns import Columns
 from sim.study.digest import LEAF, Digest, rounded
@@ -65,7 +65,7 @@ class Machine:
         return live.rows(plan, seed, first, count)
 
     def study(self, n: int = N, **rest: Any) -> Study:
-        return study(SCENARIO, n, say=self.said.append, **rest)
+        return study(SCENARIO, n, **gathered(say=self.said.append, **rest))
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_a_demanded_engine_that_lacks_ends_with_1(machine: Machine):
 
 def test_an_engine_of_another_name_is_refused():
     with pytest.raises(SimError, match="auto, simpy, portable, native, compiled"):
-        study(SCENARIO, 1, engine="warp")
+        study(SCENARIO, 1, options=Options(engine="warp"))
 
 
 def test_a_block_that_waited_for_the_processor_makes_no_small_blocks(monkeypatch: pytest.MonkeyPatch):
@@ -189,7 +189,7 @@ def test_a_block_that_waited_for_the_processor_makes_no_small_blocks(monkeypatch
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_threads_change_nothing_but_the_engine(machine: Machine, workers: int):
     found = machine.study(engine="portable", workers=workers).to_json()
-    assert found == same_but(study(SCENARIO, N, engine="simpy"), engine="portable")
+    assert found == same_but(study(SCENARIO, N, options=Options(engine="simpy")), engine="portable")
 
 
 def test_the_first_runaway_replication_on_threads_is_told(machine: Machine, monkeypatch: pytest.MonkeyPatch):
@@ -348,7 +348,7 @@ def change(path: Path, **values: object) -> None:
 
 @pytest.mark.parametrize("name", ["", "study.json"])
 def test_a_saved_study_is_verified(saved: Path, name: str):
-    assert verify(saved / name, engine="simpy").holds
+    assert verify(saved / name, options=Options(engine="simpy")).holds
 
 
 def test_a_digest_that_does_not_hold_ends_with_1(saved: Path):

@@ -18,12 +18,12 @@ import numpy as np
 import pytest
 
 import calling
-from building import battery, defence, kind, scenario
+from building import battery, defence, gathered, kind, scenario
 from sim import api, language, live
 from sim.errors import SimError
 from sim.experiments import Between, Sweep, axes, designs, sweep, sweep_storage
 from sim.plan import Plan
-from sim.study import studies, study
+from sim.study import Options, studies, study
 from sim.study.summaries import from_saved, to_saved
 
 CHANNELS = "defence.batteries.inner.channels"
@@ -44,7 +44,7 @@ def values(text: str) -> tuple[object, ...]:
 
 
 def small(given: dict[str, Any], n: int = 4, **rest: Any) -> Sweep:
-    return sweep(MODEL, given, n, engine="compiled", **rest)
+    return sweep(MODEL, given, n, **gathered(engine="compiled", **rest))
 
 
 # --- values ---
@@ -184,7 +184,7 @@ def test_every_point_has_the_same_seed_and_replications(monkeypatch: pytest.Monk
         return rows(plan, seed, first, count)
 
     monkeypatch.setattr(live, "rows", noted)
-    found = sweep(MODEL, {CHANNELS: "1:3"}, 5, engine="simpy", seed=77)
+    found = sweep(MODEL, {CHANNELS: "1:3"}, 5, seed=77, options=Options(engine="simpy"))
     assert sorted(asked) == sorted([(77, number) for number in range(1, 6)] * 3)
     assert {point.study.seed for point in found.points} == {77}
 
@@ -199,7 +199,7 @@ def test_every_point_meets_the_same_attack():
 
 def test_each_point_is_the_study_of_its_scenario():
     for point in small({CHANNELS: "1:3"}, n=30, workers=2).points:
-        alone = study(language.replace(MODEL, dict(point.values)), 30, engine="compiled")
+        alone = study(language.replace(MODEL, dict(point.values)), 30, options=Options(engine="compiled"))
         assert point.study.to_json() == alone.to_json()
 
 
@@ -219,7 +219,7 @@ def test_a_large_sweep_keeps_reports_alone(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_a_study_that_was_remembered_is_the_same():
-    alone = study(MODEL, 40, confidence=0.9)
+    alone = study(MODEL, 40, options=Options(confidence=0.9))
     again = from_saved(json.loads(json.dumps(to_saved(alone))), MODEL)
     assert (again.to_json(), again.table, again.responses) == (alone.to_json(), alone.table, alone.responses)
     assert again.confidence == alone.confidence

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sim import experiments
 from sim.api.results import Comparison, Selection, as_face
 from sim.api.scenarios import Scenario
+from sim.study import Options
 
 
 def compare(
@@ -31,11 +32,8 @@ def compare(
         n,
         responses=of,
         labels=labels,
-        confidence=confidence,
         seed=seed,
-        workers=workers,
-        engine=engine,
-        cluster=cluster,
+        options=Options(workers, engine, cluster, confidence),
     )
     return as_face(Comparison, found)
 
@@ -66,12 +64,9 @@ def select(
         indifference,
         lowest=lowest,
         labels=labels,
-        confidence=confidence,
         first=first,
         most=most,
         seed=seed,
-        workers=workers,
-        engine=engine,
-        cluster=cluster,
+        options=Options(workers, engine, cluster, confidence),
     )
     return as_face(Selection, found)

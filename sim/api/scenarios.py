@@ -16,6 +16,7 @@ from sim.api.runs import Run
 from sim.errors import SimError
 from sim.language.warnings import cautions
 from sim.scenario import Scenario as Model
+from sim.study import Options
 
 if TYPE_CHECKING:
     from sim.theory import Verdict
@@ -118,15 +119,12 @@ class Scenario:
             self.model,
             n,
             seed=seed,
-            workers=workers,
-            engine=engine,
             output=output,
             resume=resume,
-            cluster=cluster,
-            confidence=confidence,
             precision=precision,
             of=of,
             most=most,
+            options=Options(workers, engine, cluster, confidence),
         )
         return as_face(Study, found)
 
@@ -158,12 +156,9 @@ class Scenario:
             n,
             points=points,
             seed=seed,
-            workers=workers,
-            engine=engine,
             output=output,
             resume=resume,
-            cluster=cluster,
-            confidence=confidence,
+            options=Options(workers, engine, cluster, confidence),
         )
         return as_face(Sweep, found)
 
@@ -192,10 +187,7 @@ class Scenario:
             of=of,
             points=points,
             seed=seed,
-            workers=workers,
-            engine=engine,
-            cluster=cluster,
-            confidence=confidence,
+            options=Options(workers, engine, cluster, confidence),
         )
         return as_face(Sensitivity, found)
 

@@ -117,6 +117,7 @@ def compare(
     the first response of --of (default: leaks).
     """
     from sim import experiments
+    from sim.study import Options
 
     _refuse_misuse(files, variants, {**wanted, "plot": plot})
     if output:
@@ -124,9 +125,10 @@ def compare(
 
         (comparison_storage.target if wanted["best"] is None else comparison_storage.file_target)(output)
     compared = _compared(files, sets, variants, quiet)
-    given = {"confidence": confidence, "seed": seed, "labels": compared.labels}
     with study.progress(quiet) as callbacks:
-        found = _play(compared.models, wanted, {**given, **executor, **callbacks})
+        how = Options(**executor, confidence=confidence, **callbacks)
+        shared = {"seed": seed, "labels": compared.labels, "options": how}
+        found = _play(compared.models, wanted, shared)
     if output:
         _save(found, output)
         printing.remark(f"Saved to {output}.", quiet)

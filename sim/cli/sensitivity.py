@@ -68,6 +68,7 @@ def sensitivity(
     on the same draws.
     """
     from sim import experiments
+    from sim.study import Options
 
     if output and output.suffix.lower() != ".json":
         raise SimError(f"{output}: a sensitivity is saved to a file ending in .json.")
@@ -79,9 +80,7 @@ def sensitivity(
             replications,
             of=of,
             points=points,
-            **executor,
-            confidence=confidence,
-            **callbacks,
+            options=Options(**executor, confidence=confidence, **callbacks),
         )
     if output:
         printing.save_json(output, result.to_json())

@@ -112,12 +112,10 @@ def study(
     with progress(quiet, about=precision is not None) as callbacks:
         result = studies.study(
             scenario.model,
-            **executor,
             output=output,
             resume=resume,
-            confidence=confidence,
             **aim,
-            **callbacks,
+            options=studies.Options(**executor, confidence=confidence, **callbacks),
         )
     printing.remark(f"Played by the engine{'s' * (',' in result.engine)} {result.engine}.", quiet)
     if output:
@@ -182,7 +180,7 @@ def verify(result: Path, executor: dict[str, Any], as_json: bool, quiet: bool) -
     from sim import study as studies
 
     with progress(quiet) as callbacks:
-        verdict = studies.verify(result, **executor, **callbacks)
+        verdict = studies.verify(result, studies.Options(**executor, **callbacks))
     if as_json:
         printing.print_json(verdict.to_json())
     else:

@@ -103,6 +103,7 @@ def sweep(
     --plot draws the first response of --of over the values.
     """
     from sim import experiments
+    from sim.study import Options
 
     if resume and output is None:
         raise click.UsageError("--resume goes on with the sweep in the folder of -o, which is missing.")
@@ -114,11 +115,9 @@ def sweep(
             replications,
             points=points,
             responses=of,
-            **executor,
             output=output,
             resume=resume,
-            confidence=confidence,
-            **callbacks,
+            options=Options(**executor, confidence=confidence, **callbacks),
         )
     if output:
         printing.remark(f"Saved to {output}.", quiet)

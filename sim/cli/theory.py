@@ -60,7 +60,7 @@ def theory(
         raise click.UsageError("--of says what --plot draws to a file; --plot is missing.")
     from sim import theory as formulas
     from sim.experiments.agreement import put_beside
-    from sim.study import study
+    from sim.study import Options, study
 
     scenario = options.load(file, sets, seed, quiet)
     verdict = formulas.fit(scenario.model)
@@ -69,8 +69,7 @@ def theory(
         played = study(
             scenario.model,
             replications or _enough(verdict),
-            **executor,
-            **callbacks,
+            options=Options(**executor, **callbacks),
         )
     found = put_beside(verdict, played)
     plot_option.save_agreement(plot, found, of, quiet)

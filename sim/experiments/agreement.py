@@ -15,7 +15,7 @@ from sim import study as studies
 from sim import theory
 from sim.scenario import Scenario
 from sim.statistics import Response
-from sim.study import Study
+from sim.study import DEFAULTS, Options, Study
 from sim.theory import Exact, Verdict
 
 Floats = NDArray[np.float64]
@@ -96,12 +96,9 @@ class Agreements:
         raise KeyError(response)
 
 
-def check_agreement(model: Scenario, n: int, **executor: Any) -> Agreements:
-    """Play *n* replications and compare their responses with the exact values.
-
-    *executor* holds keywords of `study.study`: workers, engine, seed, progress. Raises SimError as that does.
-    """
-    return put_beside(theory.fit(model), studies.study(model, n, **executor))
+def check_agreement(model: Scenario, n: int, options: Options = DEFAULTS) -> Agreements:
+    """Play *n* replications and compare their responses with the exact values. Raises SimError."""
+    return put_beside(theory.fit(model), studies.study(model, n, options=options))
 
 
 def put_beside(verdict: Verdict, study: Study) -> Agreements:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
 from functools import partial
 from itertools import chain, combinations
 from typing import NamedTuple
@@ -17,14 +17,13 @@ from sim.experiments import labels as naming
 from sim.experiments.comparison import Comparison, Difference
 from sim.scenario import Scenario
 from sim.statistics import Paired
-from sim.study import Study, names, require_responses, study
+from sim.study import DEFAULTS, Options, Study, names, require_responses, study
 from sim.study.aggregation import KEPT
+from sim.study.options import Progress
 
 __all__ = ["Comparison", "Difference", "between", "compare"]
 
 Rows = NDArray[np.float64]
-Say = Callable[[str], None]
-Progress = Callable[[int, int], None]
 
 
 def compare(
@@ -33,13 +32,8 @@ def compare(
     *,
     labels: Sequence[str] | None = None,
     responses: Sequence[str] | None = None,
-    confidence: float = statistics.CONFIDENCE,
-    workers: int = 1,
-    engine: str = "auto",
-    cluster: str | None = None,
     seed: int | None = None,
-    progress: Progress | None = None,
-    say: Say | None = None,
+    options: Options = DEFAULTS,
 ) -> Comparison:
     """Play replications 1 to *n* of every scenario on common draws and compare each pair of them.
 
@@ -48,29 +42,22 @@ def compare(
     early, and the replications that all have finished are compared. Raises SimError, and KeyboardInterrupt
     if nothing can be compared yet.
     """
-    _refuse_nonsense(models, n, confidence)
+    _refuse_nonsense(models, n, options.confidence)
     named = naming.labels_of(models) if labels is None else naming.given(labels, len(models))
     _common([names(model) for model in models], responses)
     chosen = models[0].seed if seed is None else seed
     studies: list[Study] = []
     for at, model in enumerate(models):
-        found = study(
-            language.replace(model, {"seed": chosen}),
-            n,
-            confidence=confidence,
-            workers=workers,
-            engine=engine,
-            cluster=cluster,
-            progress=progress and partial(_overall, progress, at, len(models)),
-            say=say,
-        )
+        progress = options.progress and partial(_overall, options.progress, at, len(models))
+        seeded = language.replace(model, {"seed": chosen})
+        found = study(seeded, n, options=replace(options, progress=progress))
         studies.append(found)
         if not found.complete:
             break
     if len(studies) < 2 or not studies[-1].finished:
         raise KeyboardInterrupt
     notes = [*_on_seeds(models, chosen, seed), *_on_likeness(models, named)]
-    return _between(studies, named[: len(studies)], responses, confidence, notes)
+    return _between(studies, named[: len(studies)], responses, options.confidence, notes)
 
 
 def between(

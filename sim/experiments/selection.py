@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import language, statistics
+from sim import language
 from sim.errors import SimError
 from sim.experiments import labels as naming
 from sim.experiments.comparison_report import percent
 from sim.scenario import Scenario
 from sim.statistics import Race
-from sim.study import is_whole, names, require_responses, tables
+from sim.study import DEFAULTS, Options, is_whole, names, require_responses, tables
 from sim.study.on_demand import ReplicationsOnDemand
 
 Values = NDArray[np.float64]
-Say = Callable[[str], None]
-Progress = Callable[[int, int], None]
 
 FIRST = 100
 """Replications of the first stage: enough for means of counts to be nearly normal."""
@@ -141,41 +138,36 @@ def select(
     indifference: float,
     *,
     lowest: bool | None = None,
-    confidence: float = statistics.CONFIDENCE,
     first: int = FIRST,
     most: int = MOST,
     labels: Sequence[str] | None = None,
     seed: int | None = None,
-    workers: int = 1,
-    engine: str = "auto",
-    cluster: str | None = None,
-    progress: Progress | None = None,
-    say: Say | None = None,
+    options: Options = DEFAULTS,
 ) -> Selection:
     """Select the scenario with the best mean of *response*, replication by replication on common draws.
 
-    The selected scenario is the best with *confidence*, if the best is better than every other by at least
-    *indifference*. *first* replications of each measure the variances; then a scenario is dropped as soon as
-    it is clearly worse. After *most* replications of each the selection ends undecided. *lowest* says whether
-    low is good, for responses of which that is not known. Raises SimError.
+    The selected scenario is the best with *options.confidence*, if the best is better than every other by at
+    least *indifference*. *first* replications of each measure the variances; then a scenario is dropped as
+    soon as it is clearly worse. After *most* replications of each the selection ends undecided. *lowest* says
+    whether low is good, for responses of which that is not known. Raises SimError.
     """
-    _refuse_nonsense(models, response, indifference, confidence, first, most)
+    _refuse_nonsense(models, response, indifference, options.confidence, first, most)
     for model in models:
         require_responses([response], names(model))
     low = _is_low_good(response) if lowest is None else lowest
     named = naming.labels_of(models) if labels is None else naming.given(labels, len(models))
     chosen = models[0].seed if seed is None else seed
-    grow = partial(ReplicationsOnDemand, workers=workers, engine=engine, cluster=cluster, say=say)
-    systems = [grow(language.replace(model, {"seed": chosen})) for model in models]
+    seeded = [language.replace(model, {"seed": chosen}) for model in models]
+    systems = [ReplicationsOnDemand(model, options) for model in seeded]
     contest = _Contest(systems, named, response)
-    race = contest.run(indifference, confidence, first, most, low, progress, say)
+    race = contest.run(indifference, first, most, low, options)
     return Selection(
         response=response,
         lowest=low,
         best=named[race.best] if race.over else None,
         candidates=_candidates(race, named, low),
         indifference=indifference,
-        confidence=confidence,
+        confidence=options.confidence,
         first=first,
         most=most,
         seed=chosen,
@@ -191,22 +183,23 @@ class _Contest:
     def run(
         self,
         indifference: float,
-        confidence: float,
         first: int,
         most: int,
         low: bool,
-        progress: Progress | None,
-        say: Say | None,
+        options: Options,
     ) -> Race:
         """Play until one scenario is left, or *most* replications of each are played."""
         sign = -1.0 if low else 1.0
         sample = sign * self.values(range(len(self.systems)), 0, first)
-        race = Race(sample, indifference, confidence, _least_variance(sample, is_whole(self.response)))
-        if say and race.longest > most:
-            say(f"This may take {race.longest} replications of each; it ends after {most}, decided or not.")
+        least = _least_variance(sample, is_whole(self.response))
+        race = Race(sample, indifference, options.confidence, least)
+        if race.longest > most:
+            options.say(
+                f"This may take {race.longest} replications of each; it ends after {most}, decided or not."
+            )
         while not race.over and race.seen < most:
-            if progress:
-                progress(race.seen, min(race.longest, most))
+            if options.progress:
+                options.progress(race.seen, min(race.longest, most))
             # Blocks double in size; the rule still looks at each replication.
             race.add(sign * self.values(race.alive, race.seen, min(2 * race.seen, race.longest, most)))
         return race

@@ -21,9 +21,7 @@ from sim.experiments.axes import axes as axes_of
 from sim.experiments.sensitivity_result import Effect, Sensitivity
 from sim.plan import Plan
 from sim.scenario import Scenario
-from sim.statistics import CONFIDENCE
-from sim.study.scheduler import Progress
-from sim.study.simulate import Say
+from sim.study import DEFAULTS, Options
 
 MOST_EVALUATIONS = 50_000
 
@@ -66,12 +64,7 @@ def sensitivity(
     of: str = "leaks",
     points: int = 512,
     seed: int | None = None,
-    workers: int = 1,
-    engine: str = "auto",
-    progress: Progress | None = None,
-    say: Say | None = None,
-    cluster: str | None = None,
-    confidence: float = CONFIDENCE,
+    options: Options = DEFAULTS,
 ) -> Sensitivity:
     """Estimate first-order and total Sobol indices of the mean of a response *of* over *n* replications.
 
@@ -87,25 +80,14 @@ def sensitivity(
     evaluations = _size(len(inputs), points)
     design = _Design(model, inputs, points)
     study.require_responses([of], design.responses)
-    if say:
-        say(_announced(len(inputs), points, evaluations, len(design.plans), n))
-    values = study.averages(
-        design.plans,
-        n,
-        of,
-        labels=design.labels,
-        workers=workers,
-        engine=engine,
-        progress=progress,
-        say=say,
-        cluster=cluster,
-    )[design.at]
+    options.say(_announced(len(inputs), points, evaluations, len(design.plans), n))
+    values = study.averages(design.plans, n, of, labels=design.labels, options=options)[design.at]
     _demand_values(of, values)
     middle = values[: 2 * points]
     return Sensitivity(
         scenario=model.name,
         response=of,
-        effects=_effects(inputs, sobol.indices(values, len(inputs), confidence)),
+        effects=_effects(inputs, sobol.indices(values, len(inputs), options.confidence)),
         mean=float(middle.mean()),
         sd=float(middle.std()),
         low=float(values.min()),
@@ -114,7 +96,7 @@ def sensitivity(
         evaluations=evaluations,
         replications=n,
         seed=model.seed,
-        confidence=confidence,
+        confidence=options.confidence,
     )
 
 

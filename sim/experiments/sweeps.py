@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,10 +14,8 @@ from sim.experiments.axes import axes as axes_of
 from sim.experiments.sweep_result import Point, Sweep
 from sim.experiments.sweep_storage import SweepOutput, target
 from sim.scenario import Scenario
-from sim.statistics import CONFIDENCE
-from sim.study import Study
-from sim.study.scheduler import Progress
-from sim.study.simulate import Say
+from sim.study import DEFAULTS, Options, Study
+from sim.study.options import Progress
 from sim.study.summaries import without_rows
 
 KEPT_IN_ALL = 500_000
@@ -41,14 +40,9 @@ def sweep(
     points: int | None = None,
     responses: Sequence[str] = (),
     seed: int | None = None,
-    workers: int = 1,
-    engine: str = "auto",
-    progress: Progress | None = None,
-    say: Say | None = None,
     output: str | Path | None = None,
     resume: bool = False,
-    cluster: str | None = None,
-    confidence: float = CONFIDENCE,
+    options: Options = DEFAULTS,
 ) -> Sweep:
     """Play *n* replications at every combination of the values in *axes*, or at *points* of them.
 
@@ -57,17 +51,17 @@ def sweep(
     Every point, and every name in *responses*, is checked before anything is played.
     *output* is a folder, or a file ending in .csv or .json. A folder stores points as they finish, and
     *resume* continues from there. The studies keep their rows if all points together have at most
-    KEPT_IN_ALL replications; resumed studies have none. *confidence* holds for every interval.
+    KEPT_IN_ALL replications; resumed studies have none.
     An interrupt ends the sweep early with the finished points. Raises SimError.
     """
     task = _task(model if seed is None else language.replace(model, {"seed": seed}), axes, points)
     study.require_responses(responses, _names(task.scenarios) if responses else [])
     if resume and output is None:
         raise SimError("A sweep is resumed where it was saved to: name the folder (-o, or output=).")
-    if say and points and len(task.points) != points:
-        say(f"{len(task.points)} points differ, of the {points} that were asked for.")
+    if points and len(task.points) != points:
+        options.say(f"{len(task.points)} points differ, of the {points} that were asked for.")
     to = None if output is None else target(Path(output))
-    with SweepOutput(to, task.model, task.scenarios, task.points, n, confidence, resume) as out:
+    with SweepOutput(to, task.model, task.scenarios, task.points, n, options.confidence, resume) as out:
         found = list(out.earlier())
         keep_rows = n * len(task.points) <= KEPT_IN_ALL
 
@@ -82,14 +76,9 @@ def sweep(
                 n,
                 take,
                 labels=task.labels[done:],
-                workers=workers,
-                engine=engine,
-                progress=_after(done * n, progress),
-                say=say,
-                cluster=cluster,
-                confidence=confidence,
+                options=replace(options, progress=_after(done * n, options.progress)),
             )
-        result = _result(task, found, n, confidence)
+        result = _result(task, found, n, options.confidence)
         out.finish(result)
     return result
 

@@ -17,8 +17,8 @@ from sim.rare.sampling import FIRST_PILOT, PLAIN_IN, Player, Progress, Sample
 from sim.responses import CAUSES, names
 from sim.scenario import Scenario
 from sim.statistics import CONFIDENCE, bound, wilson
+from sim.study.options import say_nothing
 from sim.study.provenance import version
-from sim.study.simulate import say_nothing
 
 MOST = 1_000_000
 """The default limit on replications of an estimate."""

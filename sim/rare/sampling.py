@@ -18,7 +18,7 @@ from sim.rare.proposal import Proposal
 from sim.responses import CAUSES, names
 from sim.rules.likelihood import WEIGHT, Tilt
 from sim.study import engines
-from sim.study.simulate import say_nothing
+from sim.study.options import say_nothing
 
 BLOCK = 1000
 """Replications in a block: about a hundredth of a second on a compiled loop."""

@@ -3,6 +3,7 @@
 from sim.study.averages import averages
 from sim.study.cluster import commands as cluster_commands
 from sim.study.columns import is_whole
+from sim.study.options import DEFAULTS, Options
 from sim.study.precision import MOST, Precision, PrecisionResult
 from sim.study.response_report import ResponseReport
 from sim.study.result import Study, json_number, require_responses
@@ -12,7 +13,9 @@ from sim.study.studies import study_each
 from sim.study.verification import Verdict, verify
 
 __all__ = [
+    "DEFAULTS",
     "MOST",
+    "Options",
     "Precision",
     "PrecisionResult",
     "ResponseReport",

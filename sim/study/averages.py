@@ -11,9 +11,10 @@ from sim import responses
 from sim.plan import Plan
 from sim.study.aggregation import BlockResult, Part, Wanted
 from sim.study.executor import Job
-from sim.study.scheduler import Progress, Scheduler
+from sim.study.options import DEFAULTS, Options
+from sim.study.scheduler import Scheduler
 from sim.study.series import Series
-from sim.study.simulate import Say, play_job, refuse_nonsense
+from sim.study.simulate import play_job, refuse_nonsense
 
 
 def averages(
@@ -22,11 +23,7 @@ def averages(
     response: str,
     *,
     labels: Sequence[str],
-    workers: int = 1,
-    engine: str = "auto",
-    progress: Progress | None = None,
-    say: Say | None = None,
-    cluster: str | None = None,
+    options: Options = DEFAULTS,
 ) -> NDArray[np.float64]:
     """Return the estimate of a response at each plan over replications 1 to *replications*, shape (plans,).
 
@@ -34,13 +31,13 @@ def averages(
     ratio of the sums for a leak fraction; NaN if there is no value or no such response. All plans share one
     seed. Raises SimError as `study` does, ValueError if the seeds differ, KeyboardInterrupt.
     """
-    refuse_nonsense(replications, workers)
+    refuse_nonsense(replications, options)
     sums = _Sums([responses.names(plan) for plan in plans], response)
     series = Series.of(plans, replications, labels)
-    scheduler = Scheduler(series.size, sums.add, progress)
+    scheduler = Scheduler(series.size, sums.add, options.progress)
     rows_alone = Wanted(rows=True, sketched=False, counted=False)
-    job = Job(series, scheduler, rows_alone, workers, say or (lambda text: None))
-    play_job(job, engine, cluster)
+    job = Job(series, scheduler, rows_alone, options.workers, options.say)
+    play_job(job, options)
     with np.errstate(invalid="ignore"):
         return sums.parts / sums.wholes
 

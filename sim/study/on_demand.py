@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from sim.scenario import Scenario
 from sim.study.aggregation import Block, BlockResult, Wanted
 from sim.study.columns import Rows
 from sim.study.executor import Job
+from sim.study.options import DEFAULTS, Options
 from sim.study.scheduler import Scheduler
 from sim.study.simulate import play_job
 
@@ -22,18 +23,9 @@ class ReplicationsOnDemand:
     (replications, len(names)), NaN for a missing value.
     """
 
-    def __init__(
-        self,
-        scenario: Scenario,
-        *,
-        workers: int = 1,
-        engine: str = "auto",
-        cluster: str | None = None,
-        say: Callable[[str], None] | None = None,
-    ) -> None:
+    def __init__(self, scenario: Scenario, options: Options = DEFAULTS) -> None:
         self._model = plan.make(scenario)
-        self._workers, self._engine, self._cluster = workers, engine, cluster
-        self._say = say or (lambda text: None)
+        self._options = options
         self.names = responses.names(self._model)
         self.rows: Rows = np.empty((0, len(self.names)))
 
@@ -42,15 +34,15 @@ class ReplicationsOnDemand:
 
         Raises SimError as `study` does.
         """
-        done = len(self.rows)
+        done, options = len(self.rows), self._options
         if done >= n:
             return self.rows
         stretches = [self.rows]
         scheduler = Scheduler(n, lambda played: stretches.extend(_rows(played)))
         if done:
             scheduler.keep(BlockResult(Block(1, done), (), "simpy"))
-        job = Job(self._model, scheduler, Wanted(rows=True, sketched=False), self._workers, self._say)
-        play_job(job, self._engine, self._cluster)
+        job = Job(self._model, scheduler, Wanted(rows=True, sketched=False), options.workers, options.say)
+        play_job(job, options)
         self.rows = np.concatenate(stretches)
         return self.rows
 

@@ -9,9 +9,8 @@ from sim.study.columns import Rows
 from sim.study.digest import LEAF
 from sim.study.interrupts import deferring_interrupts
 from sim.study.journal import Journal
+from sim.study.options import Progress
 from sim.study.precision import StoppingRule
-
-Progress = Callable[[int, int], None]
 
 
 class Scheduler:

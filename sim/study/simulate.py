@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,13 +21,13 @@ from sim.study.columns import Rows
 from sim.study.digest import Digest
 from sim.study.executor import Job
 from sim.study.journal import Identity, Intent
+from sim.study.options import DEFAULTS, Options
 from sim.study.output import Output
 from sim.study.precision import MOST, Precision, PrecisionResult, StoppingRule
 from sim.study.provenance import version, versions
 from sim.study.result import Study, require_responses
-from sim.study.scheduler import Progress, Scheduler
-
-Say = Callable[[str], None]
+from sim.study.scheduler import Scheduler
+from sim.study.series import Model
 
 
 def study(
@@ -35,17 +35,12 @@ def study(
     replications: int | None = None,
     *,
     seed: int | None = None,
-    workers: int = 1,
-    engine: str = "auto",
-    progress: Progress | None = None,
-    say: Say | None = None,
     output: str | Path | None = None,
     resume: bool = False,
-    cluster: str | None = None,
-    confidence: float = CONFIDENCE,
     precision: float | str | None = None,
     of: str = "leaks",
     most: int = MOST,
+    options: Options = DEFAULTS,
 ) -> Study:
     """Play replications 1 to *replications* and describe their responses.
 
@@ -53,32 +48,29 @@ def study(
     response *of* is that small (0.01, or "5%" of the estimate), at most *most* replications;
     `statistics.sequential` has the rule.
 
-    The numbers depend only on the scenario and the seed, not on *workers*, *engine* (one of
-    `batch.ENGINES`) or *cluster* (the address of a Dask scheduler). *progress* is called with the number of
-    finished replications and the number asked for, *say* with messages for the user. An interrupt (Ctrl-C)
+    The numbers depend only on the scenario and the seed, not on who plays (*options*). An interrupt (Ctrl-C)
     ends the study early; it keeps the replications from the first on without a gap.
 
     *output* is a folder, or a file ending in .json, .csv or .parquet, to save the study to. A folder stores
     replications as they finish; with *resume* an unfinished study continues from there.
-    *confidence* holds for every interval.
     Raises SimError for numbers that make no sense, a place that cannot be written to or holds another
     study, a runaway replication, workers that keep dying, or a missing cluster or engine.
     """
     aim = _aim(replications, precision, of, most)
     asked = aim.most if aim else replications or 0
-    refuse_nonsense(asked, workers, confidence)
+    refuse_nonsense(asked, options)
     if seed is not None:
         scenario = language.replace(scenario, {"seed": seed})
-    task = StudyTask.of(scenario, asked, confidence, aim)
-    chosen = engine if cluster else engines.choose(engine, task.model, asked, say or say_nothing)
+    task = StudyTask.of(scenario, asked, options.confidence, aim)
+    chosen = chosen_engine(options, task.model, asked)
     if output is None:
         if resume:
             raise SimError("A study is resumed where it was saved to: name the folder (-o, or output=).")
-        return task.play(None, workers, chosen, progress, say, cluster)
+        return task.play(None, replace(options, engine=chosen))
     with Output(saving.target(Path(output)), task.identity, Intent(asked, chosen), resume) as out:
-        if engine == "auto" and not cluster:
+        if options.engine == "auto" and not options.cluster:
             chosen = engines.resumed(out.intent, Intent(asked, chosen))
-        found = task.play(out, workers, chosen, progress, say, cluster)
+        found = task.play(out, replace(options, engine=chosen))
         out.finish(found)
     return found
 
@@ -94,14 +86,18 @@ def names(scenario: Scenario) -> tuple[str, ...]:
     return responses.names(plan.make(scenario))
 
 
-def refuse_nonsense(replications: int, workers: int, confidence: float = CONFIDENCE) -> None:
+def refuse_nonsense(replications: int, options: Options) -> None:
     """Raise SimError for numbers that no study can have."""
     if replications < 1:
         raise SimError(f"A study of {replications} replications; it needs at least 1.")
-    if workers < 1:
-        raise SimError(f"A study on {workers} workers; it needs at least 1.")
-    if not 0 < confidence < 1:
-        raise SimError(f"Intervals of confidence {confidence}; it lies between 0 and 1, as in 0.95.")
+    options.check()
+
+
+def chosen_engine(options: Options, model: Model, replications: int) -> str:
+    """Return the loops chosen to play here; the workers of a cluster choose for themselves."""
+    if options.cluster:
+        return options.engine
+    return engines.choose(options.engine, model, replications, options.say)
 
 
 class StudyTask(NamedTuple):
@@ -132,24 +128,20 @@ class StudyTask(NamedTuple):
         identity = Identity(scenario.name, sha256, scenario.seed, version(), given, said)
         return cls(scenario, document, model, replications, identity, confidence, aim)
 
-    def play(
-        self,
-        out: Output | None,
-        workers: int,
-        engine: str,
-        progress: Progress | None,
-        say: Say | None,
-        cluster: str | None,
-    ) -> Study:
+    def play(self, out: Output | None, options: Options) -> Study:
+        """Play the study and return its result; an interrupt ends it early."""
         aggregate = Aggregate(self.identity.names, self.replications, out)
         stopping_rule = self._stopping_rule(aggregate)
         asked = stopping_rule.first if stopping_rule else self.replications
-        scheduler = Scheduler(asked, aggregate.take, progress, out.journal if out else None, stopping_rule)
-        job = Job(self.model, scheduler, aggregate.wanted, workers, say or say_nothing)
+        journal = out.journal if out else None
+        scheduler = Scheduler(asked, aggregate.take, options.progress, journal, stopping_rule)
+        job = Job(self.model, scheduler, aggregate.wanted, options.workers, options.say)
+        engine = options.engine
         with contextlib.suppress(KeyboardInterrupt):
             scheduler.restore(aggregate.count)
-            engine = play_job(job, engine, cluster)
-        return self._replace(replications=scheduler.asked).result(aggregate, "" if cluster else engine)
+            engine = play_job(job, options)
+        played = self._replace(replications=scheduler.asked)
+        return played.result(aggregate, "" if options.cluster else engine)
 
     def _stopping_rule(self, aggregate: Aggregate) -> StoppingRule | None:
         if self.aim is None:
@@ -181,22 +173,18 @@ class StudyTask(NamedTuple):
         return PrecisionResult.of(self.aim, aggregate.taken, aggregate.response(self.aim.of, self.confidence))
 
 
-def play_job(job: Job, engine: str, cluster: str | None) -> str:
+def play_job(job: Job, options: Options) -> str:
     """Play the missing replications: here, with the chosen loops, or on the workers of a Dask scheduler.
 
     Returns the names of the loops that may have played. Raises SimError.
     """
-    if cluster is None:
-        return engines.play(job, engine)
+    if options.cluster is None:
+        return engines.play(job, options.engine)
     if job.scheduler.left:
         from sim.study.cluster import play_on_cluster
 
-        play_on_cluster(job, engine, cluster)
-    return engine
-
-
-def say_nothing(text: str) -> None:
-    """Default message callback: does nothing."""
+        play_on_cluster(job, options.engine, options.cluster)
+    return options.engine
 
 
 def wanted(replications: int, out: Output | None = None) -> Wanted:

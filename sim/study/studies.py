@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sim.scenario import Scenario
-from sim.statistics import CONFIDENCE
-from sim.study import engines
 from sim.study.aggregation import BlockResult
 from sim.study.executor import Job
+from sim.study.options import DEFAULTS, Options
 from sim.study.result import Study
-from sim.study.scheduler import Progress, Scheduler
+from sim.study.scheduler import Scheduler
 from sim.study.series import Series
-from sim.study.simulate import Aggregate, Say, StudyTask, play_job, refuse_nonsense, say_nothing, wanted
+from sim.study.simulate import Aggregate, StudyTask, chosen_engine, play_job, refuse_nonsense, wanted
 
 Take = Callable[[int, Study], None]
 
@@ -24,30 +24,25 @@ def study_each(
     take: Take,
     *,
     labels: Sequence[str] = (),
-    workers: int = 1,
-    engine: str = "auto",
-    progress: Progress | None = None,
-    say: Say | None = None,
-    cluster: str | None = None,
-    confidence: float = CONFIDENCE,
+    options: Options = DEFAULTS,
 ) -> int:
     """Play replications 1 to *replications* of every scenario, all with one seed, as `study` plays one.
 
     *take* is called with each finished study, in order: its number, counted from 0, and the study.
-    *progress* is called with the replications of all studies together; *labels* name the scenarios in
-    messages. An interrupt (Ctrl-C) ends the work early. Returns the number of finished studies.
+    *options.progress* is called with the replications of all studies together; *labels* name the scenarios
+    in messages. An interrupt (Ctrl-C) ends the work early. Returns the number of finished studies.
     Raises SimError as `study` does, ValueError if the seeds differ.
     """
-    refuse_nonsense(replications, workers, confidence)
-    tasks = [StudyTask.of(scenario, replications, confidence) for scenario in scenarios]
+    refuse_nonsense(replications, options)
+    tasks = [StudyTask.of(scenario, replications, options.confidence) for scenario in scenarios]
     named = labels or [task.identity.scenario for task in tasks]
     series = Series.of([task.model for task in tasks], replications, named)
-    chosen = engine if cluster else engines.choose(engine, series, series.size, say or say_nothing)
-    gathered = _Gathered(tasks, take, "" if cluster else chosen)
-    scheduler = Scheduler(series.size, gathered.add, progress)
-    job = Job(series, scheduler, wanted(replications), workers, say or say_nothing)
+    chosen = chosen_engine(options, series, series.size)
+    gathered = _Gathered(tasks, take, "" if options.cluster else chosen)
+    scheduler = Scheduler(series.size, gathered.add, options.progress)
+    job = Job(series, scheduler, wanted(replications), options.workers, options.say)
     with contextlib.suppress(KeyboardInterrupt):
-        play_job(job, chosen, cluster)
+        play_job(job, replace(options, engine=chosen))
     return gathered.finished
 
 

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from sim import language
 from sim.errors import SimError
 from sim.scenario import Scenario
-from sim.study.scheduler import Progress
-from sim.study.simulate import Say, study
+from sim.study.options import DEFAULTS, Options
+from sim.study.simulate import study
 
 NEEDED = ("scenario_sha256", "version", "engine", "python", "numpy", "seed", "finished", "digest")
 """The keys that a saved study needs to be played again."""
@@ -47,12 +47,7 @@ class Verdict(NamedTuple):
 
 def verify(
     result: Path,
-    *,
-    workers: int = 1,
-    engine: str = "auto",
-    progress: Progress | None = None,
-    say: Say | None = None,
-    cluster: str | None = None,
+    options: Options = DEFAULTS,
 ) -> Verdict:
     """Play the study saved at *result*, a study.json or its folder, again and compare the digests.
 
@@ -62,16 +57,7 @@ def verify(
     path = result / "study.json" if result.is_dir() else result
     saved = _saved(path)
     scenario = _scenario(path.with_name("scenario.yaml"), saved)
-    found = study(
-        scenario,
-        saved["finished"],
-        seed=saved["seed"],
-        workers=workers,
-        engine=engine,
-        progress=progress,
-        say=say,
-        cluster=cluster,
-    )
+    found = study(scenario, saved["finished"], seed=saved["seed"], options=options)
     if not found.complete:
         raise KeyboardInterrupt
     return Verdict(

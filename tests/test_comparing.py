@@ -71,7 +71,7 @@ def test_replications_are_those_of_the_scenarios_own_studies(three: Comparison):
 
 
 def test_common_draws_save_replications(three: Comparison):
-    assert all(found.worth and found.worth > 1.5 for found in three.of("leaks"))
+    assert all(found.independent_ratio and found.independent_ratio > 1.5 for found in three.of("leaks"))
 
 
 def test_one_scenario_under_two_names_is_told():

@@ -34,7 +34,7 @@ class Run(trace.Run):
         Raises SimError for a run that was not played by `Scenario.run`.
         """
         if self.model is None:
-            raise SimError("A run is told with its scenario; play it with scenario.run().")
+            raise SimError("To narrate a run, play it with scenario.run(): the sentences need its scenario.")
         return trace.narrate(self, self.model)
 
     def to_json(self) -> dict[str, object]:
@@ -67,5 +67,5 @@ class Run(trace.Run):
 
     def _repr_html_(self) -> str:
         rows = [[str(threat.id), threat.kind, threat.why] for threat in self.threats]
-        told = tables.html([["threat", "kind", "what became of it"], *rows], self.headline)
-        return told + self.plot()._repr_html_()
+        table = tables.html([["threat", "kind", "what became of it"], *rows], self.headline)
+        return table + self.plot()._repr_html_()

@@ -163,7 +163,7 @@ def _play(
 def _refuse_misuse(files: tuple[str, ...], variants: tuple[str, ...], wanted: Mapping[str, Any]) -> None:
     """Raises click.UsageError."""
     if len(files) == 1 and not variants:
-        raise click.UsageError("There is nothing to compare with: name another FILE, or a --variant.")
+        raise click.UsageError("Nothing to compare with: name another FILE, or a --variant.")
     if len(files) > 1 and variants:
         raise click.UsageError("--variant goes with one FILE.")
     if files.count("-") > 1:
@@ -176,11 +176,11 @@ def _refuse_misuse(files: tuple[str, ...], variants: tuple[str, ...], wanted: Ma
     if wanted["indifference"] is None:
         raise click.UsageError("--best needs --indifference: the least difference that matters to you.")
     if wanted["replications"] is not None:
-        raise click.UsageError("--best finds out how many replications it needs; -n does not go with it.")
+        raise click.UsageError("--best finds out how many replications it needs; leave out -n.")
     if wanted["plot"]:
-        raise click.UsageError("--plot draws differences; --best does not go with it.")
+        raise click.UsageError("--plot draws differences; it does not go with --best.")
     if wanted["of"]:
-        raise click.UsageError("--best names its response; --of does not go with it.")
+        raise click.UsageError("--best names the response; leave out --of.")
 
 
 def _compared(
@@ -219,7 +219,7 @@ def _show(found: Comparison | Selection, as_json: bool) -> None:
             click.echo(line)
     if isinstance(found, Comparison) and not found.complete:
         printing.remark(
-            f"Interrupted: compared are the {found.finished} replications that all have finished."
+            f"Interrupted: the {found.finished} replications that all have finished are compared."
         )
         click.get_current_context().exit(INTERRUPTED)
 

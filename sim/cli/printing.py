@@ -152,8 +152,8 @@ def notes(responses: Mapping[str, Response]) -> Iterator[str]:
     for sentence in sentences(responses):
         yield ""
         # A number and its "%" stay together.
-        told = textwrap.fill(sentence.replace(" %", "\0%"), width() or 100, break_on_hyphens=False)
-        yield told.replace("\0", " ")
+        filled = textwrap.fill(sentence.replace(" %", "\0%"), width() or 100, break_on_hyphens=False)
+        yield filled.replace("\0", " ")
 
 
 def accounts(study: Study, names: Sequence[str]) -> Iterator[str]:

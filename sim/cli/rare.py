@@ -8,7 +8,7 @@ from sim.cli import options, printing
 from sim.cli.study import cores, progress, workers_option
 
 
-@click.command(short_help="The chance of a rare event, such as one in a million.")
+@click.command(short_help="Estimate the chance of a rare event, such as one in a million.")
 @options.scenario_options
 @click.option(
     "--event", default="leaks >= 1", metavar="EVENT", help="RESPONSE >= NUMBER; default: leaks >= 1."

@@ -53,7 +53,7 @@ def check(
         printing.print_json([_verdict(file, checked, resolved) for file, checked in found.items()])
     else:
         for file, checked in found.items():
-            _tell(file, checked, resolved, quiet)
+            _show(file, checked, resolved, quiet)
     if any(checked.problems for checked in found.values()):
         click.get_current_context().exit(WRONG)
 
@@ -71,7 +71,7 @@ def _checked(file: str, sets: dict[str, object]) -> Checked:
     return replace(checked, scenario=changed)
 
 
-def _tell(file: str, checked: Checked, resolved: bool, quiet: bool) -> None:
+def _show(file: str, checked: Checked, resolved: bool, quiet: bool) -> None:
     from sim import language
 
     if checked.text:

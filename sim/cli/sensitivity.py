@@ -90,6 +90,6 @@ def sensitivity(
         return
     lines = printing.aligned(result.cells()) if result.effects else []
     ruled = ["", lines[0], "-" * len(lines[0]), *lines[1:]] if lines else []
-    said = (fill(line, printing.width() or 100, break_on_hyphens=False) for line in result.sentences)
-    for line in (result.headline, *ruled, "", *said):
+    paragraphs = (fill(line, printing.width() or 100, break_on_hyphens=False) for line in result.sentences)
+    for line in (result.headline, *ruled, "", *paragraphs):
         click.echo(line)

@@ -106,7 +106,7 @@ def study(
     of = tuple(dict.fromkeys(of))
     aim = _aim(replications, precision, most, of)
     if resume and output is None:
-        raise click.UsageError("--resume goes on with the study in the folder of -o, which is missing.")
+        raise click.UsageError("--resume continues the study in the folder of -o; -o is missing.")
     scenario = options.load(file, sets, seed, quiet)
     studies.require_responses(of, studies.names(scenario.model))
     with progress(quiet, about=precision is not None) as callbacks:
@@ -125,7 +125,7 @@ def study(
     if as_json and result.precision and not result.precision.reached:
         printing.remark(result.precision.sentence, quiet)
     if not result.complete:
-        _tell_interrupted(result, output)
+        _remark_interrupted(result, output)
 
 
 def _aim(
@@ -136,12 +136,12 @@ def _aim(
 
     if precision is None:
         if most is not None:
-            raise click.UsageError("--most says where --precision gives up; without it, say -n.")
+            raise click.UsageError("--most goes with --precision; without it, use -n.")
         return {"replications": replications or DEFAULT}
     if replications is not None:
-        raise click.UsageError("-n says how many replications, --precision finds out: one of the two.")
+        raise click.UsageError("-n sets the number of replications, --precision finds it; choose one.")
     if len(of) > 1:
-        raise click.UsageError("--precision is that of one response: one --of.")
+        raise click.UsageError("--precision takes one response: give --of once.")
     try:
         Precision.parse(precision)
     except SimError as error:
@@ -149,7 +149,7 @@ def _aim(
     return {"precision": precision, "of": of[0] if of else "leaks", "most": most or MOST}
 
 
-def _tell_interrupted(result: Study, output: Path | None) -> None:
+def _remark_interrupted(result: Study, output: Path | None) -> None:
     more = " Go on with the same command and --resume." if output and output.is_dir() else ""
     printing.remark(
         f"Interrupted: {result.finished} of {result.replications} replications are finished.{more}"
@@ -159,8 +159,8 @@ def _tell_interrupted(result: Study, output: Path | None) -> None:
 
 def _show(result: Study, of: tuple[str, ...], as_json: bool) -> None:
     if as_json:
-        told = {"of": {name: result.account(name).to_json() for name in of}} if of else {}
-        printing.print_json(result.to_json() | told)
+        statistics = {"of": {name: result.account(name).to_json() for name in of}} if of else {}
+        printing.print_json(result.to_json() | statistics)
         return
     for line in (result.headline, *printing.whole(result), *printing.accounts(result, of)):
         click.echo(line)
@@ -184,12 +184,12 @@ def verify(result: Path, executor: dict[str, Any], as_json: bool, quiet: bool) -
     if as_json:
         printing.print_json(verdict.to_json())
     else:
-        _tell_verdict(verdict)
+        _show_verdict(verdict)
     if not verdict.holds:
         click.get_current_context().exit(WRONG)
 
 
-def _tell_verdict(verdict: Verdict) -> None:
+def _show_verdict(verdict: Verdict) -> None:
     click.echo(verdict.sentence)
     for key, then in verdict.then.items():
         now = verdict.now[key]

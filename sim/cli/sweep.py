@@ -106,7 +106,7 @@ def sweep(
     from sim.study import Options
 
     if resume and output is None:
-        raise click.UsageError("--resume goes on with the sweep in the folder of -o, which is missing.")
+        raise click.UsageError("--resume continues the sweep in the folder of -o; -o is missing.")
     scenario = options.load(file, {}, seed, quiet)
     with progress(quiet) as callbacks:
         result = experiments.sweep(
@@ -124,7 +124,7 @@ def sweep(
     plot_option.save_sweep(plot, result, figure, of, quiet)
     _show(result, of, as_json)
     if not result.complete:
-        _tell_interrupted(result, output)
+        _remark_interrupted(result, output)
 
 
 def _show(result: Sweep, of: tuple[str, ...], as_json: bool) -> None:
@@ -140,7 +140,7 @@ def _show(result: Sweep, of: tuple[str, ...], as_json: bool) -> None:
         click.echo(line)
 
 
-def _tell_interrupted(result: Sweep, output: Path | None) -> None:
+def _remark_interrupted(result: Sweep, output: Path | None) -> None:
     more = " Go on with the same command and --resume." if output and output.is_dir() else ""
     printing.remark(f"Interrupted: {len(result.points)} of {result.asked} points are finished.{more}")
     click.get_current_context().exit(INTERRUPTED)

@@ -22,7 +22,7 @@ MOST, LEAST, THREATS = 10_000, 100, 2_000_000
 FEW_VALUES = 12
 """With more values than this, a distribution is not printed; a figure shows it better."""
 
-TOLD = ("threats", "intercepted", "leaks")
+WITH_DISTRIBUTION = ("threats", "intercepted", "leaks")
 """Responses whose whole distribution is printed."""
 
 
@@ -118,9 +118,9 @@ def _lines(found: Agreements) -> Iterator[str]:
             [["response", "exact", "simulated", "95 % interval", "z"], *map(_row, found.found)]
         )
         yield ""
-    told = [one for one in found.found if one.exact.response in TOLD and 1 < len(one.shares) <= FEW_VALUES]
-    for one in told:
-        yield from _distribution(one)
+    for one in found.found:
+        if one.exact.response in WITH_DISTRIBUTION and 1 < len(one.shares) <= FEW_VALUES:
+            yield from _distribution(one)
     yield from _formulas(found)
 
 
@@ -149,14 +149,14 @@ def _distribution(one: Agreement) -> Iterator[str]:
 
 
 def _formulas(found: Agreements) -> Iterator[str]:
-    told: dict[str, list[str]] = {}
+    given: dict[str, list[str]] = {}
     whys = {}
     for one in found.found:
-        told.setdefault(one.exact.formula, []).append(one.exact.response)
+        given.setdefault(one.exact.formula, []).append(one.exact.response)
         whys[one.exact.formula] = one.exact
-    if told:
+    if given:
         yield ""
-    for formula, responses in told.items():
+    for formula, responses in given.items():
         exact = whys[formula]
         limit = " It holds in the long run of the stream." if exact.limit else ""
         yield f"{formula} gives {', '.join(responses)}."

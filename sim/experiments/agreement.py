@@ -162,8 +162,8 @@ def _ratio(study: Study, name: str, seen: Response) -> Response:
     ratio = float(parts.sum() / wholes.sum())
     error = float(np.std(parts - ratio * wholes, ddof=1) * math.sqrt(len(parts)) / wholes.sum())
     half = float(special.stdtrit(len(parts) - 1, 0.5 + seen.confidence / 2)) * error
-    told = {name: getattr(seen, name) for name in seen.__slots__}
-    return Response(**(told | {"mean": ratio, "interval": (ratio - half, ratio + half), "method": "ratio"}))
+    values = {name: getattr(seen, name) for name in seen.__slots__}
+    return Response(**(values | {"mean": ratio, "interval": (ratio - half, ratio + half), "method": "ratio"}))
 
 
 def _varied(study: Study, name: str) -> bool:

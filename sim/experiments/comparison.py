@@ -57,7 +57,7 @@ class Difference:
         return self.n > 0 and self.differing == 0
 
     @property
-    def worth(self) -> float | None:
+    def independent_ratio(self) -> float | None:
         """How many times more replications independent draws would need; None if unknown."""
         if self.variance_saved is None or self.variance_saved == 1:
             return None

@@ -59,8 +59,8 @@ def cells(comparison: Comparison) -> list[list[str]]:
 def _row(comparison: Comparison, found: Difference) -> list[str]:
     decimals = _decimals(found)
     means = (found.mean_a, found.mean_b, found.mean)
-    verdict, worth = _verdict(comparison, found), found.worth
-    times = MISSING if worth is None else f"{worth:.{0 if worth >= 100 else 1}f} times"
+    verdict, ratio = _verdict(comparison, found), found.independent_ratio
+    times = MISSING if ratio is None else f"{ratio:.{0 if ratio >= 100 else 1}f} times"
     row = [
         found.response,
         _pair(comparison, found),
@@ -146,18 +146,18 @@ def _on_adjustment(comparison: Comparison) -> str:
 
 
 def _on_draws(comparison: Comparison) -> Iterator[str]:
-    worths = [
-        found.worth
+    ratios = [
+        found.independent_ratio
         for name in shown(comparison)
         for found in comparison.of(name)
-        if found.worth is not None and not found.never
+        if found.independent_ratio is not None and not found.never
     ]
-    if worths:
+    if ratios:
         yield (
             "All share the same random numbers, replication by replication. 'independent': how many times"
             " more replications you would need if each scenario had its own random numbers."
         )
-    if any(worth < 1 for worth in worths):
+    if any(ratio < 1 for ratio in ratios):
         yield "Below 1, sharing the random numbers made a difference harder to see."
 
 

@@ -45,7 +45,7 @@ def distinct(labels: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def given(labels: Sequence[str], scenarios: int) -> tuple[str, ...]:
+def checked(labels: Sequence[str], scenarios: int) -> tuple[str, ...]:
     """Check labels that a user chose. Raises SimError if they are not one distinct label per scenario."""
     if len(labels) != scenarios:
         raise SimError(f"There are {len(labels)} labels for {scenarios} scenarios; each needs one.")

@@ -43,7 +43,7 @@ def compare(
     if nothing can be compared yet.
     """
     _refuse_nonsense(models, n, options.confidence)
-    named = naming.labels_of(models) if labels is None else naming.given(labels, len(models))
+    named = naming.labels_of(models) if labels is None else naming.checked(labels, len(models))
     _common([names(model) for model in models], responses)
     chosen = models[0].seed if seed is None else seed
     studies: list[Study] = []
@@ -76,7 +76,7 @@ def between(
             f"These studies have the seeds {_listed(map(str, seeds))} and share no draws; play them with one"
             " seed."
         )
-    named = naming.labels_of(models) if labels is None else naming.given(labels, len(models))
+    named = naming.labels_of(models) if labels is None else naming.checked(labels, len(models))
     return _between(studies, named, responses, confidence, _on_likeness(models, named))
 
 
@@ -190,8 +190,8 @@ def _on_left_out(studies: Sequence[Study], labels: Sequence[str], common: Sequen
         label: [name for name in found.names if name not in common]
         for label, found in zip(labels, studies, strict=True)
     }
-    told = [f"{', '.join(names)} (of {label!r})" for label, names in only.items() if names]
-    return [f"Left out, as not all have them: {'; '.join(told)}."] if told else []
+    missing = [f"{', '.join(names)} (of {label!r})" for label, names in only.items() if names]
+    return [f"Left out, as not all have them: {'; '.join(missing)}."] if missing else []
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -155,7 +155,7 @@ def select(
     for model in models:
         require_responses([response], names(model))
     low = _is_low_good(response) if lowest is None else lowest
-    named = naming.labels_of(models) if labels is None else naming.given(labels, len(models))
+    named = naming.labels_of(models) if labels is None else naming.checked(labels, len(models))
     chosen = models[0].seed if seed is None else seed
     seeded = [language.replace(model, {"seed": chosen}) for model in models]
     systems = [ReplicationsOnDemand(model, options) for model in seeded]

@@ -57,7 +57,7 @@ def sweep(
     task = _task(model if seed is None else language.replace(model, {"seed": seed}), axes, points)
     study.require_responses(responses, _names(task.scenarios) if responses else [])
     if resume and output is None:
-        raise SimError("A sweep is resumed where it was saved to: name the folder (-o, or output=).")
+        raise SimError("To resume a sweep, name the folder that it was saved to (-o, or output=).")
     if points and len(task.points) != points:
         options.say(f"{len(task.points)} points differ, of the {points} that were asked for.")
     to = None if output is None else target(Path(output))

@@ -14,13 +14,13 @@ LEAST_SHARE = 0.005
 
 def sentences(found: Rare) -> tuple[str, ...]:
     """Return the result in plain words, one line for each item."""
-    tell = {
+    describe = {
         ESTIMATED: _estimated,
         NOT_RARE: _not_rare,
         NEVER_SEEN: _never_seen,
         DOUBTFUL: _doubtful,
     }
-    return tuple(tell[found.outcome](found))
+    return tuple(describe[found.outcome](found))
 
 
 def html(found: Rare) -> str:

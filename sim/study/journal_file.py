@@ -88,7 +88,7 @@ def compare(
 ) -> None:
     """Raise SimError if *found*, the identity of the journal at *path*, is not the one *wanted*.
 
-    *parts* names the parts of an identity in messages; the values of those in *shown* are told as well.
+    *parts* names the parts of an identity in messages; the values of those in *shown* are shown as well.
     """
     for key, part in parts.items():
         if found.get(key) != wanted[key]:

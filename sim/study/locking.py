@@ -82,7 +82,7 @@ def _is_at(file: IO[bytes], path: Path) -> bool:
 
 def _holder(path: Path) -> str:
     try:
-        said = path.read_text(encoding="utf-8", errors="replace").strip()
+        holder = path.read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
-        said = ""
-    return f" ({said})" if said else ""
+        holder = ""
+    return f" ({holder})" if holder else ""

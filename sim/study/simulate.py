@@ -65,7 +65,7 @@ def study(
     chosen = chosen_engine(options, task.model, asked)
     if output is None:
         if resume:
-            raise SimError("A study is resumed where it was saved to: name the folder (-o, or output=).")
+            raise SimError("To resume a study, name the folder that it was saved to (-o, or output=).")
         return task.play(None, replace(options, engine=chosen))
     with Output(saving.target(Path(output)), task.identity, Intent(asked, chosen), resume) as out:
         if options.engine == "auto" and not options.cluster:
@@ -124,8 +124,8 @@ class StudyTask(NamedTuple):
         sha256 = hashlib.sha256(document.encode()).hexdigest()
         given = responses.names(model)
         require_responses([aim.of] if aim else [], given)
-        said = f"{aim} at {confidence}" if aim else None
-        identity = Identity(scenario.name, sha256, scenario.seed, version(), given, said)
+        goal = f"{aim} at {confidence}" if aim else None
+        identity = Identity(scenario.name, sha256, scenario.seed, version(), given, goal)
         return cls(scenario, document, model, replications, identity, confidence, aim)
 
     def play(self, out: Output | None, options: Options) -> Study:

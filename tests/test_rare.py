@@ -26,7 +26,7 @@ from sim import batch, language, live, plan, responses, theory
 from sim.cli import commands
 from sim.errors import SimError
 from sim.plan import Floats, Plan
-from sim.rare import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE, Rare, estimates, probabilities, rare
+from sim.rare import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE, Rare, estimates, probabilities, rare, report
 from sim.rare import proposal as proposals
 from sim.rare.cross_entropy import search
 from sim.rare.event import Event
@@ -438,6 +438,21 @@ def test_even_weights_are_trusted():
 
 
 @pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (12_345.0, "12,300"),
+        (9.3e8, "930 million"),
+        (9.999e8, "1 billion"),
+        (4.56e9, "4.56 billion"),
+        (1e13, "10 trillion"),
+        (1e16, "1e+16"),
+    ],
+)
+def test_a_large_number_is_told_in_words(count: float, words: str):
+    assert report.in_words(count) == words
+
+
+@pytest.mark.parametrize(
     ("event", "message"),
     [
         ("leaks", "RESPONSE >= NUMBER"),
@@ -479,6 +494,7 @@ def test_the_command_tells_the_chance_and_what_was_played():
     told = CliRunner().invoke(commands, ["rare", "well-defended", "--quiet"]).output
     assert "The chance of leaks >= 1 is 1.0" in told
     assert "an engagement by inner stops it with the chance" in told
+    assert "A plain study would need about 930 million replications" in told
 
 
 def test_the_machines_form_has_no_missing_numbers():

@@ -17,6 +17,7 @@ from building import battery, defence, gathered, scenario
 from sim import api, batch, language, plan
 from sim.errors import SimError
 from sim.experiments import Sensitivity, sensitivity, sobol
+from sim.experiments.sensitivity_report import sentences
 from sim.responses import names
 from sim.study import Options, averages, study
 
@@ -102,7 +103,7 @@ def test_a_small_index_may_come_out_below_zero_and_is_shown_so():
 def test_an_input_that_does_nothing_has_an_index_of_exactly_zero_on_common_draws():
     found = small({CHANCE: "0.4..0.6", PEOPLE: "0..50"}, n=5)
     assert [one.total for one in found.effects if one.path == PEOPLE] == [0.0]
-    assert found.sentences[-1] == "people changed nothing: leaks was the same whatever its value."
+    assert sentences(found)[-1] == "people changed nothing: leaks was the same whatever its value."
 
 
 def test_fresh_draws_at_each_evaluation_would_give_it_an_effect():
@@ -133,8 +134,8 @@ def test_what_is_evaluated_is_what_a_study_tells(response: str):
 
 def test_what_never_varies_is_said():
     found = small({PEOPLE: "0..50"})
-    assert (found.effects, len(found.sentences)) == ((), 1)
-    assert "none of these inputs matters" in found.sentences[0]
+    assert (found.effects, len(sentences(found))) == ((), 1)
+    assert "none of these inputs matters" in sentences(found)[0]
 
 
 def test_words_and_whole_numbers_are_inputs_and_alike_evaluations_are_played_once():

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim import experiments, rare
 from sim import study as studies
-from sim.experiments import comparison_report, comparison_storage, sweep_report, sweep_storage
+from sim.experiments import (
+    comparison_report,
+    comparison_storage,
+    selection_report,
+    sensitivity_report,
+    sweep_report,
+    sweep_storage,
+    warm_up_report,
+)
 from sim.rare import report as rare_report
 from sim.study import report as study_report
-from sim.study import tables
 
 if TYPE_CHECKING:
     from sim.figures import Picture
@@ -67,12 +73,17 @@ class Comparison(experiments.Comparison):
 class Selection(experiments.Selection):
     """The best of several scenarios in one response."""
 
+    @property
+    def sentences(self) -> list[str]:
+        """The result, its guarantee and its source, a sentence each."""
+        return selection_report.sentences(self)
+
     def save(self, path: str | Path) -> None:
         """Save to a file ending in .json or .csv. Raises SimError."""
         comparison_storage.save_file(self, path)
 
     def _repr_html_(self) -> str:
-        return tables.html(self.cells) + "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences)
+        return selection_report.html(self)
 
 
 class Sweep(experiments.Sweep):
@@ -104,8 +115,13 @@ class Sensitivity(experiments.Sensitivity):
 
         return figures.effects(self, theme=theme)
 
+    @property
+    def sentences(self) -> list[str]:
+        """The findings in plain words."""
+        return sensitivity_report.sentences(self)
+
     def _repr_html_(self) -> str:
-        return tables.html(self.cells(), self.headline, self.sentences) + self.plot()._repr_html_()
+        return sensitivity_report.html(self) + self.plot()._repr_html_()
 
 
 class WarmUp(experiments.WarmUp):
@@ -117,11 +133,16 @@ class WarmUp(experiments.WarmUp):
 
         return figures.of_warm_up(self, of, theme=theme)
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """A suggestion for `run.warm_up`, and warnings."""
+        return warm_up_report.sentences(self)
+
     def __repr__(self) -> str:
         return f"<WarmUp {self.headline}>"
 
     def _repr_html_(self) -> str:
-        return tables.html(self.cells(), self.headline, self.sentences) + self.plot()._repr_html_()
+        return warm_up_report.html(self) + self.plot()._repr_html_()
 
 
 class Rare(rare.Rare):

@@ -234,8 +234,10 @@ def _lines(found: Comparison) -> Iterator[str]:
 
 
 def _lines_of_selection(found: Selection) -> Iterator[str]:
-    yield from printing.fitted(found.cells, printing.width())
-    yield from _paragraphs(found.sentences)
+    from sim.experiments import selection_report
+
+    yield from printing.fitted(selection_report.cells(found), printing.width())
+    yield from _paragraphs(selection_report.sentences(found))
 
 
 def _paragraphs(sentences: list[str]) -> Iterator[str]:

@@ -68,6 +68,7 @@ def sensitivity(
     on the same draws.
     """
     from sim import experiments
+    from sim.experiments import sensitivity_report
     from sim.study import Options
 
     if output and output.suffix.lower() != ".json":
@@ -88,8 +89,11 @@ def sensitivity(
     if as_json:
         printing.print_json(result.to_json())
         return
-    lines = printing.aligned(result.cells()) if result.effects else []
+    lines = printing.aligned(sensitivity_report.cells(result)) if result.effects else []
     ruled = ["", lines[0], "-" * len(lines[0]), *lines[1:]] if lines else []
-    paragraphs = (fill(line, printing.width() or 100, break_on_hyphens=False) for line in result.sentences)
+    paragraphs = (
+        fill(line, printing.width() or 100, break_on_hyphens=False)
+        for line in sensitivity_report.sentences(result)
+    )
     for line in (result.headline, *ruled, "", *paragraphs):
         click.echo(line)

@@ -50,6 +50,8 @@ def warmup(
     utilisation.BATTERY over time. Each is cut by MSER-5, and the mean of the rest is shown with an interval
     by batch means. --plot draws the first series of --of.
     """
+    from sim.experiments import warm_up_report
+
     if output and output.suffix.lower() != ".json":
         raise SimError(f"{output}: a warm-up is saved to a file ending in .json.")
     scenario = options.load(file, sets, seed, quiet)
@@ -63,6 +65,14 @@ def warmup(
     if as_json:
         printing.print_json(found.to_json())
         return
-    lines = printing.aligned(found.cells())
-    for line in (found.headline, "", lines[0], "-" * len(lines[0]), *lines[1:], "", *found.sentences):
+    lines = printing.aligned(warm_up_report.cells(found))
+    for line in (
+        found.headline,
+        "",
+        lines[0],
+        "-" * len(lines[0]),
+        *lines[1:],
+        "",
+        *warm_up_report.sentences(found),
+    ):
         click.echo(line)

@@ -13,14 +13,11 @@ from sim.experiments.run_series import Series, watch
 from sim.scenario import Scenario
 from sim.statistics import CONFIDENCE, BatchMeans, Interval, batch_means, mser5, t_interval
 from sim.study import require_responses
-from sim.study.tables import MISSING, decimals_of, number, percent
+from sim.study.tables import number
 
 FULL = 0.99
 """A battery that is busy for this share of the time is overloaded."""
 
-
-FEW = 500
-SHORT = "A run of {} threats is short to judge by; thousands are better."
 
 DRIFTS = (
     "it goes on drifting: the second half of what is left differs from the first. Is there a steady state"
@@ -92,35 +89,6 @@ class WarmUp:
             f"{self.scenario}: {runs} of {self.threats:,} threats in {number(self.end, 0)} {self.time_unit},"
             f" seed {self.seed}"
         )
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """A suggestion for `run.warm_up`, and warnings."""
-        if self.warm_up is None:
-            first = "No warm-up can be suggested: not every series settles."
-        elif self.warm_up == 0:
-            first = "No warm-up is needed: --set run.warm_up=0"
-        else:
-            first = f"Suggested warm-up: --set run.warm_up={self.warm_up:.12g}"
-        short = (SHORT.format(self.threats),) if self.threats < FEW else ()
-        return (first, *short, *(f"{one.of}: {one.caution}" for one in self.settlings if one.caution))
-
-    def cells(self) -> list[list[str]]:
-        """Return the table as text: headings, then a row for each series."""
-        over = "batches" if self.replications == 1 else "runs"
-        wide = f"{percent(self.confidence, 6)} interval"
-        heads = ["of", "n", "warm-up", "mean of all", "after it", wide, over]
-        return [heads, *(self._row(one) for one in self.settlings)]
-
-    def _row(self, one: Settling) -> list[str]:
-        decimals = None
-        between = MISSING
-        if one.interval and one.interval[0] < one.interval[1]:
-            decimals = decimals_of((one.interval[1] - one.interval[0]) / 2, 2)
-            between = f"{number(one.interval[0], decimals)} to {number(one.interval[1], decimals)}"
-        parts = one.batches.batches if one.batches else self.replications if self.replications > 1 else None
-        means = (number(one.before, decimals), number(one.mean, decimals))
-        return [one.of, f"{one.n:,}", number(one.warm_up), *means, between, number(parts)]
 
     def to_json(self) -> dict[str, object]:
         """Return plain values for JSON, never NaN."""

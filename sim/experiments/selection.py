@@ -14,7 +14,7 @@ from sim.experiments import labels as naming
 from sim.experiments.comparison_report import percent
 from sim.scenario import Scenario
 from sim.statistics import Race
-from sim.study import DEFAULTS, Options, is_whole, names, require_responses, tables
+from sim.study import DEFAULTS, Options, is_whole, names, require_responses
 from sim.study.on_demand import ReplicationsOnDemand
 
 Values = NDArray[np.float64]
@@ -69,33 +69,8 @@ class Selection:
     source: str = SOURCE
 
     @property
-    def sentences(self) -> list[str]:
-        """The result, its guarantee and its source, a sentence each."""
-        return [self._verdict, self._guarantee, f"Procedure: {self.source}."]
-
-    @property
-    def _verdict(self) -> str:
-        end = "lowest" if self.lowest else "highest"
-        if self.best is not None:
-            return f"{self.best!r} is selected: the {end} mean of {self.response}.{self._equals}"
-        left = [repr(candidate.label) for candidate in self.candidates if not candidate.out]
-        return (
-            f"Not decided after {self.most} replications of each: {' and '.join(left)} are left. Allow more"
-            " replications, or a larger indifference."
-        )
-
-    @property
-    def _equals(self) -> str:
-        mine = next(one.mean for one in self.candidates if one.label == self.best)
-        equals = [repr(one.label) for one in self.candidates if one.mean == mine and one.label != self.best]
-        return (
-            f" The mean of {' and '.join(equals)} was the same; the first of equals is taken."
-            if equals
-            else ""
-        )
-
-    @property
-    def _guarantee(self) -> str:
+    def guarantee(self) -> str:
+        """What the selection promises, as a sentence."""
         way = "lower" if self.lowest else "higher"
         condition = (
             f"With {percent(self.confidence)} chance the one selected is the best, if the best is {way} than"
@@ -115,18 +90,7 @@ class Selection:
 
     def to_json(self) -> dict[str, object]:
         """Return the selection as plain values for JSON."""
-        return {**asdict(self), "candidates": self.table, "guarantee": self._guarantee}
-
-    @property
-    def cells(self) -> list[list[str]]:
-        """The table as text: headings, then a row for each scenario."""
-        rows = [[one.label, str(one.n), tables.number(one.mean), self._fate(one)] for one in self.candidates]
-        return [["scenario", "replications", f"mean {self.response}", "what became of it"], *rows]
-
-    def _fate(self, candidate: Candidate) -> str:
-        if candidate.out:
-            return f"out after {candidate.n}"
-        return "selected" if candidate.label == self.best else "left"
+        return {**asdict(self), "candidates": self.table, "guarantee": self.guarantee}
 
     def __repr__(self) -> str:
         return f"<Selection of {self.best!r} by {self.response}>"

@@ -70,7 +70,7 @@ def _cost(found: Rare) -> Iterator[str]:
         return
     yield (
         f"Cost: {found.cost.replications:,} replications, {found.cost.estimating:,} of them for the estimate"
-        f" and the others to find what to play. A plain study would need about {_about(gain.brute_force)}"
+        f" and the others to find what to play. A plain study would need about {in_words(gain.brute_force)}"
         f" replications and about {_times(gain.cpu)} the computing time."
     )
     if gain.cpu < 1:
@@ -126,12 +126,13 @@ def _one_in(chance: float) -> str:
     return f"one in {round(many, -digits):,.0f}"
 
 
-def _about(count: float) -> str:
-    """Format a large number in words: "930 million"."""
+def in_words(count: float) -> str:
+    """Format a large number to three digits and in words: "930 million"."""
+    count = float(f"{count:.3g}")
     for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if count >= size:
             return f"{count / size:.3g} {name}" if count < 1000 * size else f"{count:.3g}"
-    return f"{float(f'{count:.3g}'):,.0f}"
+    return f"{count:,.0f}"
 
 
 def _times(factor: float) -> str:

@@ -13,7 +13,7 @@ from measuring import R1, compiled_players, say_where, spread, table, workload
 
 from sim import batch, language
 from sim.scenario import Scenario
-from sim.study import study
+from sim.study import Options, study
 
 ROUNDS = 8
 SECONDS = 1.0
@@ -52,7 +52,9 @@ def bare(player: str, replications: int, threads: int) -> None:
 
 def whole(scenario: Scenario, player: str) -> Work:
     """A study whose rows are kept, counted and hashed."""
-    return lambda replications, threads: study(scenario, replications, workers=threads, engine=player)
+    return lambda replications, threads: study(
+        scenario, replications, options=Options(workers=threads, engine=player)
+    )
 
 
 def play(work: Work, replications: int, threads: int) -> Took:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from sim import live
 from sim.scenario import Scenario
+from sim.study import Options
 from sim.trace import Run
 
 PLAIN: dict[str, Any] = {
@@ -57,3 +59,11 @@ def log(run: Run, *kinds: str) -> list[tuple[float, str, int | None]]:
 
 
 __all__ = ["at", "battery", "defence", "kind", "log", "outcomes", "play", "scenario"]
+
+
+def gathered(**given: Any) -> dict[str, Any]:
+    """The keywords of a study or an experiment, with those of `Options` gathered into one."""
+    names = {field.name for field in fields(Options)}
+    options = {name: value for name, value in given.items() if name in names}
+    others = {name: value for name, value in given.items() if name not in names}
+    return {**others, "options": Options(**options)}

@@ -13,7 +13,7 @@ from building import at, battery, defence, kind, scenario
 from sim import statistics
 from sim.cli import commands
 from sim.errors import SimError
-from sim.study import Study, simulate, study, tables
+from sim.study import Options, Study, report, simulate, study
 from sim.study.notes import sentences
 
 N = 150
@@ -76,7 +76,7 @@ def test_a_response_that_never_varies_is_told():
 
 
 def test_the_table_never_prints_a_mean_between_zero_and_zero():
-    assert "0 to 0" not in {cell for row in tables.cells(study(TIGHT, N)) for cell in row}
+    assert "0 to 0" not in {cell for row in report.cells(study(TIGHT, N)) for cell in row}
 
 
 def test_no_interval_of_a_mean_is_a_point():
@@ -118,7 +118,7 @@ def test_an_account_from_tallies_is_that_from_rows(name: str, monkeypatch: pytes
 
 @pytest.mark.parametrize("name", ["leaks", "held", "leak_fraction"])
 def test_all_intervals_follow_the_confidence(name: str):
-    wide, narrow = (study(LEAKY, N, confidence=c)[name] for c in (0.99, 0.5))
+    wide, narrow = (study(LEAKY, N, options=Options(confidence=c))[name] for c in (0.99, 0.5))
     assert (
         ends(wide.interval)[0] < ends(narrow.interval)[0] < ends(narrow.interval)[1] < ends(wide.interval)[1]
     )
@@ -127,7 +127,7 @@ def test_all_intervals_follow_the_confidence(name: str):
 
 def test_a_confidence_that_is_none_is_refused():
     with pytest.raises(SimError, match="between 0 and 1"):
-        study(LEAKY, 3, confidence=95)
+        study(LEAKY, 3, options=Options(confidence=95))
 
 
 def test_any_statistic_can_be_bootstrapped():
@@ -189,6 +189,6 @@ def test_studies_of_other_seeds_do_not_lean_on_each_other():
 
 
 def test_workers_share_no_draws():
-    times = study(LEAKY, 400, workers=3).column("first_leak_time")
+    times = study(LEAKY, 400, options=Options(workers=3)).column("first_leak_time")
     seen = times[~np.isnan(times)]
     assert len(set(seen.tolist())) == len(seen)

@@ -159,7 +159,7 @@ def test_check_tells_the_place_of_a_problem(wrong: Path):
 
 
 def test_check_goes_on_after_a_wrong_file(wrong: Path, mine: Path):
-    assert call("check", str(wrong), str(mine)).stdout == f"{mine}: fine\n"
+    assert call("check", str(wrong), str(mine)).stdout == f"{mine}: no problems found\n"
 
 
 def test_check_resolved_prints_a_scenario_that_is_the_same(mine: Path):
@@ -191,7 +191,7 @@ def test_quiet_leaves_warnings_out(command: list[str], doubtful: Path):
 
 
 def test_new_writes_a_scenario_that_is_fine(mine: Path):
-    assert call("check", str(mine)).stdout == f"{mine}: fine\n"
+    assert call("check", str(mine)).stdout == f"{mine}: no problems found\n"
 
 
 def test_new_never_overwrites(mine: Path):

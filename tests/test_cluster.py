@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from building import battery, defence, scenario
 from sim.cli import commands
 from sim.errors import SimError
-from sim.study import Study, cluster, cluster_commands, simulate, study, verify
+from sim.study import Options, Study, cluster, cluster_commands, save, simulate, study, verify
 
 pytest.importorskip("distributed")
 
@@ -77,13 +77,13 @@ def workers(
 @pytest.fixture(scope="module")
 def here() -> Study:
     """The same study, played in this process."""
-    return study(SCENARIO, N, engine="simpy")
+    return study(SCENARIO, N, options=Options(engine="simpy"))
 
 
 @pytest.mark.long
 @pytest.mark.usefixtures("workers")
 def test_a_cluster_changes_nothing(address: str, here: Study):
-    assert study(SCENARIO, N, engine="simpy", cluster=address).to_json() == here.to_json()
+    assert study(SCENARIO, N, options=Options(engine="simpy", cluster=address)).to_json() == here.to_json()
 
 
 @pytest.mark.long
@@ -94,23 +94,23 @@ def test_compiled_workers_send_counts_where_no_rows_are_kept(address: str, monke
     came: list[object] = []
     take = simulate.Aggregate.take_part
     monkeypatch.setattr(simulate.Aggregate, "take_part", lambda *a: came.append(a[1].rows) or take(*a))
-    found = study(SCENARIO, 20_000, engine="portable", cluster=address)
+    found = study(SCENARIO, 20_000, options=Options(engine="portable", cluster=address))
     assert (found.engine, set(came), len(came) > 5) == ("portable", {None}, True)
-    assert found.to_json() == study(SCENARIO, 20_000, engine="portable").to_json()
+    assert found.to_json() == study(SCENARIO, 20_000, options=Options(engine="portable")).to_json()
 
 
 @pytest.mark.long
 @pytest.mark.usefixtures("workers")
 def test_a_precision_takes_as_many_replications_on_a_cluster(address: str):
-    there = study(SCENARIO, precision=0.04, engine="simpy", cluster=address)
-    assert there.to_json() == study(SCENARIO, precision=0.04, engine="simpy").to_json()
+    there = study(SCENARIO, precision=0.04, options=Options(engine="simpy", cluster=address))
+    assert there.to_json() == study(SCENARIO, precision=0.04, options=Options(engine="simpy")).to_json()
 
 
 @pytest.mark.long
 @pytest.mark.usefixtures("workers")
 def test_a_study_is_verified_on_a_cluster(address: str, here: Study, tmp_path: Path):
-    here.save(tmp_path)
-    assert verify(tmp_path, engine="simpy", cluster=address).holds
+    save(here, tmp_path)
+    assert verify(tmp_path, options=Options(engine="simpy", cluster=address)).holds
 
 
 @pytest.mark.long
@@ -118,7 +118,7 @@ def test_a_study_is_verified_on_a_cluster(address: str, here: Study, tmp_path: P
 def test_a_worker_of_another_version_is_refused(address: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(cluster, "version", lambda: "another")
     with pytest.raises(SimError, match="this is another"):
-        study(SCENARIO, N, engine="simpy", cluster=address)
+        study(SCENARIO, N, options=Options(engine="simpy", cluster=address))
 
 
 @pytest.mark.long
@@ -129,8 +129,13 @@ def test_a_killed_worker_costs_nothing_but_time(
         if done > N / 3:
             workers[0].kill()
 
-    study(SCENARIO, N, engine="simpy", cluster=address, output=tmp_path / "there", progress=kill)
-    here.save(tmp_path / "here")
+    study(
+        SCENARIO,
+        N,
+        output=tmp_path / "there",
+        options=Options(engine="simpy", cluster=address, progress=kill),
+    )
+    save(here, tmp_path / "here")
     there, kept = (
         {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("there", "here")
     )
@@ -153,20 +158,20 @@ def test_a_cluster_on_threads_of_this_process_changes_nothing(monkeypatch: pytes
 def test_a_scheduler_that_is_not_there_is_said_soon():
     began = time.monotonic()
     with pytest.raises(SimError, match="no scheduler answers there"):
-        study(SCENARIO, N, cluster=f"tcp://127.0.0.1:{free_port()}")
+        study(SCENARIO, N, options=Options(cluster=f"tcp://127.0.0.1:{free_port()}"))
     assert time.monotonic() - began < TOO_LONG
 
 
 @pytest.mark.parametrize("address", ["nonsense", "tcp://", "udp://127.0.0.1:1", "tcp://127.0.0.1:port"])
 def test_an_address_that_is_none_is_said(address: str):
     with pytest.raises(SimError, match="address is tcp://HOST:PORT"):
-        study(SCENARIO, N, cluster=address)
+        study(SCENARIO, N, options=Options(cluster=address))
 
 
 def test_without_dask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(cluster.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(SimError, match=r"point-defence-sim\[cluster\]"):
-        study(SCENARIO, N, cluster="tcp://127.0.0.1:8786")
+        study(SCENARIO, N, options=Options(cluster="tcp://127.0.0.1:8786"))
 
 
 def test_sim_cluster_prints_two_commands():

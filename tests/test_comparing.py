@@ -12,12 +12,16 @@ import pytest
 from scipy import stats
 
 import sim
-from building import battery, defence, kind, scenario
+from building import battery, defence, gathered, kind, scenario
 from sim import language, study
 from sim.errors import SimError
 from sim.experiments import Comparison, between, compare, select
-from sim.experiments.labels import distinct, labels_of, told
+from sim.experiments.comparison_report import html
+from sim.experiments.comparison_storage import save
+from sim.experiments.labels import describe_changes, distinct, labels_of
+from sim.experiments.selection_report import sentences
 from sim.scenario import Scenario
+from sim.study import Options
 
 ZONES = {"compound": {"value": 10}, "open_ground": {}}
 
@@ -68,7 +72,7 @@ def test_replications_are_those_of_the_scenarios_own_studies(three: Comparison):
 
 
 def test_common_draws_save_replications(three: Comparison):
-    assert all(found.worth and found.worth > 1.5 for found in three.of("leaks"))
+    assert all(found.independent_ratio and found.independent_ratio > 1.5 for found in three.of("leaks"))
 
 
 def test_one_scenario_under_two_names_is_told():
@@ -145,7 +149,7 @@ def test_different_time_units_are_told():
 )
 def test_what_makes_no_sense_is_refused(models: list[Scenario], options: dict[str, Any], match: str):
     with pytest.raises(SimError, match=match):
-        compare(models, **{"n": 5, **options})
+        compare(models, **gathered(**{"n": 5, **options}))
 
 
 def stop_at(limit: int) -> Any:
@@ -157,7 +161,7 @@ def stop_at(limit: int) -> Any:
 
 
 def test_an_interrupt_in_the_last_leaves_what_all_have():
-    found = compare([FAIR, GOOD], 400, engine="simpy", progress=stop_at(500))
+    found = compare([FAIR, GOOD], 400, options=Options(engine="simpy", progress=stop_at(500)))
     assert 0 < found.finished < 400
     assert not found.complete
     assert found.of("leaks")[0].n == found.finished
@@ -165,7 +169,7 @@ def test_an_interrupt_in_the_last_leaves_what_all_have():
 
 def test_an_interrupt_in_the_first_leaves_nothing():
     with pytest.raises(KeyboardInterrupt):
-        compare([FAIR, GOOD], 400, engine="simpy", progress=stop_at(5))
+        compare([FAIR, GOOD], 400, options=Options(engine="simpy", progress=stop_at(5)))
 
 
 # --- labels ---
@@ -179,7 +183,7 @@ def test_labels_tell_what_differs():
 def test_labels_are_long_enough_to_tell_places_apart():
     inner = {"defence.batteries.inner.channels": 2, "run.until": 9}
     outer = {"defence.batteries.outer.channels": 3}
-    assert told([inner, outer]) == ["inner.channels=2, until=9", "outer.channels=3"]
+    assert describe_changes([inner, outer]) == ["inner.channels=2, until=9", "outer.channels=3"]
 
 
 def test_labels_are_distinct_and_short():
@@ -205,27 +209,27 @@ def test_the_table_has_a_row_for_each_difference(three: Comparison):
 
 
 def test_three_in_a_notebook_say_what_was_adjusted(three: Comparison):
-    text = three._repr_html_()
+    text = html(three)
     assert "3 pairs are compared together: each interval is a Bonferroni interval of 98.3 %" in text
 
 
 def test_a_notebook_tells_which_letter_is_which():
     found = compare([FAIR, guarded(name="<b>")], 5)
-    assert "<p>A  plain<br>B  &lt;b&gt;</p>" in found._repr_html_()
+    assert "<p>A  plain<br>B  &lt;b&gt;</p>" in html(found)
 
 
 def test_what_never_differed_is_told_with_a_bound():
-    text = compare([FAIR, guarded(0.5, name="same")], 150, responses=["leaks"])._repr_html_()
+    text = html(compare([FAIR, guarded(0.5, name="same")], 150, responses=["leaks"]))
     assert "in 150 replications the two never differed in leaks; they differ in fewer than 1.98 %" in text
 
 
 def test_a_difference_on_few_replications_is_marked_as_rough():
-    text = compare([FAIR, guarded(0.52, name="near")], 40, responses=["leaks"])._repr_html_()
+    text = html(compare([FAIR, guarded(0.52, name="near")], 40, responses=["leaks"]))
     assert "Fewer than 10 replications differ: a rough interval" in text
 
 
 def test_a_folder_holds_all_of_it(three: Comparison, tmp_path: Path):
-    three.save(tmp_path / "all")
+    save(three, tmp_path / "all")
     names = sorted(path.name for path in (tmp_path / "all").iterdir())
     scenarios = [f"scenario-{n}.yaml" for n in (1, 2, 3)]
     assert names == sorted(["comparison.json", "differences.csv", "replications.csv", *scenarios])
@@ -233,14 +237,14 @@ def test_a_folder_holds_all_of_it(three: Comparison, tmp_path: Path):
 
 
 def test_a_csv_has_a_row_for_each_difference(three: Comparison, tmp_path: Path):
-    three.save(tmp_path / "all.csv")
+    save(three, tmp_path / "all.csv")
     with (tmp_path / "all.csv").open(newline="") as file:
         assert len(list(csv.DictReader(file))) == len(three.differences)
 
 
 def test_it_is_saved_to_no_other_form(three: Comparison, tmp_path: Path):
     with pytest.raises(SimError, match=r"\.json or \.csv"):
-        three.save(tmp_path / "all.xlsx")
+        save(three, tmp_path / "all.xlsx")
 
 
 # --- the best ---
@@ -269,20 +273,20 @@ def test_highest_can_be_the_best():
 
 def test_undecided_is_told():
     found = select([FAIR, guarded(0.501, name="near")], "leaks", 1e-4, most=150)
-    assert (found.best, "Not decided after 150" in found.sentences[0]) == (None, True)
+    assert (found.best, "Not decided after 150" in sentences(found)[0]) == (None, True)
 
 
 def test_equal_ones_are_told():
     found = select([FAIR, guarded(0.5, name="same")], "leaks", 0.1)
-    assert "The mean of 'same' was the same" in found.sentences[0]
+    assert "The mean of 'same' was the same" in sentences(found)[0]
 
 
 def test_the_guarantee_is_in_words():
-    found = select([FAIR, GOOD], "leaks", 0.1, confidence=0.9)
+    found = select([FAIR, GOOD], "leaks", 0.1, options=Options(confidence=0.9))
     promise = (
         "With 90 % chance the one selected is the best, if the best is lower than every other by at least 0.1"
     )
-    assert found.sentences[1].startswith(promise)
+    assert sentences(found)[1].startswith(promise)
 
 
 @pytest.mark.parametrize(
@@ -299,7 +303,7 @@ def test_the_guarantee_is_in_words():
 )
 def test_no_best_without_sense(response: str, options: dict[str, Any], match: str):
     with pytest.raises(SimError, match=match):
-        select([FAIR, GOOD], response, **{"indifference": 0.1, "lowest": None, **options})
+        select([FAIR, GOOD], response, **gathered(**{"indifference": 0.1, "lowest": None, **options}))
 
 
 def test_selections_in_json_hold_no_nan():
@@ -318,8 +322,8 @@ def test_python_compares_and_selects():
 
 
 def test_growing_rows_are_those_of_a_study():
-    from sim.study.on_demand import Growing
+    from sim.study.on_demand import ReplicationsOnDemand
 
-    growing = Growing(FAIR)
-    growing.upto(7)
-    assert growing.upto(20).tobytes() == study.study(FAIR, 20).kept.tobytes()
+    growing = ReplicationsOnDemand(FAIR)
+    growing.up_to(7)
+    assert growing.up_to(20).tobytes() == study.study(FAIR, 20).kept.tobytes()

@@ -195,7 +195,7 @@ def test_outcomes_say_the_interval_of_the_study():
 
 
 def test_outcomes_count_the_zones_they_leave_out():
-    assert "3 more zones" in drawn("outcomes", "wave").words[1]
+    assert "3 more zones" in drawn("outcomes", "wave").subtitle
 
 
 def test_histogram_bars_are_the_shares_of_the_counts():
@@ -212,7 +212,7 @@ def test_histogram_of_any_numbers_holds_all_replications():
 
 def test_histogram_says_how_many_have_no_value():
     found = study("rare")["first_leak_time"]
-    assert f"no value in {80 - found.n} of 80" in drawn("histogram", "rare", of="first_leak_time").words[1]
+    assert f"no value in {80 - found.n} of 80" in drawn("histogram", "rare", of="first_leak_time").subtitle
 
 
 def test_rings_are_at_the_exact_probabilities():
@@ -374,7 +374,7 @@ def test_the_mean_difference_and_its_interval_are_those_of_the_comparison():
 
 
 def test_a_comparison_says_how_many_pairs_hold_together():
-    assert "all 6 together" in drawn("differences", "4").words[1]
+    assert "all 6 together" in drawn("differences", "4").subtitle
 
 
 def test_every_dot_stands_for_as_many_differences():

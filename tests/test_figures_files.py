@@ -17,7 +17,7 @@ from drawing import comparison, drawn, run, study, sweep
 from sim import api, figures
 from sim.cli import commands, plot_option
 from sim.errors import SimError
-from sim.experiments.agreement import beside
+from sim.experiments.agreement import put_beside
 from sim.theory import fit
 
 
@@ -63,7 +63,7 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path):
 def test_a_figure_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "figure.png"
     path.write_bytes(b"before")
-    monkeypatch.setattr("sim.study.saving._to_disk", lambda draft: (_ for _ in ()).throw(OSError(28, "full")))
+    monkeypatch.setattr("sim.files._to_disk", lambda draft: (_ for _ in ()).throw(OSError(28, "full")))
     with pytest.raises(SimError, match="full"):
         figures.save(drawn("histogram", "rare"), path)
     assert ([file.name for file in tmp_path.iterdir()], path.read_bytes()) == (["figure.png"], b"before")
@@ -164,7 +164,7 @@ def test_the_command_line_names_all_figures():
 
 def test_theory_draws_the_exact_chances():
     model = api.load("two-inbound").model
-    found = beside(fit(model), api.load("two-inbound").study(9))
+    found = put_beside(fit(model), api.load("two-inbound").study(9))
     rings = figures.of_agreement(found, "intercepted").axes[0].lines[0]
     assert list(rings.get_ydata()) == pytest.approx([0.16, 0.48, 0.36])
 

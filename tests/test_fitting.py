@@ -23,8 +23,9 @@ from building import at, battery, defence, kind, scenario
 from fittable import fittable
 from longstreams import long_streams
 from sim import language, study, theory
-from sim.experiments.agreement import Agreements, agree, beside
+from sim.experiments.agreement import Agreements, check_agreement, put_beside
 from sim.scenario import Scenario
+from sim.study import Options
 from sim.theory.attack_size import arrivals
 
 LONG = ("all-channels-busy", "short-window")
@@ -45,7 +46,9 @@ quietly = settings(
 @cache
 def played(name: str) -> Agreements:
     """A shipped scenario's exact values beside 20,000 replications; 100 of a long stream."""
-    return agree(language.load(name), 100 if name in LONG else 20_000, engine="compiled")
+    return check_agreement(
+        language.load(name), 100 if name in LONG else 20_000, options=Options(engine="compiled")
+    )
 
 
 @pytest.mark.parametrize("name", language.shipped())
@@ -224,7 +227,7 @@ def strange(model: Scenario, replications: int) -> list[str]:
     verdict = theory.fit(model)
     if not verdict.fits:
         return []
-    found = beside(verdict, study.study(model, replications, engine="compiled")).found
+    found = put_beside(verdict, study.study(model, replications, options=Options(engine="compiled"))).found
     return [str(one.to_json()) for one in found if one.z is not None and abs(one.z) > 5.5]
 
 
@@ -258,7 +261,7 @@ def test_a_planted_fault_is_seen():
     """The guard itself: a timetable taken for independent looks is contradicted."""
     busy = volley(6, intercept_probability=0.5)
     idle = language.replace(busy, {INNER + "channels": 6})
-    found = beside(theory.fit(idle), study.study(busy, 600, engine="compiled"))
+    found = put_beside(theory.fit(idle), study.study(busy, 600, options=Options(engine="compiled")))
     assert abs(found["leaks"].z or 0) > 5.5
 
 

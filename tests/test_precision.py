@@ -17,8 +17,8 @@ from sim.cli import commands
 from sim.errors import SimError
 from sim.statistics import Response, Sample
 from sim.statistics.sequential import Goal, half_width, next_look
-from sim.study import Study, engines, study, verify
-from sim.study.precision import Precision, Pursuit, Reached
+from sim.study import Options, Study, engines, study, verify
+from sim.study.precision import Precision, PrecisionResult, StoppingRule
 
 Draw = Callable[[np.random.Generator, int], Sample]
 
@@ -137,11 +137,11 @@ def chase(
     def look() -> Response:
         return describe(values[:n])
 
-    pursuit = Pursuit(precision, look)
+    pursuit = StoppingRule(precision, look)
     more = pursuit.first
     while more != n:
         n = more
-        more = pursuit.go_on(n)
+        more = pursuit.next_total(n)
     return n, look()
 
 
@@ -260,14 +260,18 @@ def test_a_study_takes_a_number_or_a_precision(given: dict[str, Any]):
 
 def test_progress_is_told_how_many_are_expected():
     seen: list[tuple[int, int]] = []
-    found = study(ONE_SHOT, precision=0.05, progress=lambda done, expected: seen.append((done, expected)))
+    found = study(
+        ONE_SHOT,
+        precision=0.05,
+        options=Options(progress=lambda done, expected: seen.append((done, expected))),
+    )
     assert all(done <= expected for done, expected in seen)
     assert (seen[-1], max(expected for _, expected in seen) > 1_000) == ((found.replications,) * 2, True)
 
 
 def test_python_users_ask_for_it_too():
     found = api.load("two-inbound").study(precision="20%", of="held")
-    assert isinstance(found.precision, Reached)
+    assert isinstance(found.precision, PrecisionResult)
     assert found.precision.reached
 
 
@@ -291,8 +295,10 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     [(1, "simpy"), pytest.param(2, "simpy", marks=pytest.mark.long), (2, "compiled"), (5, "compiled")],
 )
 def test_the_number_of_replications_does_not_depend_on_who_plays(workers: int, engine: str):
-    alone = study(ONE_SHOT, precision=0.1, engine="compiled")
-    assert told(study(ONE_SHOT, precision=0.1, workers=workers, engine=engine)) == told(alone)
+    alone = study(ONE_SHOT, precision=0.1, options=Options(engine="compiled"))
+    assert told(study(ONE_SHOT, precision=0.1, options=Options(workers=workers, engine=engine))) == told(
+        alone
+    )
 
 
 @pytest.mark.parametrize("limit", [3, 100, 101, 300])
@@ -301,7 +307,7 @@ def test_an_interrupted_study_resumed_ends_with_the_same_bytes(tmp_path: Path, l
         if done >= limit:
             raise KeyboardInterrupt
 
-    broken = study(ONE_SHOT, precision=0.1, output=tmp_path / "a", progress=interrupt)
+    broken = study(ONE_SHOT, precision=0.1, output=tmp_path / "a", options=Options(progress=interrupt))
     study(ONE_SHOT, precision=0.1, output=tmp_path / "a", resume=True)
     study(ONE_SHOT, precision=0.1, output=tmp_path / "b")
     assert not broken.complete
@@ -314,7 +320,7 @@ def test_an_unfinished_study_is_not_resumed_for_another_precision(tmp_path: Path
     def interrupt(done: int, expected: int) -> None:
         raise KeyboardInterrupt
 
-    study(ONE_SHOT, precision=0.1, output=tmp_path, progress=interrupt)
+    study(ONE_SHOT, precision=0.1, output=tmp_path, options=Options(progress=interrupt))
     with pytest.raises(SimError, match="the precision differs"):
         study(ONE_SHOT, precision=0.2, output=tmp_path, resume=True)
 
@@ -356,5 +362,5 @@ def test_what_makes_no_sense_is_wrong_usage(words: tuple[str, ...]):
 
 def test_what_was_never_known_is_said_in_words():
     precision = Precision.parse("5%", "wait")
-    said = Reached.of(precision, 100, statistics.mean(np.full(100, np.nan))).sentence
+    said = PrecisionResult.of(precision, 100, statistics.mean(np.full(100, np.nan))).sentence
     assert said == "Precision not reached: 5% was asked for, but no replication gave wait a value."

@@ -27,7 +27,7 @@ from sim import batch, language, live, plan, responses, theory
 from sim.cli import commands
 from sim.errors import SimError
 from sim.plan import Floats, Plan
-from sim.rare import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE, Rare, estimates, probabilities, rare
+from sim.rare import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE, Rare, estimates, probabilities, rare, report
 from sim.rare import proposal as proposals
 from sim.rare.cross_entropy import search
 from sim.rare.event import Event
@@ -145,11 +145,11 @@ def many(name: str, runs: int, size: int) -> tuple[Floats, Floats]:
     """Weights and worth of *runs* estimates by one proposal; shapes (runs, size)."""
     model, event, _ = EXACT[name]
     made = plan.make(model)
-    player = Player(made, Event.of(event, responses.names(made)), 2, "auto")
+    player = Player(made, Event.parse(event, responses.names(made)), 2, "auto")
     found = search(player).proposal
     assert found is not None
     sample = player.estimate(found, 1, runs * size)
-    return sample.weights.reshape(runs, size), sample.worth.reshape(runs, size)
+    return sample.weights.reshape(runs, size), sample.hit_weights.reshape(runs, size)
 
 
 MANY = ("1e-8: three misses in a row", "1e-7: four of six")
@@ -441,6 +441,21 @@ def test_even_weights_are_trusted():
 
 
 @pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (12_345.0, "12,300"),
+        (9.3e8, "930 million"),
+        (9.999e8, "1 billion"),
+        (4.56e9, "4.56 billion"),
+        (1e13, "10 trillion"),
+        (1e16, "1e+16"),
+    ],
+)
+def test_a_large_number_is_told_in_words(count: float, words: str):
+    assert report.in_words(count) == words
+
+
+@pytest.mark.parametrize(
     ("event", "message"),
     [
         ("leaks", "RESPONSE >= NUMBER"),
@@ -456,9 +471,11 @@ def test_an_event_that_makes_no_sense_is_refused(event: str, message: str):
 
 @pytest.mark.parametrize("comparison", [">=", ">", "<=", "<", "=="])
 def test_an_event_is_what_its_comparison_says(comparison: str):
-    event = Event.of(f"leaks {comparison} 2", ["leaks"])
+    event = Event.parse(f"leaks {comparison} 2", ["leaks"])
     values = np.array([1.0, 2.0, 3.0, np.nan])
-    assert event.among(values).tolist() == [eval(f"{value} {comparison} 2") for value in (1, 2, 3)] + [False]
+    assert event.happened_in(values).tolist() == [eval(f"{value} {comparison} 2") for value in (1, 2, 3)] + [
+        False
+    ]
 
 
 @pytest.mark.parametrize(
@@ -480,6 +497,7 @@ def test_the_command_tells_the_chance_and_what_was_played():
     told = CliRunner().invoke(commands, ["rare", "well-defended", "--quiet"]).output
     assert "The chance of leaks >= 1 is 1.0" in told
     assert "an engagement by inner stops it with the chance" in told
+    assert "A plain study would need about 930 million replications" in told
 
 
 def test_the_machines_form_has_no_missing_numbers():

@@ -13,12 +13,13 @@ import pytest
 from numpy.typing import NDArray
 
 import calling
-from building import battery, defence, scenario
+from building import battery, defence, gathered, scenario
 from sim import api, batch, language, plan
 from sim.errors import SimError
 from sim.experiments import Sensitivity, sensitivity, sobol
+from sim.experiments.sensitivity_report import sentences
 from sim.responses import names
-from sim.study import averages, study
+from sim.study import Options, averages, study
 
 CHANCE = "defence.batteries.inner.intercept_probability"
 SALVO = "defence.batteries.inner.salvo"
@@ -35,7 +36,7 @@ GIVEN = {CHANCE: "0.2..0.9", SALVO: "1..3", COUNT: "2..8"}
 
 
 def small(given: dict[str, Any], n: int = 20, points: int = 32, **rest: Any) -> Sensitivity:
-    return sensitivity(SHOTS, given, n, points=points, engine="compiled", **rest)
+    return sensitivity(SHOTS, given, n, points=points, **gathered(engine="compiled", **rest))
 
 
 def exact() -> dict[str, tuple[float, float]]:
@@ -102,7 +103,7 @@ def test_a_small_index_may_come_out_below_zero_and_is_shown_so():
 def test_an_input_that_does_nothing_has_an_index_of_exactly_zero_on_common_draws():
     found = small({CHANCE: "0.4..0.6", PEOPLE: "0..50"}, n=5)
     assert [one.total for one in found.effects if one.path == PEOPLE] == [0.0]
-    assert found.sentences[-1] == "people changed nothing: leaks was the same whatever its value."
+    assert sentences(found)[-1] == "people changed nothing: leaks was the same whatever its value."
 
 
 def test_fresh_draws_at_each_evaluation_would_give_it_an_effect():
@@ -125,14 +126,16 @@ def test_fresh_draws_at_each_evaluation_would_give_it_an_effect():
 def test_what_is_evaluated_is_what_a_study_tells(response: str):
     stream = {"stream": {"threat": "plain", "rate": 0.2, "end": 20}}
     models = [language.replace(SHOTS, {"attack": [stream], CHANCE: chance}) for chance in (0.2, 0.5, 0.9)]
-    found = averages([plan.make(one) for one in models], 50, response, labels="abc", engine="compiled")
+    found = averages(
+        [plan.make(one) for one in models], 50, response, labels="abc", options=Options(engine="compiled")
+    )
     assert found == pytest.approx([study(one, 50)[response].mean for one in models], rel=1e-12)
 
 
 def test_what_never_varies_is_said():
     found = small({PEOPLE: "0..50"})
-    assert (found.effects, len(found.sentences)) == ((), 1)
-    assert "none of these inputs matters" in found.sentences[0]
+    assert (found.effects, len(sentences(found))) == ((), 1)
+    assert "none of these inputs matters" in sentences(found)[0]
 
 
 def test_words_and_whole_numbers_are_inputs_and_alike_evaluations_are_played_once():
@@ -143,8 +146,10 @@ def test_words_and_whole_numbers_are_inputs_and_alike_evaluations_are_played_onc
 
 
 def test_no_number_depends_on_the_engine_or_the_workers():
-    one = sensitivity(SHOTS, {SALVO: "1..3", COUNT: "2..4"}, 10, points=16, engine="simpy")
-    two = sensitivity(SHOTS, {SALVO: "1..3", COUNT: "2..4"}, 10, points=16, engine="compiled", workers=2)
+    one = sensitivity(SHOTS, {SALVO: "1..3", COUNT: "2..4"}, 10, points=16, options=Options(engine="simpy"))
+    two = sensitivity(
+        SHOTS, {SALVO: "1..3", COUNT: "2..4"}, 10, points=16, options=Options(engine="compiled", workers=2)
+    )
     assert one == two
 
 

@@ -16,6 +16,7 @@ from building import battery, defence, kind, scenario
 from sim import experiments, live, theory
 from sim.errors import SimError
 from sim.experiments.run_series import watch
+from sim.experiments.warm_up_report import sentences
 from sim.scenario import Scenario
 from sim.statistics import batch_means, mser5, steady
 
@@ -158,7 +159,7 @@ def test_threats_after_the_first_unresolved_one_do_not_count():
 
 def test_an_overload_never_settles():
     found = experiments.warm_up(queue(2.6), of=["wait"])
-    assert (found.warm_up, "does not settle" in found.sentences[1]) == (None, True)
+    assert (found.warm_up, "does not settle" in sentences(found)[1]) == (None, True)
 
 
 def test_several_runs_are_averaged():

@@ -23,8 +23,8 @@ from building import battery, defence, kind, play, scenario
 from sim import language, live
 from sim.errors import RunawayError, SimError
 from sim.plan import make
-from sim.study import Study, engines, saving, study, target, workers
-from sim.study.aggregation import Block, Played, Tally
+from sim.study import Options, Study, engines, save, saving, study, target, workers
+from sim.study.aggregation import Block, BlockResult, Tally
 from sim.study.scheduler import Scheduler
 
 PARTS: dict[str, Any] = {
@@ -62,7 +62,10 @@ def test_rows_are_those_of_the_loop():
 @pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("n", [2, pytest.param(3, marks=pytest.mark.long)])
 def test_rows_do_not_depend_on_the_number_of_workers(n: int):
-    assert study(SCENARIO, 13, workers=n, engine="simpy").rows.tobytes() == study(SCENARIO, 13).rows.tobytes()
+    assert (
+        study(SCENARIO, 13, options=Options(workers=n, engine="simpy")).rows.tobytes()
+        == study(SCENARIO, 13).rows.tobytes()
+    )
 
 
 def test_any_replication_can_be_played_alone():
@@ -85,7 +88,7 @@ def test_the_document_holds_the_seed_that_was_used():
 @pytest.mark.parametrize(("n", "on"), [(0, 1), (1, 0)])
 def test_a_study_of_nothing_is_refused(n: int, on: int):
     with pytest.raises(SimError, match="at least 1"):
-        study(SCENARIO, n, workers=on)
+        study(SCENARIO, n, options=Options(workers=on))
 
 
 # --- interrupts ---
@@ -94,16 +97,16 @@ def test_a_study_of_nothing_is_refused(n: int, on: int):
 @pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("n", [1, 2])
 def test_an_interrupt_keeps_the_rows_that_are_finished(n: int):
-    found = study(SCENARIO, 400, workers=n, engine="simpy", progress=stop_at(9))
+    found = study(SCENARIO, 400, options=Options(workers=n, engine="simpy", progress=stop_at(9)))
     assert found.rows.tobytes() == study(SCENARIO, 400).rows[: found.finished].tobytes()
 
 
 def test_an_interrupted_study_is_not_complete():
-    assert not study(SCENARIO, 400, progress=stop_at(9)).complete
+    assert not study(SCENARIO, 400, options=Options(progress=stop_at(9))).complete
 
 
 def test_a_study_interrupted_at_once_knows_nothing():
-    found = study(SCENARIO, 5, progress=stop_at(0))
+    found = study(SCENARIO, 5, options=Options(progress=stop_at(0)))
     assert with_rows(found, found.rows[:0])["leaks"].mean is None
 
 
@@ -119,7 +122,7 @@ def test_the_ledger_keeps_the_longest_unbroken_run(order: list[int], lost: set[i
     scheduler = Scheduler(12, lambda played: None)
     for block in order:
         if block not in lost:
-            scheduler.keep(Played(Block(2 * block + 1, 2), (), "simpy"))
+            scheduler.keep(BlockResult(Block(2 * block + 1, 2), (), "simpy"))
     assert scheduler.unbroken == 2 * min(lost, default=6)
 
 
@@ -128,12 +131,12 @@ def test_the_ledger_keeps_the_longest_unbroken_run(order: list[int], lost: set[i
 MARK = "SIM_TEST_MARK"
 
 
-def played_here(block: Block) -> Played:
+def played_here(block: Block) -> BlockResult:
     model, wanted, play = workers._given[0]
     return play(model, block, wanted)
 
 
-def die_once(block: Block) -> Played:
+def die_once(block: Block) -> BlockResult:
     mark = Path(os.environ[MARK])
     if block.first > 4 and not mark.exists():
         mark.touch()
@@ -141,17 +144,17 @@ def die_once(block: Block) -> Played:
     return played_here(block)
 
 
-def die_always(block: Block) -> Played:
+def die_always(block: Block) -> BlockResult:
     os._exit(9)
 
 
-def run_away(block: Block) -> Played:
+def run_away(block: Block) -> BlockResult:
     if block.first > 4:
         raise RunawayError(block.first, 1.0)
     return played_here(block)
 
 
-def take_for_ever(block: Block) -> Played:
+def take_for_ever(block: Block) -> BlockResult:
     if block.first > 4:
         time.sleep(600)
     return played_here(block)
@@ -160,7 +163,7 @@ def take_for_ever(block: Block) -> Played:
 @pytest.mark.usefixtures("at_once")
 def test_an_interrupt_does_not_wait_for_the_workers(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(workers, "_play_block", take_for_ever)
-    study(SCENARIO, 13, workers=2, engine="simpy", progress=stop_at(3))
+    study(SCENARIO, 13, options=Options(workers=2, engine="simpy", progress=stop_at(3)))
     assert multiprocessing.active_children() == []
 
 
@@ -168,7 +171,10 @@ def test_an_interrupt_does_not_wait_for_the_workers(monkeypatch: pytest.MonkeyPa
 def test_a_killed_worker_costs_nothing_but_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv(MARK, str(tmp_path / "died"))
     monkeypatch.setattr(workers, "_play_block", die_once)
-    assert study(SCENARIO, 13, workers=2, engine="simpy").rows.tobytes() == study(SCENARIO, 13).rows.tobytes()
+    assert (
+        study(SCENARIO, 13, options=Options(workers=2, engine="simpy")).rows.tobytes()
+        == study(SCENARIO, 13).rows.tobytes()
+    )
 
 
 @pytest.mark.long
@@ -177,14 +183,14 @@ def test_workers_that_die_again_and_again_end_the_study(monkeypatch: pytest.Monk
     monkeypatch.setattr(workers, "POOLS", 2)
     monkeypatch.setattr(workers, "_play_block", die_always)
     with pytest.raises(SimError, match="Worker processes died 2 times; 0 of 13"):
-        study(SCENARIO, 13, workers=2, engine="simpy")
+        study(SCENARIO, 13, options=Options(workers=2, engine="simpy"))
 
 
 @pytest.mark.usefixtures("at_once")
 def test_the_first_runaway_replication_is_the_one_that_is_told(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(workers, "_play_block", run_away)
     with pytest.raises(RunawayError, match="Replication 5 is running away"):
-        study(SCENARIO, 13, workers=2, engine="simpy")
+        study(SCENARIO, 13, options=Options(workers=2, engine="simpy"))
 
 
 # --- what a study says ---
@@ -250,20 +256,20 @@ def test_a_study_can_be_pickled():
 
 
 def test_a_folder_holds_three_files(tmp_path: Path):
-    study(SCENARIO, 3).save(tmp_path / "deep" / "out")
+    save(study(SCENARIO, 3), tmp_path / "deep" / "out")
     found = sorted(path.name for path in (tmp_path / "deep" / "out").iterdir())
     assert found == ["replications.csv", "scenario.yaml", "study.json"]
 
 
 def test_the_saved_json_is_the_json(tmp_path: Path):
     found = study(SCENARIO, 3)
-    found.save(tmp_path / "a.json")
+    save(found, tmp_path / "a.json")
     assert json.loads((tmp_path / "a.json").read_bytes()) == found.to_json()
 
 
 def test_the_saved_rows_are_the_rows(tmp_path: Path):
     found = study(SCENARIO, 30)
-    found.save(tmp_path / "a.csv")
+    save(found, tmp_path / "a.csv")
     with (tmp_path / "a.csv").open(newline="") as file:
         table = list(csv.DictReader(file))
     saved = [[float(row[name] or "nan") for name in found.names] for row in table]
@@ -271,7 +277,7 @@ def test_the_saved_rows_are_the_rows(tmp_path: Path):
 
 
 def test_saved_replications_are_counted_from_one(tmp_path: Path):
-    study(SCENARIO, 2).save(tmp_path / "a.csv")
+    save(study(SCENARIO, 2), tmp_path / "a.csv")
     assert [line.split(",")[0] for line in (tmp_path / "a.csv").read_text().splitlines()] == [
         *("replication", "1", "2")
     ]
@@ -279,7 +285,7 @@ def test_saved_replications_are_counted_from_one(tmp_path: Path):
 
 def test_the_saved_scenario_is_the_scenario_that_was_run(tmp_path: Path):
     found = study(SCENARIO, 2, seed=5)
-    found.save(tmp_path)
+    save(found, tmp_path)
     again = study(language.load(tmp_path / "scenario.yaml"), 2)
     assert again.to_json() == found.to_json()
 
@@ -299,7 +305,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_cannot_be_written_whole_leaves_what_was_there(tmp_path: Path):
     (tmp_path / "replications.csv").write_text("of an earlier study")
     with pytest.raises(SimError, match="No space left on device"):
-        study(SCENARIO, 2).save(tmp_path)
+        save(study(SCENARIO, 2), tmp_path)
     assert [path.read_text() for path in tmp_path.iterdir()] == ["of an earlier study"]
 
 
@@ -310,7 +316,7 @@ def test_a_form_that_is_not_known_is_refused_before_the_work(tmp_path: Path):
 
 def test_parquet_holds_missing_values_as_null(tmp_path: Path):
     parquet = pytest.importorskip("pyarrow.parquet")
-    study(scenario(), 2).save(tmp_path / "a.parquet")
+    save(study(scenario(), 2), tmp_path / "a.parquet")
     assert parquet.read_table(tmp_path / "a.parquet")["wait"].null_count == 2
 
 

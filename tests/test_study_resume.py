@@ -18,14 +18,14 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import scenario
+from building import gathered, scenario
 from sim import batch, language, live
 from sim.cli import commands
 from sim.errors import SimError
-from sim.study import study
-from sim.study.aggregation import Block, Played
+from sim.study import Options, study
+from sim.study.aggregation import Block, BlockResult
 from sim.study.digest import LEAF
-from sim.study.interrupts import uninterrupted
+from sim.study.interrupts import deferring_interrupts
 from sim.study.journal import Identity, Intent, Journal
 from sim.study.locking import Lock
 from sim.study.output import LOCK
@@ -119,9 +119,9 @@ def test_what_is_missing_and_what_is_there_are_the_whole(asked: int, size: int, 
     taken: list[int] = []
     scheduler = Scheduler(asked, lambda played: taken.extend(range(played.block.first, played.block.end)))
     for first in (3 * start + 1 for start in starts if 3 * start + 3 <= asked):
-        scheduler.keep(Played(Block(first, 3), (), "simpy"))
+        scheduler.keep(BlockResult(Block(first, 3), (), "simpy"))
     for block in list(scheduler.missing(size)):
-        scheduler.keep(Played(block, (), "simpy"))
+        scheduler.keep(BlockResult(block, (), "simpy"))
     assert taken == list(range(1, asked + 1))
 
 
@@ -129,7 +129,7 @@ def test_what_is_missing_and_what_is_there_are_the_whole(asked: int, size: int, 
 def test_large_blocks_end_where_leaves_do(asked: int, size: int, first: int):
     scheduler = Scheduler(asked, lambda played: None)
     if first < asked:
-        scheduler.keep(Played(Block(first + 1, 1), (), "simpy"))
+        scheduler.keep(BlockResult(Block(first + 1, 1), (), "simpy"))
     found = list(scheduler.missing(size))
     ends = {block.end - 1 for block in found} - {first, asked}
     assert max(block.size for block in found) <= size if found else asked == 1
@@ -140,7 +140,7 @@ def test_what_is_done_uninterrupted_is_done_whole():
     done: list[int] = []
 
     def work() -> None:
-        with uninterrupted():
+        with deferring_interrupts():
             signal.raise_signal(signal.SIGINT)
             done.append(1)
 
@@ -165,19 +165,19 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def resumed(folder: Path, n: int, **rest: Any) -> dict[str, bytes]:
-    study(SCENARIO, n, output=folder, resume=True, engine="simpy", **rest)
+    study(SCENARIO, n, output=folder, resume=True, **gathered(engine="simpy", **rest))
     return files(folder)
 
 
 @pytest.fixture
 def unbroken(tmp_path: Path) -> dict[str, bytes]:
-    study(SCENARIO, 50, output=tmp_path / "unbroken", engine="simpy")
+    study(SCENARIO, 50, output=tmp_path / "unbroken", options=Options(engine="simpy"))
     return files(tmp_path / "unbroken")
 
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    study(SCENARIO, 50, output=tmp_path / "broken", engine="simpy", progress=stop_at(9))
+    study(SCENARIO, 50, output=tmp_path / "broken", options=Options(engine="simpy", progress=stop_at(9)))
     return tmp_path / "broken"
 
 
@@ -227,7 +227,7 @@ def test_a_study_goes_on_as_it_was_begun(tmp_path: Path, monkeypatch: pytest.Mon
     ready = [False]
     monkeypatch.setattr(batch, "is_ready", lambda player: ready[0])
     study(SCENARIO, 50, output=tmp_path / "unbroken")
-    study(SCENARIO, 50, output=tmp_path / "broken", progress=stop_at(9))
+    study(SCENARIO, 50, output=tmp_path / "broken", options=Options(progress=stop_at(9)))
     ready[0] = True
     study(SCENARIO, 50, output=tmp_path / "broken", resume=True)
     assert files(tmp_path / "broken") == files(tmp_path / "unbroken")
@@ -236,8 +236,8 @@ def test_a_study_goes_on_as_it_was_begun(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(("begun", "by"), [("portable", "simpy"), ("simpy", "portable")])
 def test_another_loop_may_go_on(tmp_path: Path, unbroken: dict[str, bytes], begun: str, by: str):
     where = tmp_path / "broken"
-    study(SCENARIO, 50, output=where, engine=begun, progress=stop_at(9))
-    found = study(SCENARIO, 50, output=where, resume=True, engine=by)
+    study(SCENARIO, 50, output=where, options=Options(engine=begun, progress=stop_at(9)))
+    found = study(SCENARIO, 50, output=where, resume=True, options=Options(engine=by))
     assert files(where)["replications.csv"] == unbroken["replications.csv"]
     assert found.digest == json.loads(unbroken["study.json"])["digest"]
     assert by in found.engine.split(", ")

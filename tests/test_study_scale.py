@@ -16,16 +16,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import battery, defence, kind, scenario
+from building import battery, defence, gathered, kind, scenario
 from calling import assert_told, call
 from players import PLAYERS
 from sim import batch, live
 from sim.errors import RunawayError, SimError
-from sim.study import Study, engines, is_whole, row_files, simulate, study, verify
-from sim.study.aggregation import Block, Played, Wanted
+from sim.study import Options, Study, engines, is_whole, row_files, save, simulate, study, verify
+from sim.study.aggregation import Block, BlockResult, Wanted
 from sim.study.columns import Columns
 from sim.study.digest import LEAF, Digest, rounded
-from sim.study.executor import Course, play_alone
+from sim.study.executor import Job, play_alone
 from sim.study.scheduler import Scheduler
 
 PARTS: dict[str, Any] = {
@@ -67,7 +67,7 @@ class Machine:
         return live.rows(plan, seed, first, count)
 
     def study(self, n: int = N, **rest: Any) -> Study:
-        return study(SCENARIO, n, say=self.said.append, **rest)
+        return study(SCENARIO, n, **gathered(say=self.said.append, **rest))
 
 
 @pytest.fixture
@@ -175,28 +175,28 @@ def test_without_numba_it_says_what_is_lacking(monkeypatch: pytest.MonkeyPatch):
 
 def test_an_engine_of_another_name_is_refused():
     with pytest.raises(SimError, match="auto, simpy, portable, native, compiled"):
-        study(SCENARIO, 1, engine="warp")
+        study(SCENARIO, 1, options=Options(engine="warp"))
 
 
 def test_a_block_that_waited_for_the_processor_makes_no_small_blocks(monkeypatch: pytest.MonkeyPatch):
     clock, sizes = [0.0], [0]
 
-    def play(model: Any, block: Block, wanted: Wanted) -> Played:
+    def play(model: Any, block: Block, wanted: Wanted) -> BlockResult:
         sizes.append(block.size)
         clock[0] += block.size / 1000 + (100 if len(sizes) == 4 else 0)
-        return Played(block, (), "native")
+        return BlockResult(block, (), "native")
 
     monkeypatch.setattr(time, "perf_counter", lambda: clock[0])
     scheduler = Scheduler(5_000, lambda played: None)
-    course = Course(simulate.plan.make(SCENARIO), scheduler, Wanted(rows=False, sketched=True), 1, print)
-    play_alone(course, play, chunk=0.1, most=1_000)
+    job = Job(simulate.plan.make(SCENARIO), scheduler, Wanted(rows=False, sketched=True), 1, print)
+    play_alone(job, play, chunk=0.1, most=1_000)
     assert sizes[-2] == 100
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_threads_change_nothing_but_the_engine(machine: Machine, workers: int):
     found = machine.study(engine="portable", workers=workers).to_json()
-    assert found == same_but(study(SCENARIO, N, engine="simpy"), engine="portable")
+    assert found == same_but(study(SCENARIO, N, options=Options(engine="simpy")), engine="portable")
 
 
 def test_the_first_runaway_replication_on_threads_is_told(machine: Machine, monkeypatch: pytest.MonkeyPatch):
@@ -273,7 +273,7 @@ def test_rows_that_are_not_kept_are_saved_all_the_same(tmp_path: Path, name: str
     study(SCENARIO, N, output=tmp_path / name)
     rows = next(tmp_path.rglob("*.csv")).read_bytes()
     whole = replace(study(SCENARIO, N), rows=live.rows(simulate.plan.make(SCENARIO), 1, 1, N))
-    whole.save(tmp_path / "b.csv")
+    save(whole, tmp_path / "b.csv")
     assert (tmp_path / "b.csv").read_bytes() == rows
 
 
@@ -353,7 +353,7 @@ def change(path: Path, **values: object) -> None:
 
 @pytest.mark.parametrize("name", ["", "study.json"])
 def test_a_saved_study_is_verified(saved: Path, name: str):
-    assert verify(saved / name, engine="simpy").holds
+    assert verify(saved / name, options=Options(engine="simpy")).holds
 
 
 def test_a_digest_that_does_not_hold_ends_with_1(saved: Path):

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from building import battery, defence, kind, scenario
+from building import battery, defence, gathered, kind, scenario
 from sim import language, plan
 from sim.errors import SimError
 from sim.scenario import Scenario
-from sim.study import Study, names, several, study
+from sim.study import Options, Study, names, study, study_each
 from sim.study.aggregation import Block, Wanted
 from sim.study.series import Series, parts
 
@@ -32,7 +32,7 @@ THREE = [defended(1), defended(2), defended(3)]
 
 def together(scenarios: list[Scenario], n: int, **rest: Any) -> list[Study]:
     found: dict[int, Study] = {}
-    assert several(scenarios, n, found.__setitem__, **rest) == len(found)
+    assert study_each(scenarios, n, found.__setitem__, **gathered(**rest)) == len(found)
     return list(found.values())
 
 
@@ -40,7 +40,9 @@ def together(scenarios: list[Scenario], n: int, **rest: Any) -> list[Study]:
 def test_each_study_is_what_it_would_be_alone(engine: str, workers: int):
     n = 60 if engine == "simpy" else 700
     found = together(THREE, n, engine=engine, workers=workers)
-    assert [one.to_json() for one in found] == [study(s, n, engine=engine).to_json() for s in THREE]
+    assert [one.to_json() for one in found] == [
+        study(s, n, options=Options(engine=engine)).to_json() for s in THREE
+    ]
 
 
 def test_scenarios_may_differ_in_their_responses():

@@ -18,13 +18,13 @@ import numpy as np
 import pytest
 
 import calling
-from building import battery, defence, kind, scenario
+from building import battery, defence, gathered, kind, scenario
 from sim import api, language, live
 from sim.errors import SimError
 from sim.experiments import Between, Sweep, axes, designs, sweep, sweep_storage
 from sim.plan import Plan
-from sim.study import studies, study
-from sim.study.summaries import recall, remember
+from sim.study import Options, studies, study
+from sim.study.summaries import from_saved, to_saved
 
 CHANNELS = "defence.batteries.inner.channels"
 CHANCE = "defence.batteries.inner.intercept_probability"
@@ -44,7 +44,7 @@ def values(text: str) -> tuple[object, ...]:
 
 
 def small(given: dict[str, Any], n: int = 4, **rest: Any) -> Sweep:
-    return sweep(MODEL, given, n, engine="compiled", **rest)
+    return sweep(MODEL, given, n, **gathered(engine="compiled", **rest))
 
 
 # --- values ---
@@ -81,7 +81,7 @@ def test_a_text_means_these_values(text: str, found: tuple[object, ...]):
         ("1:9999999999999999", "there may be 5000"),
         ("1,,2", "a value is missing"),
         ("1,2,", "a value is missing"),
-        ("1,2,1", "the value 1 stands twice"),
+        ("1,2,1", "duplicate value 1"),
         ("1,0.1..0.9", "a range stands alone"),
         ("0.9..0.1", "it goes from low to high"),
         ("1,[", "cannot be read"),
@@ -159,13 +159,13 @@ def test_too_many_combinations_are_refused_and_may_be_sampled():
 
 
 def test_a_point_that_cannot_be_played_is_refused_before_any_is(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(studies, "play_course", lambda *_: pytest.fail("played"))
+    monkeypatch.setattr(studies, "play_job", lambda *_: pytest.fail("played"))
     with pytest.raises(SimError, match=r"^defence.batteries.inner.channels=0: must be at least 1.*\n2 of 6"):
         small({CHANNELS: "0:2", CHANCE: "0.3,0.6"})
 
 
 def test_an_unknown_response_is_refused_before_anything_is_played(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(studies, "play_course", lambda *_: pytest.fail("played"))
+    monkeypatch.setattr(studies, "play_job", lambda *_: pytest.fail("played"))
     with pytest.raises(SimError, match=r"no response 'leeks'. Did you mean leaks"):
         small({CHANNELS: "1:2"}, responses=["leeks"])
 
@@ -182,7 +182,7 @@ def test_every_point_has_the_same_seed_and_replications(monkeypatch: pytest.Monk
         return rows(plan, seed, first, count)
 
     monkeypatch.setattr(live, "rows", noted)
-    found = sweep(MODEL, {CHANNELS: "1:3"}, 5, engine="simpy", seed=77)
+    found = sweep(MODEL, {CHANNELS: "1:3"}, 5, seed=77, options=Options(engine="simpy"))
     assert sorted(asked) == sorted([(77, number) for number in range(1, 6)] * 3)
     assert {point.study.seed for point in found.points} == {77}
 
@@ -197,7 +197,7 @@ def test_every_point_meets_the_same_attack():
 
 def test_each_point_is_the_study_of_its_scenario():
     for point in small({CHANNELS: "1:3"}, n=30, workers=2).points:
-        alone = study(language.replace(MODEL, dict(point.values)), 30, engine="compiled")
+        alone = study(language.replace(MODEL, dict(point.values)), 30, options=Options(engine="compiled"))
         assert point.study.to_json() == alone.to_json()
 
 
@@ -217,8 +217,8 @@ def test_a_large_sweep_keeps_reports_alone(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_a_study_that_was_remembered_is_the_same():
-    alone = study(MODEL, 40, confidence=0.9)
-    again = recall(json.loads(json.dumps(remember(alone))), MODEL)
+    alone = study(MODEL, 40, options=Options(confidence=0.9))
+    again = from_saved(json.loads(json.dumps(to_saved(alone))), MODEL)
     assert (again.to_json(), again.table, again.responses) == (alone.to_json(), alone.table, alone.responses)
     assert again.confidence == alone.confidence
 
@@ -367,7 +367,7 @@ def test_what_is_wrong_ends_with_1(words: list[str]):
 
 
 def test_an_interrupted_sweep_says_what_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(studies, "play_course", lambda *_: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr(studies, "play_job", lambda *_: signal.raise_signal(signal.SIGINT))
     found = call(*LINE, "-o", str(tmp_path / "a"))
     assert found.exit_code == 130
     assert "0 of 2 points are finished. Go on with the same command and --resume." in found.stderr

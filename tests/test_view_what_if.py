@@ -15,7 +15,7 @@ from building import at, battery, defence, kind, scenario
 from sim import language, statistics
 from sim.errors import SimError
 from sim.scenario import Scenario
-from sim.study import study
+from sim.study import Options, study
 from sim.view.background.sample import Sample
 from sim.view.background.tasks import LatestOnly
 from sim.view.background.worker import InlineWorker, WorkerProcess
@@ -72,14 +72,15 @@ def moved(path: str = CHANNELS, value: float = 1, of: Scenario | None = None) ->
 def test_a_move_gives_what_a_study_of_the_changed_scenario_gives() -> None:
     now = asked(moved()).now
     assert now is not None
-    found = study(language.replace(alone(), {CHANNELS: 1}), FEW_RUNS, engine="simpy")
+    found = study(language.replace(alone(), {CHANNELS: 1}), FEW_RUNS, options=Options(engine="simpy"))
     assert np.array_equal(now.sample.rows, found.kept, equal_nan=True)
 
 
 @pytest.mark.parametrize("response", ["leaks", "held", "leak_fraction"])
 def test_mean_and_interval_are_those_of_a_study(response: str) -> None:
     now = asked(moved()).now
-    found = study(language.replace(alone(), {CHANNELS: 1}), FEW_RUNS, engine="simpy")[response]
+    fewer = language.replace(alone(), {CHANNELS: 1})
+    found = study(fewer, FEW_RUNS, options=Options(engine="simpy"))[response]
     assert now is not None
     assert (now.sample.of(response).mean, now.sample.of(response).interval) == (found.mean, found.interval)
 
@@ -286,7 +287,7 @@ def test_a_process_that_is_killed_is_replaced() -> None:
     refiner = Refinement(worker, InlineWorker(), inline=True)
     refiner.ask(Question("now", alone(), 20))
     worker.close()
-    expected = study(alone(), 20, engine="simpy").kept
+    expected = study(alone(), 20, options=Options(engine="simpy")).kept
     assert np.array_equal(refiner.answers["now"].sample.rows, expected, equal_nan=True)
 
 

@@ -14,7 +14,7 @@ import pytest
 from pictured import SCENES, made
 from sim import files, language
 from sim.errors import SimError
-from sim.study.saving import place
+from sim.files import write_all
 from sim.view import window
 from sim.view.application import application
 from sim.view.background.tasks import Work
@@ -339,4 +339,4 @@ def test_a_folder_that_is_read_only_is_told_in_a_sentence(
     with pytest.raises(SimError, match="Read-only file system"):
         files.keep(tmp_path, "a", ".png", b"")
     with pytest.raises(SimError, match="cannot be written: Read-only file system"):
-        place({tmp_path / "a": lambda draft: draft.write_bytes(b"")})
+        write_all({tmp_path / "a": lambda draft: draft.write_bytes(b"")})

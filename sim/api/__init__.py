@@ -1,12 +1,10 @@
-"""The project for Python users: what the command line can do, as a few objects that show themselves."""
+"""The Python interface: everything the command line does, as objects that display themselves."""
 
 from sim.api.comparison import compare, select
-from sim.api.results import Comparison, Sensitivity, Study, Sweep, WarmUp
+from sim.api.results import Comparison, Rare, Selection, Sensitivity, Study, Sweep, WarmUp
 from sim.api.runs import Run
 from sim.api.scenarios import Scenario, load
-from sim.experiments import Selection
 from sim.language import check, schema, shipped
-from sim.rare import Rare
 
 __all__ = [
     "Comparison",

@@ -1,13 +1,13 @@
-"""Several scenarios on the same draws: how they differ, and which is the best."""
+"""Compare several scenarios on the same draws, or select the best."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from sim import experiments
-from sim.api.results import Comparison, shown
+from sim.api.results import Comparison, Selection, as_face
 from sim.api.scenarios import Scenario
-from sim.experiments import Selection
+from sim.study import Options
 
 
 def compare(
@@ -21,10 +21,10 @@ def compare(
     engine: str = "auto",
     cluster: str | None = None,
 ) -> Comparison:
-    """Play replications 1 to *n* of each scenario on the same draws, and tell how each pair differs.
+    """Play replications 1 to *n* of each scenario on the same draws, and estimate how each pair differs.
 
-    *of* names the responses to compare; without it, all that they have in common. The intervals of a
-    response hold together with *confidence*. All use one seed: *seed*, or that of the first.
+    *of* names the responses to compare; without it, all that the scenarios share. The intervals of a
+    response hold together with *confidence*. All scenarios use one seed: *seed*, or that of the first.
     Raises SimError.
     """
     found = experiments.compare(
@@ -32,13 +32,10 @@ def compare(
         n,
         responses=of,
         labels=labels,
-        confidence=confidence,
         seed=seed,
-        workers=workers,
-        engine=engine,
-        cluster=cluster,
+        options=Options(workers, engine, cluster, confidence),
     )
-    return shown(Comparison, found)
+    return as_face(Comparison, found)
 
 
 def select(
@@ -57,20 +54,19 @@ def select(
 ) -> Selection:
     """Select the scenario with the best mean of the response *best*, on the same draws.
 
-    With *confidence* the one selected is the best, if it is better than every other by *indifference*.
-    *lowest* tells which end is good, where the response does not tell by itself. Raises SimError.
+    The selected scenario is the best with *confidence*, if the best is better than every other by at least
+    *indifference*. *lowest* says whether low is good, for responses of which that is not known.
+    Raises SimError.
     """
-    return experiments.select(
+    found = experiments.select(
         [scenario.model for scenario in scenarios],
         best,
         indifference,
         lowest=lowest,
         labels=labels,
-        confidence=confidence,
         first=first,
         most=most,
         seed=seed,
-        workers=workers,
-        engine=engine,
-        cluster=cluster,
+        options=Options(workers, engine, cluster, confidence),
     )
+    return as_face(Selection, found)

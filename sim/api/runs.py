@@ -1,4 +1,4 @@
-"""One replication, told, that shows itself."""
+"""One replication that displays itself."""
 
 from __future__ import annotations
 
@@ -23,28 +23,29 @@ EVENT_KEYS = ("time", "event", "threat", "battery", "channel")
 
 @dataclass(frozen=True, repr=False)
 class Run(trace.Run):
-    """One replication, told: its events, its threats and why each ended as it did, its responses."""
+    """One replication: its events, its threats and why each ended as it did, its responses."""
 
     model: Model | None = field(default=None, compare=False)
     """The scenario that was played."""
 
     def narrate(self) -> list[str]:
-        """The run in sentences, for who listens rather than looks: what happened when, and why.
+        """Return the run in sentences, for a screen reader: what happened when, and why.
 
         Raises SimError for a run that was not played by `Scenario.run`.
         """
         if self.model is None:
-            raise SimError("A run is told with its scenario; play it with scenario.run().")
+            raise SimError("To narrate a run, play it with scenario.run(): the sentences need its scenario.")
         return trace.narrate(self, self.model)
 
     def to_json(self) -> dict[str, object]:
-        """The run as plain values for JSON; None where a value is missing."""
+        """Return the run as plain values for JSON; None for a missing value."""
         return {
             "scenario": self.scenario,
             "seed": self.seed,
             "replication": self.replication,
             "responses": {
-                name: studies.plain(value, studies.is_whole(name)) for name, value in self.responses.items()
+                name: studies.json_number(value, studies.is_whole(name))
+                for name, value in self.responses.items()
             },
             "threats": [{key: getattr(threat, key) for key in THREAT_KEYS} for threat in self.threats],
             "events": [{key: getattr(event, key) for key in EVENT_KEYS} for event in self.events],
@@ -52,11 +53,11 @@ class Run(trace.Run):
 
     @property
     def headline(self) -> str:
-        """What was played, in one line."""
+        """One line that says what was played."""
         return f"{self.scenario}: replication {self.replication}, seed {self.seed}"
 
     def plot(self, *, theme: str = "white") -> Picture:
-        """What every channel did, as a figure in the theme "white" or "dark"."""
+        """Draw what every channel did, in the theme "white" or "dark"."""
         from sim import figures
 
         return figures.channels(self, theme=theme)
@@ -66,5 +67,5 @@ class Run(trace.Run):
 
     def _repr_html_(self) -> str:
         rows = [[str(threat.id), threat.kind, threat.why] for threat in self.threats]
-        told = tables.html([["threat", "kind", "what became of it"], *rows], self.headline)
-        return told + self.plot()._repr_html_()
+        table = tables.html([["threat", "kind", "what became of it"], *rows], self.headline)
+        return table + self.plot()._repr_html_()

@@ -1,4 +1,4 @@
-"""A scenario with its verbs: run, study, sweep, what theory says, the chance of a rare event."""
+"""A scenario and what can be done with it: run, study, sweep, theory, rare events."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from sim import experiments, language, replay
 from sim import rare as rare_events
 from sim import study as studies
-from sim.api.results import Sensitivity, Study, Sweep, WarmUp, shown
+from sim.api.results import Rare, Sensitivity, Study, Sweep, WarmUp, as_face
 from sim.api.runs import Run
 from sim.errors import SimError
 from sim.language.warnings import cautions
-from sim.rare import Rare
 from sim.scenario import Scenario as Model
+from sim.study import Options
 
 if TYPE_CHECKING:
     from sim.theory import Verdict
@@ -39,7 +39,7 @@ class Scenario:
 
     @classmethod
     def of(cls, model: Model) -> Scenario:
-        """The scenario around a model that `language` has made."""
+        """Wrap a model that `language` has made."""
         scenario = cls.__new__(cls)
         scenario.model = model
         return scenario
@@ -54,35 +54,35 @@ class Scenario:
 
     @property
     def document(self) -> dict[str, Any]:
-        """The whole scenario with every default filled, as plain values."""
+        """The complete scenario, with every default filled in, as plain values."""
         return language.document(self.model)
 
     @property
     def text(self) -> str:
-        """The whole scenario with every default filled, as YAML."""
+        """The complete scenario, with every default filled in, as YAML."""
         return language.dump(self.model)
 
     def replace(self, values: Mapping[str, object]) -> Scenario:
-        """Another scenario with other values, each given by its path: ``run.until``.
+        """Return another scenario with changed values, each given by its path: ``run.until``.
 
         Raises ScenarioError for a path or a value that no scenario can have.
         """
         return Scenario.of(language.replace(self.model, values))
 
     def explain(self) -> list[str]:
-        """What the simulator understood, in plain sentences."""
+        """Return what the simulator understood, in plain sentences."""
         return language.explain(self.model)
 
     def warnings(self) -> list[str]:
-        """What is allowed in this scenario, but hardly meant."""
+        """Return warnings on what is allowed but probably not meant."""
         return [f"{'.'.join(map(str, caution.path))}: {caution.message}" for caution in cautions(self.model)]
 
     def run(self, seed: int | None = None, replication: int = 1, engine: str = "auto") -> Run:
-        """Play one replication, counted from 1, and tell it.
+        """Play one replication, counted from 1.
 
-        "auto" is SimPy's loop, but for a run that would take it more than about a second. The run is the same
-        whichever *engine* plays: "simpy", "portable", "native" or "compiled". Raises SimError where it runs
-        away.
+        The run does not depend on the *engine*: "simpy", "portable", "native" or "compiled". "auto" is
+        SimPy's loop unless the run would take it more than about a second. Raises SimError for a runaway
+        replication.
         """
         if replication < 1:
             raise SimError(f"Replication {replication}; replications are counted from 1.")
@@ -106,30 +106,27 @@ class Scenario:
     ) -> Study:
         """Play replications 1 to *n*; no number depends on *workers*, *engine* or *cluster*.
 
-        With *precision* in place of *n*: as many, *most* at most, as it takes to know the response *of*
-        to that half-width (0.01) or to that share of itself ("5%").
+        With *precision* in place of *n*, the study plays until the half-width of the interval of the response
+        *of* is that small (0.01, or "5%" of the estimate), at most *most* replications.
 
-        *engine* is "auto", "simpy", "portable", "native" or "compiled" (one of the last two); *output* a
-        folder or file to save to, from which *resume* goes on after a kill; *cluster* the address of a Dask
-        scheduler; *confidence* is that of every interval. A script that uses several workers starts its
-        studies under ``if __name__ == "__main__":``.
+        *engine* is "auto", "simpy", "portable", "native" or "compiled" (either of the last two). *output* is
+        a folder or file to save to; *resume* continues an unfinished study in that folder. *cluster* is the
+        address of a Dask scheduler. *confidence* holds for every interval. A script that uses several
+        workers must start its studies under ``if __name__ == "__main__":``.
         Raises SimError; an interrupt ends the study early with what is finished.
         """
         found = studies.study(
             self.model,
             n,
             seed=seed,
-            workers=workers,
-            engine=engine,
             output=output,
             resume=resume,
-            cluster=cluster,
-            confidence=confidence,
             precision=precision,
             of=of,
             most=most,
+            options=Options(workers, engine, cluster, confidence),
         )
-        return shown(Study, found)
+        return as_face(Study, found)
 
     def sweep(
         self,
@@ -149,8 +146,8 @@ class Scenario:
 
         *axes* gives values to paths: ``{"defence.batteries.inner.channels": range(1, 7)}``, a list, one
         value, or a text as on the command line, ``"0.1:0.9:0.2"``. A range ``"0.1..0.9"`` is
-        sampled at *points* points. *output* is a folder or a file ending in .csv or .json; the rest is as
-        in `study`.
+        sampled at *points* points. *output* is a folder or a file ending in .csv or .json; the other
+        arguments are those of `study`.
         Raises SimError before anything is played; an interrupt keeps the points that are finished.
         """
         found = experiments.sweep(
@@ -159,14 +156,11 @@ class Scenario:
             n,
             points=points,
             seed=seed,
-            workers=workers,
-            engine=engine,
             output=output,
             resume=resume,
-            cluster=cluster,
-            confidence=confidence,
+            options=Options(workers, engine, cluster, confidence),
         )
-        return shown(Sweep, found)
+        return as_face(Sweep, found)
 
     def sensitivity(
         self,
@@ -181,7 +175,7 @@ class Scenario:
         cluster: str | None = None,
         confidence: float = 0.95,
     ) -> Sensitivity:
-        """Which input matters: the Sobol indices of the mean of a response over *n* replications.
+        """Estimate which inputs matter: Sobol indices of the mean of a response over *n* replications.
 
         *axes* gives each input a range, ``"0.2..0.9"``, or a list; *points*, a power of two, is the size
         of the design: there are points * (inputs + 2) evaluations, all on the same draws. Raises SimError.
@@ -193,15 +187,12 @@ class Scenario:
             of=of,
             points=points,
             seed=seed,
-            workers=workers,
-            engine=engine,
-            cluster=cluster,
-            confidence=confidence,
+            options=Options(workers, engine, cluster, confidence),
         )
-        return shown(Sensitivity, found)
+        return as_face(Sensitivity, found)
 
     def theory(self) -> Verdict:
-        """What closed form says: every exact value, or which assumptions fail. No simulation.
+        """Return every exact value that a formula gives, or which assumptions fail, without simulation.
 
         ``scenario.theory()["leaks"].pmf`` is the exact distribution of the leaks, where one is known.
         """
@@ -218,17 +209,17 @@ class Scenario:
         confidence: float = 0.95,
         progress: Callable[[int, int], None] | None = None,
     ) -> WarmUp:
-        """Where the warm-up of a long scenario ends, by MSER-5: a value for `run.warm_up`.
+        """Find where the warm-up of a long scenario ends, by MSER-5: a value for `run.warm_up`.
 
-        Looks at the series named in *of*, or at all: "wait", "leaks", "intercepted" over threats in the
-        order in which they appear, "utilisation.BATTERY" over time. *replications* are averaged.
+        *of* names the series to look at (default: all): "wait", "leaks", "intercepted" over threats in the
+        order of appearance, "utilisation.BATTERY" over time. *replications* are averaged.
         Raises SimError.
         """
         model = self._seeded(seed).model
         found = experiments.warm_up(
             model, of=of, replications=replications, confidence=confidence, progress=progress
         )
-        return shown(WarmUp, found)
+        return as_face(WarmUp, found)
 
     def rare(
         self,
@@ -241,13 +232,13 @@ class Scenario:
         workers: int = 1,
         engine: str = "auto",
     ) -> Rare:
-        """The chance of a rare *event*, such as ``"leaks >= 1"``, with about the *relative_error*.
+        """Estimate the chance of a rare *event*, such as ``"leaks >= 1"``, to about *relative_error*.
 
-        Other chances are played and each replication is weighed by its likelihood; the result says what was
-        played, whether it deserves trust, and what plain replications would have cost. At most *most*
-        replications are played for the estimate. Raises SimError.
+        Other chances are played, and each replication is weighted by its likelihood (importance sampling).
+        The result says what was played, whether it can be trusted, and what plain replications would have
+        cost. At most *most* replications are played for the estimate. Raises SimError.
         """
-        return rare_events.rare(
+        found = rare_events.rare(
             self.model,
             event,
             relative_error=relative_error,
@@ -257,6 +248,7 @@ class Scenario:
             workers=workers,
             engine=engine,
         )
+        return as_face(Rare, found)
 
     def _seeded(self, seed: int | None) -> Scenario:
         return self if seed is None else self.replace({"seed": seed})
@@ -276,7 +268,7 @@ class Scenario:
 
 
 def load(source: str | Path, sets: Mapping[str, object] | None = None) -> Scenario:
-    """A scenario from a path, by the name of a shipped one, or "-" for standard input.
+    """Load a scenario from a path, by the name of a shipped one, or from standard input ("-").
 
     *sets* replaces values by their paths. Raises ScenarioError.
     """

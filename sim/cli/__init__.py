@@ -1,4 +1,4 @@
-"""Words to one call to an exit status. Heavy rooms are imported inside the commands that need them."""
+"""The command line. Heavy packages are imported inside the commands that need them."""
 
 from sim.cli.compare import compare
 from sim.cli.group import commands
@@ -23,6 +23,6 @@ for command in (
 
 
 def main() -> None:
-    """The command ``sim``."""
+    """Run the command ``sim``."""
     safe_output()
     commands(prog_name="sim")

@@ -1,4 +1,4 @@
-"""``sim compare``: scenarios on common draws, pair by pair, or the best of them."""
+"""``sim compare``: compare scenarios on common draws, or select the best of them."""
 
 from __future__ import annotations
 
@@ -26,24 +26,37 @@ UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 class Compared(NamedTuple):
-    """The scenarios of a command, and what they are called."""
+    """The scenarios to compare, and their labels."""
 
     models: tuple[Scenario, ...]
     labels: tuple[str, ...]
 
 
 def _best_options(command: Command) -> Command:
-    """What goes with ``--best``."""
+    """Add ``--best`` and the options that belong to it."""
     for option in (
         click.option(
-            "--most", type=click.IntRange(10), help="--best ends undecided after these; default: 100000."
+            "--most",
+            type=click.IntRange(10),
+            help="With --best: give up after so many replications; default: 100000.",
         ),
-        click.option("--first", type=click.IntRange(10), help="First stage of --best; default: 100."),
         click.option(
-            "--indifference", type=float, metavar="D", help="The least difference that matters for --best."
+            "--first",
+            type=click.IntRange(10),
+            help="With --best: replications of the first stage; default: 100.",
         ),
-        click.option("--lowest/--highest", "lowest", default=None, help="Which mean is the best for --best."),
-        click.option("--best", metavar="RESPONSE", help="Select the best by its mean of RESPONSE."),
+        click.option(
+            "--indifference", type=float, metavar="D", help="With --best: the least difference that matters."
+        ),
+        click.option(
+            "--lowest/--highest",
+            "lowest",
+            default=None,
+            help="With --best: whether the lowest or the highest mean is best.",
+        ),
+        click.option(
+            "--best", metavar="RESPONSE", help="Select the scenario with the best mean of RESPONSE."
+        ),
     ):
         command = option(command)
     return command
@@ -57,10 +70,12 @@ def _best_options(command: Command) -> Command:
     "variants",
     multiple=True,
     metavar="PATH=VALUE,...",
-    help="Compare FILE with itself so changed; each --variant is one more to compare.",
+    help="Compare FILE with a copy that has these changes; repeatable.",
 )
 @options.seed_option
-@click.option("-n", "replications", type=click.IntRange(1), help="How many of each; default: 1000.")
+@click.option(
+    "-n", "replications", type=click.IntRange(1), help="Replications of each scenario; default: 1000."
+)
 @click.option("--of", "of", multiple=True, metavar="RESPONSE", help="Compare only this; repeatable.")
 @options.confidence_option
 @_best_options
@@ -76,7 +91,7 @@ def compare(
     variants: tuple[str, ...],
     seed: int | None,
     confidence: float,
-    crew: dict[str, Any],
+    executor: dict[str, Any],
     as_json: bool,
     output: Path | None,
     plot: Path | None,
@@ -84,10 +99,10 @@ def compare(
     quiet: bool,
     **wanted: Any,
 ) -> None:
-    """Play every FILE, or one FILE and its variants, on the same draws, and tell how each pair differs.
+    """Play every FILE, or one FILE and its variants, on the same draws, and show how each pair differs.
 
-    --set changes all of them; a --variant is FILE with one or more further values. With one seed
-    all meet the same luck, replication by replication, so that small differences show early.
+    --set changes all of them; a --variant is FILE with further changes. All use one seed and so the
+    same random numbers, replication by replication, so that small differences show early.
 
     \b
       sim compare two-crews layers --of leaks
@@ -98,10 +113,11 @@ def compare(
     Intervals of one response hold together with --confidence, however many pairs there are.
     --best plays as many replications as it needs to select one of them: the best, with
     --confidence, if the best is better than every other by --indifference or more.
-    -o saves to a folder or to one file ending in .json or .csv; --plot draws the differences in
-    the first response of --of, or the leaks.
+    -o saves to a folder or to one file ending in .json or .csv. --plot draws the differences in
+    the first response of --of (default: leaks).
     """
     from sim import experiments
+    from sim.study import Options
 
     _refuse_misuse(files, variants, {**wanted, "plot": plot})
     if output:
@@ -109,15 +125,25 @@ def compare(
 
         (comparison_storage.target if wanted["best"] is None else comparison_storage.file_target)(output)
     compared = _compared(files, sets, variants, quiet)
-    given = {"confidence": confidence, "seed": seed, "labels": compared.labels}
-    with study.progress(quiet) as told:
-        found = _play(compared.models, wanted, {**given, **crew, **told})
+    with study.progress(quiet) as callbacks:
+        how = Options(**executor, confidence=confidence, **callbacks)
+        shared = {"seed": seed, "labels": compared.labels, "options": how}
+        found = _play(compared.models, wanted, shared)
     if output:
-        found.save(output)
+        _save(found, output)
         printing.remark(f"Saved to {output}.", quiet)
     if plot is not None and isinstance(found, experiments.Comparison):
         plot_option.save_comparison(plot, found, figure, wanted["of"], quiet)
     _show(found, as_json)
+
+
+def _save(found: Comparison | Selection, output: Path) -> None:
+    from sim.experiments import Comparison, comparison_storage
+
+    if isinstance(found, Comparison):
+        comparison_storage.save(found, output)
+    else:
+        comparison_storage.save_file(found, output)
 
 
 def _play(
@@ -137,7 +163,7 @@ def _play(
 def _refuse_misuse(files: tuple[str, ...], variants: tuple[str, ...], wanted: Mapping[str, Any]) -> None:
     """Raises click.UsageError."""
     if len(files) == 1 and not variants:
-        raise click.UsageError("There is nothing to compare with: name another FILE, or a --variant.")
+        raise click.UsageError("Nothing to compare with: name another FILE, or a --variant.")
     if len(files) > 1 and variants:
         raise click.UsageError("--variant goes with one FILE.")
     if files.count("-") > 1:
@@ -150,17 +176,17 @@ def _refuse_misuse(files: tuple[str, ...], variants: tuple[str, ...], wanted: Ma
     if wanted["indifference"] is None:
         raise click.UsageError("--best needs --indifference: the least difference that matters to you.")
     if wanted["replications"] is not None:
-        raise click.UsageError("--best finds out how many replications it needs; -n does not go with it.")
+        raise click.UsageError("--best finds out how many replications it needs; leave out -n.")
     if wanted["plot"]:
-        raise click.UsageError("--plot draws differences; --best does not go with it.")
+        raise click.UsageError("--plot draws differences; it does not go with --best.")
     if wanted["of"]:
-        raise click.UsageError("--best names its response; --of does not go with it.")
+        raise click.UsageError("--best names the response; leave out --of.")
 
 
 def _compared(
     files: tuple[str, ...], sets: dict[str, object], variants: tuple[str, ...], quiet: bool
 ) -> Compared:
-    """The scenarios and their labels, their seeds as they are."""
+    """Load the scenarios, with their own seeds, and label them."""
     from sim.experiments import labels
 
     changes = [options.parse_sets(tuple(_parts(variant))) for variant in variants]
@@ -168,12 +194,12 @@ def _compared(
     names = [Path(file).stem if file != "-" else loaded[at].name for at, file in enumerate(files)]
     if changes:
         loaded += [loaded[0].replace(change) for change in changes]
-        names += labels.told(changes)
+        names += labels.describe_changes(changes)
     return Compared(tuple(one.model for one in loaded), labels.distinct(names))
 
 
 def _parts(variant: str) -> Iterator[str]:
-    """The settings of a variant: it is cut at commas, but not inside brackets."""
+    """Split a variant into settings, at commas outside brackets."""
     depth, start = 0, 0
     for at, letter in enumerate(variant):
         depth += BRACKETS.get(letter, 0)
@@ -193,7 +219,7 @@ def _show(found: Comparison | Selection, as_json: bool) -> None:
             click.echo(line)
     if isinstance(found, Comparison) and not found.complete:
         printing.remark(
-            f"Interrupted: compared are the {found.finished} replications that all have finished."
+            f"Interrupted: the {found.finished} replications that all have finished are compared."
         )
         click.get_current_context().exit(INTERRUPTED)
 
@@ -208,8 +234,10 @@ def _lines(found: Comparison) -> Iterator[str]:
 
 
 def _lines_of_selection(found: Selection) -> Iterator[str]:
-    yield from printing.fitted(found.cells, printing.width())
-    yield from _paragraphs(found.sentences)
+    from sim.experiments import selection_report
+
+    yield from printing.fitted(selection_report.cells(found), printing.width())
+    yield from _paragraphs(selection_report.sentences(found))
 
 
 def _paragraphs(sentences: list[str]) -> Iterator[str]:

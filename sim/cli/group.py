@@ -1,4 +1,4 @@
-"""The command ``sim`` itself: what it says alone, and what becomes of everything that goes wrong."""
+"""The command ``sim`` itself: its welcome text and its handling of errors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.errors import SimError
 WRONG, INTERRUPTED = 1, 130
 
 WELCOME = """\
-A classroom simulator: made-up attacks on made-up places, and what chance makes of them.
+A classroom simulator: made-up attacks on made-up places, and how chance decides them.
 
 Try, in this order:
 
@@ -20,9 +20,9 @@ Try, in this order:
   sim list                          what is shipped, one line each
   sim run two-inbound               play one replication: what happened, and why
   sim study two-inbound -n 1000     play a thousand and count
-  sim theory two-inbound            and what does closed form say?
+  sim theory two-inbound            compare with the exact values
   sim new mine.yaml                 start a scenario of your own, then edit it
-  sim check mine.yaml               see whether it is right, and what is wrong
+  sim check mine.yaml               check it for mistakes
   sim view mine.yaml                watch it
 
 'sim --help' lists every command, 'sim COMMAND --help' explains one.
@@ -30,7 +30,7 @@ Try, in this order:
 
 
 class Commands(click.Group):
-    """Commands in the order in which they are met, with one place for everything that goes wrong."""
+    """A group that lists commands in the order added and turns errors into messages and exit statuses."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -46,7 +46,7 @@ class Commands(click.Group):
             click.echo("Interrupted.", err=True)
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
-            # The reader has seen enough; what is still buffered must not complain at the exit either.
+            # The reader closed the pipe; discard what is still buffered, so that the exit is quiet.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
         return result

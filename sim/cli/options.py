@@ -1,4 +1,4 @@
-"""The options that commands share, and the scenario that they describe."""
+"""Options that commands share, and loading the scenario that they describe."""
 
 from __future__ import annotations
 
@@ -19,19 +19,26 @@ HIGHEST_SEED = 2**63 - 1
 
 file_argument = click.argument("file", metavar="FILE")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
-quiet_option = click.option("--quiet", is_flag=True, help="No warnings, no progress.")
+quiet_option = click.option("--quiet", is_flag=True, help="Show no warnings and no progress.")
 confidence_option = click.option(
     "--confidence",
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
     default=0.95,
     metavar="C",
-    help="How often an interval covers the truth; default: 0.95.",
+    help="Confidence of every interval; default: 0.95.",
 )
 replication_option = click.option(
-    "--replication", type=click.IntRange(1), default=1, metavar="K", help="Replay the K-th of a study."
+    "--replication",
+    type=click.IntRange(1),
+    default=1,
+    metavar="K",
+    help="Play the K-th replication of a study.",
 )
 seed_option = click.option(
-    "--seed", type=click.IntRange(0, HIGHEST_SEED), metavar="S", help="Instead of the scenario's own seed."
+    "--seed",
+    type=click.IntRange(0, HIGHEST_SEED),
+    metavar="S",
+    help="Random seed; default: that of the scenario.",
 )
 set_option = click.option(
     "--set",
@@ -39,23 +46,25 @@ set_option = click.option(
     multiple=True,
     metavar="PATH=VALUE",
     callback=lambda ctx, param, given: parse_sets(given),
-    help="Another value of the scenario, as in --set defence.batteries.inner.channels=3; repeatable.",
+    help="Change a value of the scenario, as in --set defence.batteries.inner.channels=3; repeatable.",
 )
 
 
 def scenario_options(command: Command) -> Command:
-    """FILE, ``--seed`` and ``--set``: what `load` needs."""
+    """Add FILE, ``--seed`` and ``--set``, which `load` needs."""
     return file_argument(set_option(seed_option(command)))
 
 
 def output_option(forms: str) -> Callable[[Command], Command]:
-    """``-o``, for the named forms of output."""
+    """Return the option ``-o``, for the named forms of output."""
     kind = click.Path(path_type=Path)
-    return click.option("-o", "--output", type=kind, metavar=forms, help="Save it there.")
+    return click.option(
+        "-o", "--output", type=kind, metavar=forms, help="Save the result to this file or folder."
+    )
 
 
 def parse_sets(given: tuple[str, ...]) -> dict[str, object]:
-    """Paths and the values they are set to; a value is written as in a scenario file."""
+    """Read PATH=VALUE settings; a value is written as in a scenario file."""
     from sim import language
 
     sets: dict[str, object] = {}
@@ -68,7 +77,7 @@ def parse_sets(given: tuple[str, ...]) -> dict[str, object]:
 
 
 def load(file: str, sets: dict[str, object], seed: int | None, quiet: bool) -> Scenario:
-    """The scenario as the options want it; its warnings go to standard error unless *quiet*."""
+    """Load a scenario with changes and seed; its warnings go to standard error unless *quiet*."""
     from sim import api
 
     scenario = api.load(file, sets if seed is None else {**sets, "seed": seed})
@@ -78,12 +87,12 @@ def load(file: str, sets: dict[str, object], seed: int | None, quiet: bool) -> S
 
 
 ENGINES = ("auto", "simpy", "portable", "native", "compiled")
-"""Those of `batch.ENGINES`, which it would take NumPy to import."""
+"""A copy of `batch.ENGINES`, as importing it would import NumPy."""
 
 engine_option = click.option(
     "--engine",
     type=click.Choice(ENGINES),
     default="auto",
-    help="The loop that plays: SimPy's (simpy), or the compiled rules as WebAssembly (portable) or by numba"
-    " (native). The numbers are the same.",
+    help="The event loop: SimPy's (simpy), compiled to WebAssembly (portable) or by numba (native). All give"
+    " the same numbers.",
 )

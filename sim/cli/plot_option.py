@@ -1,4 +1,4 @@
-"""``--plot``: what a command found, drawn to a file. matplotlib is imported only where it is asked for."""
+"""``--plot``: draw a result to a file. matplotlib is imported only if it is used."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 OF_STUDY = ("outcomes", "histogram", "running_mean", "ecdf", "smore", "causes")
 OF_COMPARISON = ("differences", "smore", "ecdf")
 OF_SWEEP = ("curves", "heat_map", "dots")
-"""The figures' names, as `figures.choosing` has them."""
+"""The names of the figures in `figures.choosing`."""
 
 
 DARK, PLOTTED = "sim.cli.plot_option.dark", "sim.cli.plot_option.plotted"
@@ -32,7 +32,7 @@ def _noted(ctx: click.Context, _: click.Parameter, dark: bool) -> None:
 
 
 def _checked(ctx: click.Context, _: click.Parameter, path: Path | None) -> Path | None:
-    """Raises SimError before any work is done where no figure can be written to *path*."""
+    """Check, before any work is done, that a figure can be saved to *path*. Raises SimError."""
     ctx.meta[PLOTTED] = path
     if path is None:
         return None
@@ -42,14 +42,14 @@ def _checked(ctx: click.Context, _: click.Parameter, path: Path | None) -> Path 
 
 
 def plot_option(command: Command) -> Command:
-    """``--plot FILE`` and ``--dark``: gives a command *plot*, a path for `save`, or None."""
+    """Add ``--plot FILE`` and ``--dark``; the command gets *plot*, a path for `save`, or None."""
     plot = click.option(
         "--plot",
         type=click.Path(path_type=Path),
         metavar="FILE.png|FILE.svg",
         is_eager=True,
         callback=_checked,
-        help="Draw it to this file.",
+        help="Draw the result to this file.",
     )
     dark = click.option(
         "--dark",
@@ -62,13 +62,13 @@ def plot_option(command: Command) -> Command:
 
 
 def figure_option(names: Sequence[str], default: str) -> Callable[[Command], Command]:
-    """``--figure``, one of *names*; *default* says which is drawn without it."""
+    """Return the option ``--figure``, one of *names*; *default* names the figure drawn without it."""
     text = f"With --plot: which figure; default: {default}."
     return click.option("--figure", type=click.Choice(names), callback=_with_plot, help=text)
 
 
 def _with_plot(ctx: click.Context, _: click.Parameter, figure: str | None) -> str | None:
-    """Raises click.UsageError where nothing is drawn."""
+    """Raise click.UsageError if ``--plot`` is missing."""
     if figure and ctx.meta[PLOTTED] is None:
         raise click.UsageError("--figure says what --plot draws to a file; --plot is missing.")
     return figure
@@ -85,7 +85,7 @@ def save(path: Path | None, draw: Callable[[str], Picture], quiet: bool = False)
 
 
 def save_study(path: Path | None, study: Study, figure: str | None, of: Sequence[str], quiet: bool) -> None:
-    """Draw the named figure of a study, of the first response *of* where it is of one; else of the leaks."""
+    """Draw the named figure of a study, of the first response in *of* (default: leaks)."""
 
     def draw(theme: str) -> Picture:
         from sim import figures
@@ -98,7 +98,7 @@ def save_study(path: Path | None, study: Study, figure: str | None, of: Sequence
 def save_comparison(
     path: Path | None, comparison: Comparison, figure: str | None, of: Sequence[str], quiet: bool
 ) -> None:
-    """Draw the named figure of a comparison, or the differences, of the first response *of*."""
+    """Draw the named figure of a comparison (default: differences), of the first response in *of*."""
 
     def draw(theme: str) -> Picture:
         from sim import figures
@@ -109,7 +109,7 @@ def save_comparison(
 
 
 def save_sweep(path: Path | None, sweep: Sweep, figure: str | None, of: Sequence[str], quiet: bool) -> None:
-    """Draw the named figure of a sweep, or the one that suits it, of the first response *of*."""
+    """Draw the named figure of a sweep, or the one that suits it, of the first response in *of*."""
 
     def draw(theme: str) -> Picture:
         from sim import figures
@@ -120,7 +120,7 @@ def save_sweep(path: Path | None, sweep: Sweep, figure: str | None, of: Sequence
 
 
 def save_agreement(path: Path | None, found: Agreements, of: str | None, quiet: bool) -> None:
-    """Draw the response *of*, or the leaks, as it was played and with its exact chances."""
+    """Draw the response *of* (default: leaks), simulated and with its exact chances."""
 
     def draw(theme: str) -> Picture:
         from sim import figures

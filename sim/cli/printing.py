@@ -1,8 +1,7 @@
-"""What the commands print: logs, tables, JSON, remarks."""
+"""Print logs, tables, JSON and remarks."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import textwrap
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim import files
+
 if TYPE_CHECKING:
     from sim.api import Run
     from sim.statistics import Response
@@ -20,39 +21,37 @@ if TYPE_CHECKING:
     from sim.trace import Event
 
 SPARE = ("sd", "min", "max")
-"""Columns that a narrow terminal does without, the first to go first."""
+"""Columns that a narrow terminal leaves out, in this order."""
 
 MOST_TALLIES = 12
-"""More values than this are better seen as a picture."""
+"""With more values than this, no counts are printed; a figure shows them better."""
 
 
 def safe_output() -> None:
-    """Let no character stop a command on a terminal that cannot show it."""
+    """Replace characters that the terminal cannot show, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
 def print_json(value: object) -> None:
-    """Print the machine's form: ASCII, so that any encoding carries it."""
-    click.echo(json_text(value), nl=False)
+    """Print a value as JSON."""
+    click.echo(files.json_text(value), nl=False)
 
 
-def json_text(value: object) -> str:
-    """The machine's form of a value."""
-    return json.dumps(value, indent=2, allow_nan=False) + "\n"
+def save_json(path: Path, value: object) -> None:
+    """Save a value as JSON completely or not at all, and say where. Raises SimError."""
+    save_text(path, files.json_text(value))
 
 
 def save_text(path: Path, text: str) -> None:
-    """Save a text whole or not at all. Raises SimError."""
-    from sim.study import saving
-
-    saving.place({path: lambda draft: saving.write_text(draft, text)})
+    """Save a text completely or not at all, and say where. Raises SimError."""
+    files.save_text(path, text)
     remark(f"Saved to {path}.")
 
 
 def remark(text: str, quiet: bool = False) -> None:
-    """Say something beside the result, on standard error."""
+    """Print a remark on standard error, unless *quiet*."""
     if not quiet:
         click.echo(text, err=True)
 
@@ -64,7 +63,7 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def log(run: Run) -> Iterator[str]:
-    """One line per event, times aligned."""
+    """Yield a line for each event, with aligned times."""
     from sim import wording
 
     width = len(wording.time(run.end, run.end))
@@ -80,7 +79,7 @@ def _sentence(event: Event) -> str:
 
 
 def outcome(run: Run) -> Iterator[str]:
-    """What became of each threat and why, then the main responses."""
+    """Yield a line for each threat on what became of it and why, then the main responses."""
     from sim.study.tables import number
     from sim.vocabulary.responses import SUMMARY
 
@@ -91,7 +90,7 @@ def outcome(run: Run) -> Iterator[str]:
 
 
 def whole(study: Study) -> Iterator[str]:
-    """All responses of a study: their table, a few tallies, and what the table cannot say."""
+    """Yield the table of a study, counts of a few responses, and notes on the table."""
     yield from table(study, width())
     yield from tallies(study)
     if study.precision:
@@ -100,14 +99,14 @@ def whole(study: Study) -> Iterator[str]:
 
 
 def table(study: Study, width: int | None) -> Iterator[str]:
-    """The table of responses; in less *width* than it needs, without the first few of `SPARE`."""
-    from sim.study.tables import cells
+    """Yield the table of responses; if *width* is too small, without columns of `SPARE`."""
+    from sim.study.report import cells
 
     return fitted(cells(study), width, SPARE)
 
 
 def fitted(rows: list[list[str]], width: int | None, spare: tuple[str, ...] = ()) -> Iterator[str]:
-    """Rows under their headings; in less *width* than they need, without the first few of the *spare*."""
+    """Yield rows under their headings; if *width* is too small, without columns of *spare*, in order."""
     left_out: tuple[str, ...] = ()
     lines = aligned(rows)
     while width is not None and len(lines[0]) > width and left_out != spare:
@@ -120,7 +119,7 @@ def fitted(rows: list[list[str]], width: int | None, spare: tuple[str, ...] = ()
 
 
 def aligned(rows: list[list[str]]) -> list[str]:
-    """Rows as lines: the first column to the left, the others to the right."""
+    """Format rows as lines, the first column aligned to the left, the others to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         f"{row[0]:<{widths[0]}}"
@@ -130,12 +129,12 @@ def aligned(rows: list[list[str]]) -> list[str]:
 
 
 def width() -> int | None:
-    """The terminal's width in characters; None where nobody looks, as in a pipe."""
+    """Return the terminal's width in characters; None if the output is not a terminal."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def tallies(study: Study) -> Iterator[str]:
-    """How often each number of a few responses occurred, where there are not too many numbers."""
+    """Yield how often each value of a few responses occurred, if there are not too many."""
     from sim.vocabulary.responses import TALLIED
 
     for name in TALLIED:
@@ -146,18 +145,18 @@ def tallies(study: Study) -> Iterator[str]:
 
 
 def notes(responses: Mapping[str, Response]) -> Iterator[str]:
-    """What a table cannot say of these responses, to the width of a page."""
+    """Yield notes on what a table cannot show, wrapped to the width of the terminal."""
     from sim.study.notes import sentences
 
     for sentence in sentences(responses):
         yield ""
         # A number and its "%" stay together.
-        told = textwrap.fill(sentence.replace(" %", "\0%"), width() or 100, break_on_hyphens=False)
-        yield told.replace("\0", " ")
+        filled = textwrap.fill(sentence.replace(" %", "\0%"), width() or 100, break_on_hyphens=False)
+        yield filled.replace("\0", " ")
 
 
 def accounts(study: Study, names: Sequence[str]) -> Iterator[str]:
-    """Everything about a few responses."""
+    """Yield full statistics of the named responses."""
     from sim.study.tables import percent
 
     for name in names:

@@ -1,4 +1,4 @@
-"""``sim rare``: the chance of an event that a study would hardly ever meet."""
+"""``sim rare``: estimate the chance of an event that a study would hardly ever see."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sim.cli import options, printing
 from sim.cli.study import cores, progress, workers_option
 
 
-@click.command(short_help="The chance of a rare event, such as one in a million.")
+@click.command(short_help="Estimate the chance of a rare event, such as one in a million.")
 @options.scenario_options
 @click.option(
     "--event", default="leaks >= 1", metavar="EVENT", help="RESPONSE >= NUMBER; default: leaks >= 1."
@@ -18,14 +18,14 @@ from sim.cli.study import cores, progress, workers_option
     type=click.FloatRange(0.001, 0.5),
     default=0.1,
     metavar="SHARE",
-    help="Standard error over chance to aim at; default: 0.1.",
+    help="Relative standard error to aim at; default: 0.1.",
 )
 @click.option(
     "--most",
     type=click.IntRange(100, 2**31 - 1),
     default=1_000_000,
     metavar="N",
-    help="The most replications of the estimate; default: 1000000.",
+    help="Most replications for the estimate; default: 1000000.",
 )
 @options.confidence_option
 @options.engine_option
@@ -47,15 +47,16 @@ def rare(
 ) -> None:
     """Estimate the chance of EVENT in FILE, such as "leaks >= 1", though it may be one in a million.
 
-    Other chances are played, under which the event is common, and each replication is weighed by how
-    likely it would have been under the scenario's own (importance sampling). The answer says what was
-    played, how far it can be trusted, and what plain replications would have cost; where the method
-    does not apply it says so and gives no number.
+    Importance sampling: other chances are played, under which the event is common, and each
+    replication is weighted by how likely it would have been in the scenario itself. The answer says
+    what was played, how far it can be trusted, and what plain replications would have cost. If the
+    method does not apply, it says so and gives no number.
     """
     from sim import rare as chances_of_rare_events
+    from sim.rare import report
 
     scenario = options.load(file, sets, seed, quiet)
-    with progress(quiet) as told:
+    with progress(quiet) as callbacks:
         found = chances_of_rare_events.rare(
             scenario.model,
             event,
@@ -64,11 +65,10 @@ def rare(
             most=most,
             workers=workers or cores(),
             engine=engine,
-            **told,
+            **callbacks,
         )
     printing.remark(f"Played by the engine {found.engine}.", quiet)
     if as_json:
         printing.print_json(found.to_json())
         return
-    for line in found.sentences:
-        click.echo(line)
+    printing.print_lines(report.sentences(found))

@@ -1,4 +1,4 @@
-"""The options of ``sim view --record``: what is recorded, how large, how long, and its progress."""
+"""``sim view --record``: its options, and recording with a progress bar."""
 
 from __future__ import annotations
 
@@ -34,12 +34,16 @@ _OPTIONS = (
         metavar="FILE.gif|FILE.mp4|FILE.png",
         help="Record the replay to this file, without a window.",
     ),
-    click.option("--seconds", type=float, metavar="N", help="With --record: how long it lasts; default: 9."),
+    click.option("--seconds", type=float, metavar="N", help="With --record: length in seconds; default: 9."),
     click.option(
-        "--speed", type=click.Choice(("slow", "normal", "fast")), help="With --record: as in the window."
+        "--speed",
+        type=click.Choice(("slow", "normal", "fast")),
+        help="With --record: speed, as in the window.",
     ),
-    click.option("--size", callback=_size, metavar="WxH", help="With --record: in dots; default: 960x540."),
-    click.option("--theme", type=click.Choice(tuple(THEMES)), help="With --record; default: dark."),
+    click.option(
+        "--size", callback=_size, metavar="WxH", help="With --record: size in pixels; default: 960x540."
+    ),
+    click.option("--theme", type=click.Choice(tuple(THEMES)), help="With --record: colours; default: dark."),
     click.option(
         "--scale",
         type=click.FloatRange(1, 2),
@@ -47,21 +51,25 @@ _OPTIONS = (
         help="With --record: larger text, up to 2.",
     ),
     click.option(
-        "--from", "first", type=float, metavar="T", help="With --record: begin then; the moment of a .png."
+        "--from",
+        "first",
+        type=float,
+        metavar="T",
+        help="With --record: start at this time; the moment of a .png.",
     ),
-    click.option("--to", "last", type=float, metavar="T", help="With --record: end then."),
+    click.option("--to", "last", type=float, metavar="T", help="With --record: end at this time."),
 )
 
 
 def record_options(command: Command) -> Command:
-    """``--record`` and how: gives a command *record*, *seconds*, *speed*, *size*, *theme*, ..."""
+    """Add ``--record`` and its options: *record*, *seconds*, *speed*, *size*, *theme*, ..."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
 def refuse_alone(given: dict[str, object]) -> None:
-    """Raises click.UsageError for an option that only a recording has."""
+    """Raise click.UsageError for an option that only applies with ``--record``."""
     for name, value in given.items():
         if value is not None:
             shown = {"first": "from", "last": "to"}.get(name, name)
@@ -71,7 +79,7 @@ def refuse_alone(given: dict[str, object]) -> None:
 def record_to(
     path: Path, file: str, sets: dict[str, object], seed: int | None, replication: int, how: dict[str, Any]
 ) -> None:
-    """Play one replication of FILE and record it; progress goes to a terminal's standard error.
+    """Play one replication of FILE and record it, with a progress bar on a terminal.
 
     Raises SimError, click.UsageError.
     """
@@ -98,13 +106,13 @@ def record_to(
 
 
 def size_of(number: int) -> str:
-    """A file's size in words."""
+    """Format a file's size."""
     return f"{number / 1e6:.1f} MB" if number >= 1e6 else f"{max(1, round(number / 1e3))} kB"
 
 
 @contextmanager
 def _bar() -> Iterator[Callable[[float], None]]:
-    """Show a share, 0 to 1, as a bar on a terminal's standard error; nowhere else."""
+    """Show a share from 0 to 1 as a progress bar on standard error, if that is a terminal."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return

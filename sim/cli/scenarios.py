@@ -1,4 +1,4 @@
-"""``sim list``, ``check``, ``explain``, ``new`` and ``schema``: scenarios as texts."""
+"""``sim list``, ``check``, ``explain``, ``new`` and ``schema``: commands that play nothing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.language import Checked
 
 
-@click.command("list", short_help="The shipped scenarios, one line each.")
+@click.command("list", short_help="List the shipped scenarios, one line each.")
 @options.json_option
 def list_(as_json: bool) -> None:
     """Print the name and one line about every shipped scenario."""
@@ -38,22 +38,22 @@ def _first_sentence(text: str) -> str:
     return sentence + stop.strip()
 
 
-@click.command(short_help="Is a scenario right? Every problem at once, with its place.")
+@click.command(short_help="Check scenarios; show every mistake, with its place.")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@click.option("--resolved", is_flag=True, help="Print the whole scenario, every default filled.")
+@click.option("--resolved", is_flag=True, help="Print the complete scenario, with every default filled in.")
 @options.set_option
 @options.json_option
 @options.quiet_option
 def check(
     files: tuple[str, ...], resolved: bool, sets: dict[str, object], as_json: bool, quiet: bool
 ) -> None:
-    """Check every FILE and tell each problem with its line and column, and what is allowed there."""
+    """Check every FILE; show each mistake with its line and column, and what is allowed there."""
     found = {file: _checked(file, sets) for file in files}
     if as_json:
         printing.print_json([_verdict(file, checked, resolved) for file, checked in found.items()])
     else:
         for file, checked in found.items():
-            _tell(file, checked, resolved, quiet)
+            _show(file, checked, resolved, quiet)
     if any(checked.problems for checked in found.values()):
         click.get_current_context().exit(WRONG)
 
@@ -71,7 +71,7 @@ def _checked(file: str, sets: dict[str, object]) -> Checked:
     return replace(checked, scenario=changed)
 
 
-def _tell(file: str, checked: Checked, resolved: bool, quiet: bool) -> None:
+def _show(file: str, checked: Checked, resolved: bool, quiet: bool) -> None:
     from sim import language
 
     if checked.text:
@@ -81,11 +81,11 @@ def _tell(file: str, checked: Checked, resolved: bool, quiet: bool) -> None:
     if resolved:
         click.echo(language.dump(checked.scenario), nl=False)
     else:
-        click.echo(f"{file}: fine")
+        click.echo(f"{file}: no problems found")
 
 
 def _verdict(file: str, checked: Checked, resolved: bool) -> dict[str, object]:
-    """A check as plain values for JSON; the whole scenario only where *resolved*."""
+    """Return a check as plain values for JSON; the whole scenario only if *resolved*."""
     from sim import language
 
     whole = language.document(checked.scenario) if resolved and checked.scenario else None
@@ -107,12 +107,12 @@ def _problem(problem: Problem) -> dict[str, object]:
     }
 
 
-@click.command(short_help="What the simulator understood, in plain sentences.")
+@click.command(short_help="Describe a scenario in plain sentences.")
 @options.scenario_options
 @options.json_option
 @options.quiet_option
 def explain(file: str, sets: dict[str, object], seed: int | None, as_json: bool, quiet: bool) -> None:
-    """Tell FILE back in plain sentences."""
+    """Describe FILE in plain sentences: what the simulator understood."""
     sentences = options.load(file, sets, seed, quiet).explain()
     if as_json:
         printing.print_json(sentences)
@@ -123,26 +123,26 @@ def explain(file: str, sets: dict[str, object], seed: int | None, as_json: bool,
 @click.command(short_help="Write a commented starter scenario.")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 def new(file: Path) -> None:
-    """Write a commented scenario to FILE, for you to edit. Nothing is ever overwritten."""
+    """Write a commented scenario to FILE, for you to edit. An existing file is never overwritten."""
     from sim import language
 
     try:
         with file.open("x", encoding="utf-8", newline="\n") as made:
             made.write(language.starter())
     except FileExistsError as error:
-        raise SimError(f"{file}: exists already and is left as it is; choose another name.") from error
+        raise SimError(f"{file}: already exists; not overwritten. Choose another name.") from error
     except OSError as error:
         raise SimError(f"{file}: cannot be written: {error.strerror}.") from error
     click.echo(f"Wrote {file}. Edit it, then: sim check {file}; sim view {file}; sim study {file}")
 
 
-@click.command(short_help="The scenario language as JSON Schema, for editors.")
+@click.command(short_help="Print the JSON Schema of scenarios, for editors.")
 @options.output_option("FILE.json")
 def schema(output: Path | None) -> None:
-    """Print the JSON Schema of scenario files, with which an editor completes and checks them."""
+    """Print the JSON Schema of scenario files; editors use it to complete and check them."""
     from sim import api
 
     if output:
-        printing.save_text(output, printing.json_text(api.schema()))
+        printing.save_json(output, api.schema())
     else:
         printing.print_json(api.schema())

@@ -1,4 +1,4 @@
-"""``sim sweep``: a study at every point, all on the same draws."""
+"""``sim sweep``: play a study at every point, all on the same draws."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def parse_axes(given: tuple[str, ...]) -> dict[str, str]:
-    """Paths and the texts that say what each is set to."""
+    """Read PATH=VALUES settings."""
     found: dict[str, str] = {}
     for one in given:
         path, equals, values = (part.strip() for part in one.partition("="))
@@ -25,7 +25,7 @@ def parse_axes(given: tuple[str, ...]) -> dict[str, str]:
                 f"{one!r} is not PATH=VALUES, as in defence.batteries.inner.channels=1:6"
             )
         if path in found:
-            raise click.BadParameter(f"{path} stands twice; give all its values at once")
+            raise click.BadParameter(f"duplicate path {path}; give all its values at once")
         found[path] = values
     return found
 
@@ -37,23 +37,32 @@ axes_option = click.option(
     required=True,
     metavar="PATH=VALUES",
     callback=lambda ctx, param, given: parse_axes(given),
-    help="Values of the scenario: 1:6, 0.1:0.9:0.2 (step), 0.3,0.5,0.7, LOW..HIGH, or one alone; repeatable.",
+    help="Values of the scenario: 1:6, 0.1:0.9:0.2 (step), 0.3,0.5,0.7, LOW..HIGH, or one value; repeatable.",
 )
 
 
-@click.command(short_help="A study at every combination of values, on the same draws.")
+@click.command(short_help="Play a study at every combination of values, on the same draws.")
 @options.file_argument
 @axes_option
 @click.option(
-    "-n", "replications", type=click.IntRange(1), default=1000, help="At each point; default: 1000."
+    "-n",
+    "replications",
+    type=click.IntRange(1),
+    default=1000,
+    help="Replications at each point; default: 1000.",
 )
-@click.option("--points", type=click.IntRange(1), metavar="N", help="So many, spread evenly, not all.")
+@click.option(
+    "--points",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Try only N combinations, spread evenly, instead of all.",
+)
 @click.option(
     "--of",
     "of",
     multiple=True,
     metavar="RESPONSE",
-    help="In the table on the terminal; repeatable; default: leaks and held.",
+    help="Show this response in the table; repeatable; default: leaks and held.",
 )
 @options.confidence_option
 @options.seed_option
@@ -62,7 +71,7 @@ axes_option = click.option(
 @options.output_option("FOLDER|FILE.csv|FILE.json")
 @plot_option.plot_option
 @plot_option.figure_option(plot_option.OF_SWEEP, "what suits the sweep")
-@click.option("--resume", is_flag=True, help="Go on with the unfinished sweep in the folder of -o.")
+@click.option("--resume", is_flag=True, help="Continue the unfinished sweep in the folder of -o.")
 @options.quiet_option
 def sweep(
     file: str,
@@ -72,7 +81,7 @@ def sweep(
     of: tuple[str, ...],
     confidence: float,
     seed: int | None,
-    crew: dict[str, Any],
+    executor: dict[str, Any],
     as_json: bool,
     output: Path | None,
     plot: Path | None,
@@ -88,49 +97,51 @@ def sweep(
       sim sweep FILE --set PATH=0.1..0.9 --set PATH=1..6 --points 100
 
     1:6 are the whole numbers from 1 to 6, 0.1:0.9:0.2 goes in steps; LOW..HIGH with --points N is a Latin
-    hypercube, a sample that covers each range evenly. All points meet the same draws, so the difference of
-    two points is due to what was set. -o saves a tidy table (one row per point and response) or JSON, or
-    both to a folder, where a sweep that was killed goes on with the same command and --resume.
+    hypercube, a sample that covers each range evenly. All points share the same draws, so two points differ
+    only by what was set. -o saves a tidy table (one row per point and response) or JSON, or both to a folder.
+    To continue a sweep that was killed, give the same command and --resume.
     --plot draws the first response of --of over the values.
     """
     from sim import experiments
+    from sim.study import Options
 
     if resume and output is None:
-        raise click.UsageError("--resume goes on with the sweep in the folder of -o, which is missing.")
+        raise click.UsageError("--resume continues the sweep in the folder of -o; -o is missing.")
     scenario = options.load(file, {}, seed, quiet)
-    with progress(quiet) as told:
+    with progress(quiet) as callbacks:
         result = experiments.sweep(
             scenario.model,
             axes,
             replications,
             points=points,
             responses=of,
-            **crew,
             output=output,
             resume=resume,
-            confidence=confidence,
-            **told,
+            options=Options(**executor, confidence=confidence, **callbacks),
         )
     if output:
         printing.remark(f"Saved to {output}.", quiet)
     plot_option.save_sweep(plot, result, figure, of, quiet)
     _show(result, of, as_json)
     if not result.complete:
-        _tell_interrupted(result, output)
+        _remark_interrupted(result, output)
 
 
 def _show(result: Sweep, of: tuple[str, ...], as_json: bool) -> None:
+    from sim.experiments import sweep_report, sweep_storage
+    from sim.vocabulary.responses import SWEPT
+
     if as_json:
-        for piece in result.json_text():
+        for piece in sweep_storage.json_text(result):
             click.echo(piece, nl=False)
         return
-    rows = result.cells(of) if of else result.cells()
+    rows = sweep_report.cells(result, of or SWEPT)
     lines = printing.aligned(rows)
     for line in (result.headline, "", lines[0], "-" * len(lines[0]), *lines[1:]):
         click.echo(line)
 
 
-def _tell_interrupted(result: Sweep, output: Path | None) -> None:
+def _remark_interrupted(result: Sweep, output: Path | None) -> None:
     more = " Go on with the same command and --resume." if output and output.is_dir() else ""
     printing.remark(f"Interrupted: {len(result.points)} of {result.asked} points are finished.{more}")
     click.get_current_context().exit(INTERRUPTED)

@@ -1,4 +1,4 @@
-"""``sim theory``: what closed form says of a scenario, beside what the simulator plays."""
+"""``sim theory``: exact values of a scenario beside simulated ones."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ if TYPE_CHECKING:
     from sim.theory import Verdict
 
 MOST, LEAST, THREATS = 10_000, 100, 2_000_000
-"""Replications where none are asked for: fewer where an attack is long, so that it stays a few seconds."""
+"""The default numbers of replications: fewer for a long attack, so that it takes a few seconds."""
 
 FEW_VALUES = 12
-"""More values than this are better seen as a picture."""
+"""With more values than this, a distribution is not printed; a figure shows it better."""
 
 
-@click.command(short_help="What closed form says, beside the simulated value; or which assumption fails.")
+@click.command(short_help="Show exact values beside simulated ones, or why no formula applies.")
 @options.scenario_options
 @click.option(
     "-n",
     "replications",
     type=click.IntRange(2),
-    help="How many to play; default: 10000, fewer where an attack is long.",
+    help="Number of replications; default: 10000, fewer for a long attack.",
 )
 @executor_options
 @options.json_option
 @plot_option.plot_option
-@click.option("--of", "of", metavar="RESPONSE", help="With --plot: of which response; default: leaks.")
+@click.option("--of", "of", metavar="RESPONSE", help="With --plot: the response to draw; default: leaks.")
 @options.quiet_option
 def theory(
     file: str,
     sets: dict[str, object],
     seed: int | None,
     replications: int | None,
-    crew: dict[str, Any],
+    executor: dict[str, Any],
     as_json: bool,
     plot: Path | None,
     of: str | None,
@@ -49,28 +49,26 @@ def theory(
 ) -> None:
     """Print every exact value of FILE beside the simulated one.
 
-    z is how many standard errors the simulated mean lies above the exact one: beyond 4 one of the two is
-    wrong. Where no formula tells what becomes of the threats, the assumption that fails is named, and the
-    nearest variant of FILE that a formula fits. --plot draws how often each number occurred, with rings
-    at the exact chances.
+    z is how many standard errors the simulated mean lies above the exact one; beyond 4 one of the two is
+    wrong. If no formula applies, the assumption that fails is shown, and the nearest variant of FILE to
+    which a formula applies. --plot draws how often each number occurred, with rings at the exact chances.
     """
     if of and not plot:
         raise click.UsageError("--of says what --plot draws to a file; --plot is missing.")
     from sim import theory as formulas
-    from sim.experiments.agreement import beside
-    from sim.study import study
+    from sim.experiments.agreement import put_beside
+    from sim.study import Options, study
 
     scenario = options.load(file, sets, seed, quiet)
     verdict = formulas.fit(scenario.model)
     change = None if verdict.fits else formulas.change_to_fit(scenario.model)
-    with progress(quiet) as told:
+    with progress(quiet) as callbacks:
         played = study(
             scenario.model,
             replications or _enough(verdict),
-            **crew,
-            **told,
+            options=Options(**executor, **callbacks),
         )
-    found = beside(verdict, played)
+    found = put_beside(verdict, played)
     plot_option.save_agreement(plot, found, of, quiet)
     if as_json:
         printing.print_json(_plain(found, change))
@@ -85,7 +83,7 @@ def _enough(verdict: Verdict) -> int:
 
 
 def _plain(found: Agreements, change: Any) -> dict[str, object]:
-    """The machine's form."""
+    """Return plain values for JSON."""
     played, verdict = found.study, found.verdict
     return {
         "scenario": played.scenario,
@@ -150,14 +148,14 @@ def _distribution(one: Agreement) -> Iterator[str]:
 
 
 def _formulas(found: Agreements) -> Iterator[str]:
-    told: dict[str, list[str]] = {}
+    given: dict[str, list[str]] = {}
     whys = {}
     for one in found.found:
-        told.setdefault(one.exact.formula, []).append(one.exact.response)
+        given.setdefault(one.exact.formula, []).append(one.exact.response)
         whys[one.exact.formula] = one.exact
-    if told:
+    if given:
         yield ""
-    for formula, responses in told.items():
+    for formula, responses in given.items():
         exact = whys[formula]
         limit = " It holds in the long run of the stream." if exact.limit else ""
         yield f"{formula} gives {', '.join(responses)}."

@@ -1,4 +1,4 @@
-"""``sim view`` and ``sim demo``: scenarios watched; without a display, told and drawn to files."""
+"""``sim view`` and ``sim demo``: open the viewer; without a display, write text and pictures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.cli.record import record_options, record_to, refuse_alone
     "--beside",
     multiple=True,
     metavar="FILE|PATH=VALUE",
-    help="Side by side with another file, or with FILE changed so; PATH=VALUE is repeatable.",
+    help="Show side by side with another file, or with a changed FILE; PATH=VALUE is repeatable.",
 )
 @options.output_option("FOLDER|FILE.png|FILE.gif")
 @record_options
@@ -35,9 +35,9 @@ def view(
     """Open FILE in the viewer.
 
     Pictures taken there are saved to the folder -o. Without a display, one replication is
-    told in words and drawn to a picture and a short animation.
+    described in words and drawn to a picture and a short animation.
 
-    --record opens no window: it draws the replay to a GIF, an MP4 or (one moment of it) a PNG.
+    --record opens no window: it saves the replay as a GIF, an MP4 or (one moment of it) a PNG.
     """
     if record is not None:
         if output is not None or beside:
@@ -52,7 +52,7 @@ def view(
 
 
 def _other(beside: tuple[str, ...]) -> str | dict[str, object] | None:
-    """The other file, or the changes that make another scenario of the first; None without either."""
+    """Return the other file, or the changes of FILE; None without either."""
     files = [one for one in beside if "=" not in one or Path(one).exists()]
     if not beside or not files:
         return options.parse_sets(beside) if beside else None
@@ -61,12 +61,12 @@ def _other(beside: tuple[str, ...]) -> str | dict[str, object] | None:
     return files[0]
 
 
-@click.command(short_help="The tour: watch the shipped scenarios.")
+@click.command(short_help="Watch the shipped scenarios.")
 @options.output_option("FOLDER")
 def demo(output: Path | None) -> None:
     """Open the viewer on the shipped scenarios.
 
-    Without a display, one of them is told in words and drawn to a picture and a short animation.
+    Without a display, one of them is described in words and drawn to a picture and a short animation.
     """
     from sim.view import open_viewer
 

@@ -1,4 +1,4 @@
-"""``sim warmup``: where the warm-up of a long scenario ends."""
+"""``sim warmup``: find where the warm-up of a long scenario ends."""
 
 from __future__ import annotations
 
@@ -11,13 +11,21 @@ from sim.cli.study import progress
 from sim.errors import SimError
 
 
-@click.command(short_help="Where the warm-up of a long scenario ends.")
+@click.command(short_help="Find where the warm-up of a long scenario ends.")
 @options.scenario_options
 @click.option(
-    "--of", "of", multiple=True, metavar="SERIES", help="wait, leaks, ...; repeatable; default: all."
+    "--of",
+    "of",
+    multiple=True,
+    metavar="SERIES",
+    help="The series to look at: wait, leaks, ...; repeatable; default: all.",
 )
 @click.option(
-    "--replications", type=click.IntRange(1), default=1, metavar="R", help="Average so many; default: 1."
+    "--replications",
+    type=click.IntRange(1),
+    default=1,
+    metavar="R",
+    help="Average R replications; default: 1.",
 )
 @options.confidence_option
 @options.json_option
@@ -38,23 +46,33 @@ def warmup(
 ) -> None:
     """Suggest run.warm_up for FILE, which should be long: thousands of threats at steady rates.
 
-    Looks at the wait, leaks (0 or 1) and interceptions (0 or 1) of threats in the order in which they
-    appear, and at utilisation.BATTERY over time; cuts each by MSER-5, and tells what is left, with an
-    interval by batch means. --plot draws the first series of --of.
+    The series are wait, leaks (0 or 1) and intercepted (0 or 1) of threats in the order of appearance, and
+    utilisation.BATTERY over time. Each is cut by MSER-5, and the mean of the rest is shown with an interval
+    by batch means. --plot draws the first series of --of.
     """
+    from sim.experiments import warm_up_report
+
     if output and output.suffix.lower() != ".json":
         raise SimError(f"{output}: a warm-up is saved to a file ending in .json.")
     scenario = options.load(file, sets, seed, quiet)
-    with progress(quiet) as told:
+    with progress(quiet) as callbacks:
         found = scenario.warm_up(
-            of=of, replications=replications, confidence=confidence, progress=told.get("progress")
+            of=of, replications=replications, confidence=confidence, progress=callbacks.get("progress")
         )
     if output:
-        printing.save_text(output, printing.json_text(found.to_json()))
+        printing.save_json(output, found.to_json())
     plot_option.save(plot, lambda theme: found.plot(theme=theme), quiet)
     if as_json:
         printing.print_json(found.to_json())
         return
-    lines = printing.aligned(found.cells())
-    for line in (found.headline, "", lines[0], "-" * len(lines[0]), *lines[1:], "", *found.sentences):
+    lines = printing.aligned(warm_up_report.cells(found))
+    for line in (
+        found.headline,
+        "",
+        lines[0],
+        "-" * len(lines[0]),
+        *lines[1:],
+        "",
+        *warm_up_report.sentences(found),
+    ):
         click.echo(line)

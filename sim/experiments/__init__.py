@@ -1,6 +1,6 @@
-"""Several studies told together (compared, selected, swept); and one long run.
+"""Experiments of several studies (comparisons, selections, sweeps, sensitivities) and of one long run.
 
-A study beside theory is told in `sim.experiments.agreement`, imported where it is needed.
+`sim.experiments.agreement`, which compares a study with theory, is imported separately.
 """
 
 from sim.experiments.axes import Between
@@ -9,7 +9,8 @@ from sim.experiments.paired_comparison import Comparison, Difference, between, c
 from sim.experiments.selection import Candidate, Selection, select
 from sim.experiments.sensitivity import sensitivity
 from sim.experiments.sensitivity_result import Effect, Sensitivity
-from sim.experiments.sweeps import Point, Sweep, sweep
+from sim.experiments.sweep_result import Point, Sweep
+from sim.experiments.sweeps import sweep
 
 __all__ = [
     "Between",

@@ -1,4 +1,4 @@
-"""Exact values beside simulated ones: does the simulator agree with theory?"""
+"""Compare a study with theory: exact values beside simulated ones."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from sim import study as studies
 from sim import theory
 from sim.scenario import Scenario
 from sim.statistics import Response
-from sim.study import Study
+from sim.study import DEFAULTS, Options, Study
 from sim.theory import Exact, Verdict
 
 Floats = NDArray[np.float64]
 
 FEW = 30
-"""Replications that must differ from the commonest value before a mean is told by the normal curve."""
+"""Replications that must differ from the commonest value before a mean is judged by the normal curve."""
 
 LEAST_EXPECTED = 5.0
-"""Replications expected in a cell of the chi-square test; cells with fewer are put together."""
+"""Replications expected in a cell of the chi-square test; cells with fewer are merged."""
 
 
 @dataclass(frozen=True)
 class ChiSquare:
-    """A test of the whole distribution: how likely so much misfit is where the pmf is right."""
+    """A chi-square test of a distribution; *p* is the chance of so large a misfit if the pmf is right."""
 
     statistic: float
     freedom: int
@@ -38,18 +38,18 @@ class ChiSquare:
 
 @dataclass(frozen=True, eq=False)
 class Agreement:
-    """One exact value and what a study of the same scenario gave."""
+    """One exact value and the simulated response."""
 
     exact: Exact
     response: Response
     """The simulated response; for a ratio its mean is that of the sums."""
     z: float | None
-    """How many standard errors the simulated mean lies above the exact one; None where that tells nothing."""
+    """How many standard errors the simulated mean lies above the exact one; None if that is meaningless."""
     misfit: ChiSquare | None
 
     @property
     def shares(self) -> list[tuple[int, float, float]]:
-        """(value, its exact chance, its share in the study) for each value that either has."""
+        """(value, exact chance, share in the study) for each value in either."""
         pmf, counts = self.exact.pmf, self.response.counts
         if pmf is None or counts is None or not self.response.n:
             return []
@@ -59,7 +59,7 @@ class Agreement:
         return list(zip(values, exact, seen, strict=True))
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values for JSON."""
+        """Return plain values for JSON."""
         one, pmf = self.exact, self.exact.pmf
         return {
             "response": one.response,
@@ -89,23 +89,20 @@ class Agreements:
     found: tuple[Agreement, ...]
 
     def __getitem__(self, response: str) -> Agreement:
-        """The agreement of one response. Raises KeyError where no exact value is known."""
+        """Return the agreement of one response. Raises KeyError if it has no exact value."""
         for one in self.found:
             if one.exact.response == response:
                 return one
         raise KeyError(response)
 
 
-def agree(model: Scenario, n: int, **crew: Any) -> Agreements:
-    """Play *n* replications and put their responses beside the exact ones.
-
-    *crew* goes to `study.study`: workers, engine, seed, progress. Raises SimError as that does.
-    """
-    return beside(theory.fit(model), studies.study(model, n, **crew))
+def check_agreement(model: Scenario, n: int, options: Options = DEFAULTS) -> Agreements:
+    """Play *n* replications and compare their responses with the exact values. Raises SimError."""
+    return put_beside(theory.fit(model), studies.study(model, n, options=options))
 
 
-def beside(verdict: Verdict, study: Study) -> Agreements:
-    """The exact values of a verdict beside a study of the same scenario."""
+def put_beside(verdict: Verdict, study: Study) -> Agreements:
+    """Compare the exact values of a verdict with a study of the same scenario."""
     return Agreements(verdict, study, tuple(_one(exact, study) for exact in verdict.exact))
 
 
@@ -137,7 +134,7 @@ def _z(exact: Exact, seen: Response, study: Study) -> float | None:
 
 
 def _standard_error(exact: Exact, seen: Response, study: Study) -> float:
-    """By the exact standard deviation where it is known, otherwise by the sample's."""
+    """Return the standard error, from the exact standard deviation if known, else from the sample's."""
     if exact.sd is not None:
         return exact.sd / math.sqrt(seen.n)
     if exact.per is None:
@@ -149,7 +146,7 @@ def _standard_error(exact: Exact, seen: Response, study: Study) -> float:
 
 
 def _parts(study: Study, response: str, per: str) -> tuple[Floats, Floats]:
-    """The sums of each replication of which a ratio is made."""
+    """Return numerators and denominators of a ratio, for each replication."""
     wholes = study.column("threats")
     if per == "real threats":
         wholes = wholes - study.column("decoys")
@@ -158,19 +155,19 @@ def _parts(study: Study, response: str, per: str) -> tuple[Floats, Floats]:
 
 
 def _ratio(study: Study, name: str, seen: Response) -> Response:
-    """A mean per threat, told over all threats of all replications instead of replication by replication."""
+    """Return the mean over all threats of all replications, instead of the mean over replications."""
     parts, wholes = _parts(study, name, "threats")
     kept = ~np.isnan(parts)
     parts, wholes = parts[kept], wholes[kept]
     ratio = float(parts.sum() / wholes.sum())
     error = float(np.std(parts - ratio * wholes, ddof=1) * math.sqrt(len(parts)) / wholes.sum())
     half = float(special.stdtrit(len(parts) - 1, 0.5 + seen.confidence / 2)) * error
-    told = {name: getattr(seen, name) for name in seen.__slots__}
-    return Response(**(told | {"mean": ratio, "interval": (ratio - half, ratio + half), "method": "ratio"}))
+    values = {name: getattr(seen, name) for name in seen.__slots__}
+    return Response(**(values | {"mean": ratio, "interval": (ratio - half, ratio + half), "method": "ratio"}))
 
 
 def _varied(study: Study, name: str) -> bool:
-    """Whether enough replications differ from the commonest value for the normal curve to tell something."""
+    """Return whether enough replications differ from the commonest value for the normal curve to apply."""
     if study.rows is None:
         return True
     values = study.column(name)
@@ -179,10 +176,10 @@ def _varied(study: Study, name: str) -> bool:
 
 
 def _z_of_rare(pmf: Floats, seen: Response) -> float | None:
-    """For a response that hardly ever leaves its commonest value: how often it does, as a normal z.
+    """Return z for a response that hardly ever differs from its commonest value, from how often it does.
 
-    The binomial tail, half of the point itself counted, put through the inverse of the normal distribution.
-    None where it leaves often enough for the normal curve.
+    The binomial tail, with half of the point itself, goes through the inverse of the normal distribution.
+    Returns None if the response differs often enough for the normal curve.
     """
     usual = int(np.argmax(pmf))
     chance = float(math.fsum(pmf.tolist()) - pmf[usual]) if len(pmf) > 1 else 0.0
@@ -199,7 +196,7 @@ def _z_of_rare(pmf: Floats, seen: Response) -> float | None:
 
 
 def chi_square(seen: Response, pmf: Floats) -> ChiSquare | None:
-    """The chi-square test of a pmf; None where all replications are expected in one cell."""
+    """Test a pmf by chi-square; None if all replications are expected in one cell."""
     if seen.counts is None or not seen.n:
         return None
     expected, observed = _cells(pmf, seen.counts, seen.n)
@@ -210,7 +207,7 @@ def chi_square(seen: Response, pmf: Floats) -> ChiSquare | None:
 
 
 def _cells(pmf: Floats, counts: Mapping[int, int], n: int) -> tuple[Sequence[float], Sequence[int]]:
-    """Cells of neighbouring values with enough expected in each; the last takes what lies beyond the pmf."""
+    """Merge neighbouring values to cells with enough expected; the last includes all beyond the pmf."""
     expected: list[float] = []
     observed: list[int] = []
     whole, cell = True, 0.0

@@ -1,12 +1,12 @@
 """The values that an experiment gives to a path: a list, a progression, or a range to sample.
 
-Written as a text, as on the command line, they are
+As text, on the command line, they are written
 
     1:6            1, 2, 3, 4, 5, 6 (whole numbers, both ends)
     0.1:0.9:0.2    0.1, 0.3, 0.5, 0.7, 0.9 (a step; exact, since it is counted in decimals)
     0.3,0.5,1:3    each of these
     LOW..HIGH      anywhere between the two, for a sample (`designs`)
-    shared         one value, as a scenario file has it: it is set, not swept
+    shared         one value, as in a scenario file: it is set, not varied
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MOST_VALUES = 5_000
 """The most values of one path."""
 
 DIGITS = 6
-"""A sampled number is one of a million between the ends, so that a table can show it whole."""
+"""A sampled number has about a million possible values, so that a table can show it in full."""
 
 _NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?"
 _RANGE = re.compile(rf"({_NUMBER})\.\.({_NUMBER})")
@@ -37,14 +37,14 @@ _PROGRESSION = re.compile(rf"({_NUMBER}):({_NUMBER})(?::({_NUMBER}))?")
 
 @dataclass(frozen=True)
 class Between:
-    """Any number from *low* to *high*, all equally likely; only *whole* ones where the path wants them."""
+    """A range: any number from *low* to *high*, all equally likely; only whole numbers if *whole*."""
 
     low: float
     high: float
     whole: bool = False
 
     def at(self, share: float) -> float:
-        """The number below which *share* (0 <= share < 1) of the range lies."""
+        """Return the number below which *share* (0 <= share < 1) of the range lies."""
         if self.whole:
             return math.floor(self.low + share * (self.high - self.low + 1))
         decimals = DIGITS - 1 - math.floor(math.log10(self.high - self.low))
@@ -53,18 +53,18 @@ class Between:
 
 @dataclass(frozen=True)
 class Listed:
-    """One of *values*, all equally likely."""
+    """A list of values, all equally likely."""
 
     values: tuple[object, ...]
 
     def at(self, share: float) -> object:
-        """The value at *share* (0 <= share < 1) of the way through the list."""
+        """Return the value at *share* (0 <= share < 1) of the way through the list."""
         return self.values[int(share * len(self.values))]
 
 
 @dataclass(frozen=True)
 class Axis:
-    """A path of the scenario and what it may be set to."""
+    """A path of the scenario and the values that it may be set to."""
 
     path: str
     choice: Listed | Between
@@ -81,14 +81,15 @@ class Axis:
 
     @property
     def first(self) -> object:
-        """The first of the values, or the low end."""
+        """The first value, or the low end of a range."""
         return self.choice.at(0.0)
 
 
 def axes(given: Mapping[str, object]) -> tuple[Axis, ...]:
-    """The axes of paths and their values: texts as above, numbers and words, lists, ranges, `Between`.
+    """Read paths and their values: texts as above, numbers and words, lists, ranges, `Between`.
 
-    Raises SimError: nothing varies, or the seed does; a text that cannot be read; a value that stands twice.
+    Raises SimError if nothing varies, if the seed varies, for text that cannot be read, and for a duplicate
+    value.
     """
     found = tuple(Axis(path, _choice(path, values)) for path, values in given.items())
     if not any(axis.varies for axis in found):
@@ -107,7 +108,7 @@ def axes(given: Mapping[str, object]) -> tuple[Axis, ...]:
 
 def _choice(path: str, given: object) -> Listed | Between:
     if isinstance(given, Between):
-        return _sound(path, given)
+        return _checked_range(path, given)
     if isinstance(given, str):
         return _read(path, given)
     if isinstance(given, Iterable) and not isinstance(given, Mapping):
@@ -120,11 +121,11 @@ def _choice(path: str, given: object) -> Listed | Between:
 def _read(path: str, text: str) -> Listed | Between:
     if found := _RANGE.fullmatch(text.strip()):
         low, high = map(_number, map(Decimal, found.groups()))
-        return _sound(path, Between(low, high))
+        return _checked_range(path, Between(low, high))
     return _listed(path, [value for part in _parts(text) for value in _values(path, text, part.strip())])
 
 
-def _sound(path: str, range_: Between) -> Between:
+def _checked_range(path: str, range_: Between) -> Between:
     if not -math.inf < range_.low < range_.high < math.inf:
         raise SimError(f"{path}: {range_.low}..{range_.high} is no range; it goes from low to high.")
     return range_
@@ -137,15 +138,15 @@ def _listed(path: str, values: list[object]) -> Listed:
         raise SimError(f"{path}: {len(values)} values; there may be {MOST_VALUES}.")
     seen: set[str] = set()
     for value in values:
-        told = json.dumps(value, sort_keys=True)
-        if told in seen:
-            raise SimError(f"{path}: the value {brief(told)} stands twice.")
-        seen.add(told)
+        text = json.dumps(value, sort_keys=True)
+        if text in seen:
+            raise SimError(f"{path}: duplicate value {brief(text)}.")
+        seen.add(text)
     return Listed(tuple(values))
 
 
 def _values(path: str, text: str, part: str) -> Iterable[object]:
-    """The values of a part between commas."""
+    """Return the values of a part between commas."""
     if not part:
         raise SimError(f"{path}={brief(text)}: between two commas, or at an end, a value is missing.")
     if _RANGE.fullmatch(part):
@@ -161,7 +162,7 @@ def _values(path: str, text: str, part: str) -> Iterable[object]:
 def _progression(
     path: str, text: str, first: Decimal | None, last: Decimal | None, step: Decimal | None
 ) -> Iterator[object]:
-    """The numbers from *first* on by *step* that do not pass *last*."""
+    """Return the numbers from *first* to *last* by *step*."""
     assert first is not None
     assert last is not None
     if step is None and (first % 1 or last % 1):
@@ -180,7 +181,7 @@ def _number(exact: Decimal) -> float:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """What stands between the commas of a text; those in brackets, braces or quotes do not count."""
+    """Split a text at commas, except those in brackets, braces or quotes."""
     start, depth, quote = 0, 0, ""
     for place, sign in enumerate(text):
         if quote:
@@ -198,7 +199,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def short(paths: Iterable[str]) -> dict[str, str]:
-    """What a table calls each path: as many of its last parts as it takes to tell it from the others."""
+    """Return a short name for each path: as many of its last parts as make it unique."""
     known = list(paths)
     return {path: _tail(path, [other for other in known if other != path]) for path in known}
 
@@ -213,5 +214,5 @@ def _tail(path: str, others: list[str]) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as a scenario file has it."""
+    """Format a value as in a scenario file."""
     return flow(plain(value))

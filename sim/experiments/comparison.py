@@ -1,18 +1,15 @@
-"""A comparison: studies on common draws and their differences, pair by pair."""
+"""The result of a comparison: studies on common draws and the differences of each pair."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import statistics
 from sim.errors import SimError
-from sim.experiments import comparison_report, comparison_storage
-from sim.study import Study, demand, tables
+from sim.study import Study, require_responses
 
 Values = NDArray[np.float64]
 
@@ -21,14 +18,14 @@ ADJUSTMENT = "Bonferroni"
 
 @dataclass(frozen=True)
 class Difference:
-    """*b* minus *a* in one response, over the replications in which both have a value.
+    """The difference *b* minus *a* in one response, over the *n* replications in which both have a value.
 
-    *interval* holds with *each*; the intervals of all *pairs* that were compared in this response hold
-    together with *confidence*. *method* is "t", "tango" (`held`), "ratio" (`leak_fraction`), or "constant"
-    where every replication gave the same difference: then there is no interval, but another difference
-    occurs in a share of less than *other_below* of replications, which holds with *each*.
-    In *differing* of the *n* replications the two differ. *mean_a* and *mean_b* are over the n as well.
-    *variance_saved* is the share of the variance of the difference that the common draws save.
+    The confidence of *interval* is *each*; all *pairs* compared in this response hold together with
+    *confidence*. *method* is "t", "tango" (`held`), "ratio" (`leak_fraction`), or "constant" if every
+    replication gave the same difference. Then there is no interval; instead the chance of another
+    difference is below *other_below*, with confidence *each*.
+    The two differ in *differing* replications. *mean_a* and *mean_b* are over the same n replications.
+    *variance_saved* is the share of the variance of the difference that common draws save.
     """
 
     a: str
@@ -56,18 +53,18 @@ class Difference:
 
     @property
     def never(self) -> bool:
-        """Whether the two had the same value in every replication."""
+        """Whether the two were equal in every replication."""
         return self.n > 0 and self.differing == 0
 
     @property
-    def worth(self) -> float | None:
-        """How many times as many independent replications would tell as much; None where it is unknown."""
+    def independent_ratio(self) -> float | None:
+        """How many times more replications independent draws would need; None if unknown."""
         if self.variance_saved is None or self.variance_saved == 1:
             return None
         return 1 / (1 - self.variance_saved)
 
     def to_json(self) -> dict[str, object]:
-        """The difference as plain values for JSON."""
+        """Return the difference as plain values for JSON."""
         return {
             "a": self.a,
             "b": self.b,
@@ -92,9 +89,9 @@ class Difference:
 
 @dataclass(frozen=True, repr=False)
 class Comparison:
-    """Studies on common draws and their differences, pair by pair.
+    """Studies on common draws and the differences of each pair.
 
-    *notes* are sentences on what was done to compare them at all: another seed, responses left out.
+    *notes* are sentences on what had to be changed to compare them: another seed, responses left out.
     """
 
     labels: tuple[str, ...]
@@ -105,7 +102,7 @@ class Comparison:
 
     @property
     def pairs(self) -> int:
-        """How many pairs were compared together."""
+        """The number of pairs."""
         return len(self.labels) * (len(self.labels) - 1) // 2
 
     @property
@@ -115,35 +112,36 @@ class Comparison:
 
     @property
     def finished(self) -> int:
-        """The replications that every study has."""
+        """The number of replications that every study has."""
         return min(found.finished for found in self.studies)
 
     @property
     def complete(self) -> bool:
-        """Whether all the replications that were asked for were finished."""
+        """Whether all replications asked for are finished."""
         return all(found.complete for found in self.studies)
 
     def of(self, response: str) -> tuple[Difference, ...]:
-        """The differences of one response, a pair each. Raises SimError for one that was not compared."""
-        demand([response], self.responses)
+        """Return the difference of each pair in one response. Raises SimError if it was not compared."""
+        require_responses([response], self.responses)
         return tuple(found for found in self.differences if found.response == response)
 
     def values(self, a: str, b: str, response: str) -> Values:
-        """Each replication's difference, b minus a, shape (n,), NaN where either has no value.
+        """Return the difference b minus a of each replication, shape (n,), NaN if either has no value.
 
-        For `leak_fraction` these are of the replications' own fractions. Raises SimError.
+        For `leak_fraction` these are differences of the replications' own fractions. Raises SimError for an
+        unknown label, a response that was not compared, and rows that were not kept.
         """
         for label in (a, b):
             if label not in self.labels:
                 raise SimError(f"There is no {label!r} here, only {', '.join(map(repr, self.labels))}.")
-        demand([response], self.responses)
+        require_responses([response], self.responses)
         one, other = (self.studies[self.labels.index(label)] for label in (a, b))
         n = min(one.finished, other.finished)
         return other.column(response)[:n] - one.column(response)[:n]
 
     @property
     def table(self) -> list[dict[str, object]]:
-        """One row per response and pair, the interval as *low* and *high*; None where there is none."""
+        """One row per response and pair; the interval runs from *low* to *high*; None if missing."""
         rows = []
         for found in self.differences:
             row = found.to_json()
@@ -153,7 +151,7 @@ class Comparison:
         return rows
 
     def to_json(self) -> dict[str, object]:
-        """The comparison as plain values for JSON; None where a value is missing, never NaN."""
+        """Return the comparison as plain values for JSON; None for a missing value, never NaN."""
         return {
             "studies": [
                 {"label": label, **found.to_json()}
@@ -164,21 +162,12 @@ class Comparison:
             "notes": list(self.notes),
         }
 
-    def save(self, path: str | Path) -> None:
-        """Save to a folder, or to one file ending in .json or .csv. Raises SimError."""
-        comparison_storage.save(self, comparison_storage.target(Path(path)))
-
     @property
     def headline(self) -> str:
-        """What was compared, in one line."""
+        """One line that says what was compared."""
         seed = self.studies[0].seed
-        counted = comparison_report.counted(self.finished)
-        return f"{len(self.labels)} compared: {counted} of each on common draws, seed {seed}"
+        replications = "1 replication" if self.finished == 1 else f"{self.finished} replications"
+        return f"{len(self.labels)} compared: {replications} of each on common draws, seed {seed}"
 
     def __repr__(self) -> str:
         return f"<Comparison of {', '.join(map(repr, self.labels))}, {self.finished} replications>"
-
-    def _repr_html_(self) -> str:
-        key = "<br>".join(escape(line) for line in comparison_report.key(self))
-        sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in comparison_report.sentences(self))
-        return f"<p>{key}</p>{tables.html(comparison_report.cells(self), self.headline)}{sentences}"

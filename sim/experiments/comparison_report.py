@@ -1,47 +1,45 @@
-"""A comparison for people: a table and sentences, the same in a terminal and in a notebook."""
+"""A comparison as a table and sentences, for a terminal and for a notebook."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from html import escape
 
+from sim.experiments.comparison import Comparison, Difference
 from sim.study import tables
-from sim.study.tables import MISSING, above, decimals_of, number
+from sim.study.tables import MISSING, decimals_of, number, percent_rounded_up
 from sim.vocabulary.responses import COMPARED
 
-if TYPE_CHECKING:
-    from sim.experiments.comparison import Comparison, Difference
-
 FEW = 10
-"""An interval that rests on fewer replications that differ is marked as rough."""
+"""An interval is marked as rough if fewer replications differ."""
 
 ROUGH = " *"
 
 SPARE = ("n", "from", "to")
-"""Columns that a narrow terminal does without, the first to go first."""
+"""Columns that a narrow terminal leaves out, in this order."""
 
 
 def letter(place: int) -> str:
-    """What stands for the scenario at a place, counted from 0, in a table."""
+    """Return the letter of the scenario at a place, counted from 0, in a table."""
     return chr(ord("A") + place) if place < 26 else f"S{place + 1}"
 
 
 def percent(confidence: float) -> str:
-    """A confidence to the digits that tell it from certainty: 95 %, 98.3 %, 99.92 %."""
+    """Format a confidence with as many digits as its distance from 100 % needs: 95 %, 98.3 %, 99.92 %."""
     rest = 100 * (1 - confidence)
     return tables.percent(confidence, 2 + max(1, math.ceil(1 - math.log10(rest))))
 
 
 def shown(comparison: Comparison) -> tuple[str, ...]:
-    """The responses that a table shows."""
+    """Return the responses that a table shows."""
     found = comparison.responses
     return found if len(found) <= len(COMPARED) else tuple(name for name in COMPARED if name in found)
 
 
 def cells(comparison: Comparison) -> list[list[str]]:
-    """The table as text: a row of headings, then a row per response and pair that ever differed."""
+    """Return the table as text: headings, then a row for each response and pair that ever differed."""
     each = comparison.differences[0].each
     headings = ["response", "pair", "n", "from", "to", "difference", f"{percent(each)} interval"]
     rows = [
@@ -56,8 +54,8 @@ def cells(comparison: Comparison) -> list[list[str]]:
 def _row(comparison: Comparison, found: Difference) -> list[str]:
     decimals = _decimals(found)
     means = (found.mean_a, found.mean_b, found.mean)
-    verdict, worth = _verdict(comparison, found), found.worth
-    times = MISSING if worth is None else f"{worth:.{0 if worth >= 100 else 1}f} times"
+    verdict, ratio = _verdict(comparison, found), found.independent_ratio
+    times = MISSING if ratio is None else f"{ratio:.{0 if ratio >= 100 else 1}f} times"
     row = [
         found.response,
         _pair(comparison, found),
@@ -68,7 +66,7 @@ def _row(comparison: Comparison, found: Difference) -> list[str]:
 
 
 def _decimals(found: Difference) -> int | None:
-    """As many as the interval's half-width makes worth showing."""
+    """Return as many decimals as the interval's half-width justifies."""
     if found.interval is None:
         return None
     return decimals_of((found.interval[1] - found.interval[0]) / 2, 2)
@@ -82,7 +80,7 @@ def _interval(found: Difference, decimals: int | None) -> str:
 
 
 def _is_rough(found: Difference) -> bool:
-    # Tango's interval is made for few.
+    # Tango's interval is made for few differing replications.
     return found.interval is not None and found.method != "tango" and found.differing < FEW
 
 
@@ -99,13 +97,20 @@ def _pair(comparison: Comparison, found: Difference) -> str:
     return " to ".join(letter(comparison.labels.index(label)) for label in (found.a, found.b))
 
 
+def html(comparison: Comparison) -> str:
+    """Return the key, the table and the sentences as HTML."""
+    lines = "<br>".join(escape(line) for line in key(comparison))
+    paragraphs = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences(comparison))
+    return f"<p>{lines}</p>{tables.html(cells(comparison), comparison.headline)}{paragraphs}"
+
+
 def key(comparison: Comparison) -> list[str]:
-    """Which letter stands for which scenario, a line each."""
+    """Return a line for each scenario, with its letter."""
     return [f"{letter(at)}  {label}" for at, label in enumerate(comparison.labels)]
 
 
 def sentences(comparison: Comparison) -> list[str]:
-    """What must be known to read the table, and what it leaves out."""
+    """Return the sentences needed to read the table, and on what it leaves out."""
     return [
         *comparison.notes,
         _on_adjustment(comparison),
@@ -136,19 +141,19 @@ def _on_adjustment(comparison: Comparison) -> str:
 
 
 def _on_draws(comparison: Comparison) -> Iterator[str]:
-    worths = [
-        found.worth
+    ratios = [
+        found.independent_ratio
         for name in shown(comparison)
         for found in comparison.of(name)
-        if found.worth is not None and not found.never
+        if found.independent_ratio is not None and not found.never
     ]
-    if worths:
+    if ratios:
         yield (
-            "All meet the same draws, replication by replication. 'independent' tells how many times as many"
-            " replications it would take with independent draws to know a difference as well."
+            "All share the same random numbers, replication by replication. 'independent': how many times"
+            " more replications you would need if each scenario had its own random numbers."
         )
-    if any(worth < 1 for worth in worths):
-        yield "Where that is less than 1, the common draws did not help but cost."
+    if any(ratio < 1 for ratio in ratios):
+        yield "Below 1, sharing the random numbers made a difference harder to see."
 
 
 def _on_rough(comparison: Comparison) -> Iterator[str]:
@@ -158,12 +163,12 @@ def _on_rough(comparison: Comparison) -> Iterator[str]:
 
 
 def _on_constants(comparison: Comparison) -> Iterator[str]:
-    """What had one difference in all replications, and how sure that is."""
+    """Yield sentences on responses with one difference in all replications."""
     unlike: defaultdict[tuple[str, int, float], list[str]] = defaultdict(list)
     for found in (found for name in shown(comparison) for found in comparison.of(name)):
         if found.other_below is None:
             continue
-        pair, below = _pair(comparison, found), above(found.other_below)
+        pair, below = _pair(comparison, found), percent_rounded_up(found.other_below)
         if found.never:
             unlike[pair, found.n, found.other_below].append(found.response)
         else:
@@ -174,14 +179,14 @@ def _on_constants(comparison: Comparison) -> Iterator[str]:
 
 
 def _on_never(unlike: Mapping[tuple[str, int, float], list[str]], each: str) -> Iterator[str]:
-    """What never differed; pairs of which the same is to be said are told together."""
+    """Yield sentences on responses that never differed; pairs with the same sentence share one."""
     pairs: defaultdict[tuple[int, float, str], list[str]] = defaultdict(list)
     for (pair, n, below), names in unlike.items():
         pairs[n, below, _listed(names)].append(pair)
     for (n, below, responses), same in pairs.items():
         yield (
             f"{'; '.join(same)}: in {counted(n)} the two never differed in {responses}; they differ in fewer"
-            f" than {above(below)} of replications ({each})."
+            f" than {percent_rounded_up(below)} of replications ({each})."
         )
 
 
@@ -192,7 +197,7 @@ def _on_rest(comparison: Comparison) -> Iterator[str]:
 
 
 def counted(n: int) -> str:
-    """A number of replications in words."""
+    """Format a number of replications."""
     return f"{n} replications" if n > 1 else "1 replication"
 
 

@@ -1,27 +1,24 @@
-"""A comparison or a selection on disk: whole or not at all, never half."""
+"""Save a comparison or a selection to disk, completely or not at all."""
 
 from __future__ import annotations
 
 import csv
-import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
+from sim import files
 from sim.errors import SimError
-from sim.study import place
-from sim.study.saving import FOLDER, Target, write_text
+from sim.experiments.comparison import Comparison
+from sim.study.saving import FOLDER, Target
 from sim.study.saving import target as place_for
-
-if TYPE_CHECKING:
-    from sim.experiments.comparison import Comparison
 
 FORMS = (".json", ".csv")
 
 
-class Told(Protocol):
-    """What can be written as a table and as JSON."""
+class Tabular(Protocol):
+    """A result that can be written as a table and as JSON."""
 
     @property
     def table(self) -> list[dict[str, object]]:
@@ -32,7 +29,7 @@ class Told(Protocol):
 
 
 def target(path: Path) -> Target:
-    """Make sure that something can be saved to *path*, before the work is done. Raises SimError."""
+    """Check, before any work is done, that a comparison can be saved to *path*. Raises SimError."""
     suffix = path.suffix.lower()
     if suffix and suffix not in FORMS and not path.is_dir():
         raise SimError(f"{path}: this is saved to a folder or to a file ending in {' or '.join(FORMS)}.")
@@ -40,41 +37,48 @@ def target(path: Path) -> Target:
 
 
 def file_target(path: Path) -> Target:
-    """As `target`, for what is one file. Raises SimError."""
+    """Check, before any work is done, that one file can be saved to *path*. Raises SimError."""
     if path.suffix.lower() not in FORMS or path.is_dir():
         raise SimError(f"{path}: this is saved to a file ending in {' or '.join(FORMS)}.")
     return target(path)
 
 
-def save(comparison: Comparison, to: Target) -> None:
-    """Write a comparison; a folder gets comparison.json, two tables and every scenario as it was run."""
+def save(comparison: Comparison, path: str | Path) -> None:
+    """Save a comparison to a folder, or to one file ending in .json or .csv.
+
+    A folder gets comparison.json, two tables and every scenario as it was run. Raises SimError.
+    """
+    to = target(Path(path))
     if to.form != FOLDER:
-        save_file(comparison, to)
+        _write_file(comparison, to)
         return
-    place(
+    files.write_all(
         {
-            to.path / "comparison.json": lambda draft: write_json(draft, comparison),
-            to.path / "differences.csv": lambda draft: write_csv(draft, comparison),
+            to.path / "comparison.json": lambda draft: _write_json(draft, comparison),
+            to.path / "differences.csv": lambda draft: _write_csv(draft, comparison),
             to.path / "replications.csv": lambda draft: _write_replications(draft, comparison),
             **_scenarios(comparison, to.path),
         }
     )
 
 
-def save_file(told: Told, to: Target) -> None:
-    """Write one file of the form that its name asks for."""
-    write = {".json": write_json, ".csv": write_csv}[to.form]
-    place({to.path: lambda draft: write(draft, told)})
+def save_file(result: Tabular, path: str | Path) -> None:
+    """Save a result to one file ending in .json or .csv. Raises SimError."""
+    _write_file(result, file_target(Path(path)))
 
 
-def write_json(path: Path, told: Told) -> None:
-    """Write the machine's form."""
-    write_text(path, json.dumps(told.to_json(), indent=2, allow_nan=False) + "\n")
+def _write_file(result: Tabular, to: Target) -> None:
+    write = {".json": _write_json, ".csv": _write_csv}[to.form]
+    files.write_all({to.path: lambda draft: write(draft, result)})
 
 
-def write_csv(path: Path, told: Told) -> None:
-    """Write the table, a missing value as nothing."""
-    rows = told.table
+def _write_json(path: Path, result: Tabular) -> None:
+    files.write_text(path, files.json_text(result.to_json()))
+
+
+def _write_csv(path: Path, result: Tabular) -> None:
+    """Write the table; a missing value is an empty cell."""
+    rows = result.table
     _write_rows(path, list(rows[0]) if rows else [], [list(row.values()) for row in rows])
 
 
@@ -86,7 +90,7 @@ def _write_rows(path: Path, headings: Sequence[str], rows: Sequence[Sequence[obj
 
 
 def _write_replications(path: Path, comparison: Comparison) -> None:
-    """A row per replication, the compared responses of every scenario beside each other."""
+    """Write a row for each replication, with the compared responses of every scenario."""
     n = comparison.finished
     columns = {
         f"{label}: {name}": found.column(name)[:n].tolist()
@@ -101,7 +105,7 @@ def _write_replications(path: Path, comparison: Comparison) -> None:
 
 def _scenarios(comparison: Comparison, folder: Path) -> Mapping[Path, Callable[[Path], None]]:
     def writer(document: str) -> Callable[[Path], None]:
-        return lambda draft: write_text(draft, document)
+        return lambda draft: files.write_text(draft, document)
 
     return {
         folder / f"scenario-{number}.yaml": writer(found.document)

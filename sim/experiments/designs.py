@@ -1,4 +1,4 @@
-"""Which points an experiment looks at: all combinations of its values, or a sample of them."""
+"""The points of an experiment: all combinations of its values, or a sample of them."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ from sim.experiments.axes import Axis, Between, short, shown
 from sim.scenario import Scenario
 
 MOST_POINTS = 5_000
-"""The most points of a sweep: each is a study, of which a report is kept."""
+"""The most points of a sweep; the estimates of every point are kept in memory."""
 
 DESIGN_SEED = 20_261_121
-"""Of the Latin hypercube: the same axes and number of points are the same sample on every day."""
+"""The seed of the Latin hypercube: equal axes and numbers of points always give the same sample."""
 
 GOLDEN = 0.618034
-"""No range of whole numbers between 1 and 10^6 has a whole number at this share of its length."""
+"""No range of whole numbers of a length from 1 to 10^6 has a whole number at this share of its length."""
 
 Values = dict[str, object]
 
 
-def settled(model: Scenario, axes: Sequence[Axis]) -> tuple[Axis, ...]:
-    """The axes, where ranges keep to whole numbers if the scenario takes no others at their paths."""
+def with_whole_ranges(model: Scenario, axes: Sequence[Axis]) -> tuple[Axis, ...]:
+    """Return the axes, with ranges of whole numbers where the scenario takes only whole numbers."""
     start = {axis.path: axis.first for axis in axes}
-    return tuple(_settled(model, axis, start) for axis in axes)
+    return tuple(_with_whole_range(model, axis, start) for axis in axes)
 
 
-def _settled(model: Scenario, axis: Axis, start: Values) -> Axis:
+def _with_whole_range(model: Scenario, axis: Axis, start: Values) -> Axis:
     range_ = axis.choice
     if not isinstance(range_, Between) or range_.low % 1 or range_.high % 1:
         return axis
     broken = range_.low + GOLDEN * (range_.high - range_.low)
-    # The scenario itself is asked: that 1 stands there now does not say whether 1.5 may.
-    takes_whole = _may_be(model, start | {axis.path: range_.low})
-    if not takes_whole or _may_be(model, start | {axis.path: broken}):
+    # Ask the scenario: a current value of 1 does not say whether 1.5 is allowed.
+    takes_whole = _is_valid(model, start | {axis.path: range_.low})
+    if not takes_whole or _is_valid(model, start | {axis.path: broken}):
         return axis
     whole = Between(int(range_.low), int(range_.high), whole=True)
     return replace(axis, choice=whole)
 
 
-def _may_be(model: Scenario, values: Values) -> bool:
+def _is_valid(model: Scenario, values: Values) -> bool:
     try:
         language.replace(model, values)
     except ScenarioError:
@@ -53,12 +53,12 @@ def _may_be(model: Scenario, values: Values) -> bool:
 
 
 def points(axes: Sequence[Axis], wanted: int | None) -> list[Values]:
-    """Each point's values by their paths.
+    """Return the values of each point, by path.
 
-    Without *wanted* all combinations, the last path varying fastest. With it, so many points of a Latin
-    hypercube: each axis is cut into *wanted* equal parts, and each part is met once. Points that come out
-    alike (lists and whole numbers have few values) count once. Raises SimError: too many points, a range
-    without *wanted*.
+    Without *wanted* these are all combinations, the last path varying fastest. Otherwise they are *wanted*
+    points of a Latin hypercube: each axis is cut into *wanted* equal parts, and each part is met once.
+    Equal points (lists and whole numbers have few values) count once. Raises SimError for too many points,
+    and for a range without *wanted*.
     """
     if wanted is None:
         return _grid(axes)
@@ -95,7 +95,7 @@ def _size(axes: Sequence[Axis]) -> int:
 
 
 def hypercube(dimensions: int, size: int) -> list[list[float]]:
-    """A Latin hypercube of *size* points in [0, 1)^*dimensions*, always the same one.
+    """Return a Latin hypercube of *size* points in [0, 1)^*dimensions*, always the same one.
 
     Source: McKay, Beckman and Conover (1979), Technometrics 21, 239-245; drawn by scipy.stats.qmc.
     """
@@ -113,7 +113,7 @@ def _distinct(found: Iterable[Values]) -> list[Values]:
 
 
 def variants(model: Scenario, found: Sequence[Values]) -> list[Scenario]:
-    """The scenario at each point. Raises SimError, before anything is played, for a point that is none."""
+    """Return the scenario at each point. Raises ScenarioError if any point is invalid."""
     made: list[Scenario] = []
     wrong: list[ScenarioError] = []
     for values in found:
@@ -128,6 +128,6 @@ def variants(model: Scenario, found: Sequence[Values]) -> list[Scenario]:
 
 
 def labels(paths: Sequence[str], found: Sequence[Values]) -> list[str]:
-    """What messages call each point: ``channels=2, salvo=1``."""
+    """Return a name for each point, for messages: ``channels=2, salvo=1``."""
     names = short(paths)
     return [", ".join(f"{names[path]}={shown(values[path])}" for path in paths) for values in found]

@@ -1,4 +1,4 @@
-"""Where the warm-up of a long scenario ends, and what one long run says of its steady state."""
+"""Find the end of the warm-up of a long scenario, and estimate its steady state from one long run."""
 
 from __future__ import annotations
 
@@ -12,15 +12,12 @@ from sim.errors import SimError
 from sim.experiments.run_series import Series, watch
 from sim.scenario import Scenario
 from sim.statistics import CONFIDENCE, BatchMeans, Interval, batch_means, mser5, t_interval
-from sim.study import demand
-from sim.study.tables import MISSING, decimals_of, number, percent
+from sim.study import require_responses
+from sim.study.tables import number
 
 FULL = 0.99
 """A battery that is busy for this share of the time is overloaded."""
 
-
-FEW = 500
-SHORT = "A run of {} threats is short to judge by; thousands are better."
 
 DRIFTS = (
     "it goes on drifting: the second half of what is left differs from the first. Is there a steady state"
@@ -30,11 +27,11 @@ DRIFTS = (
 
 @dataclass(frozen=True)
 class Settling:
-    """One series of a long run, or of several averaged: where it settles and what it is from there on.
+    """Where one series of a long run settles, and its mean from there on.
 
-    *n* numbers, of which the first *cut* are left out: those of times before *warm_up*. Both are None where
-    the series does not settle, and so is *mean*; *before* is the mean of all. *interval* is by *batches* in
-    one run (`statistics.BatchMeans`), by Student's t over the runs' own means where there are several.
+    Of *n* values the first *cut*, at times before *warm_up*, are left out. Both are None if the series does
+    not settle, and so is *mean*. *before* is the mean of all values. *interval* comes from *batches* in one
+    run (`statistics.BatchMeans`), and from Student's t over the runs' means if several were averaged.
     """
 
     of: str
@@ -49,7 +46,7 @@ class Settling:
     caution: str
 
     def to_json(self) -> dict[str, object]:
-        """As plain values; of the series, only its length."""
+        """Return plain values for JSON; of the series, only its length."""
         return {
             "n": self.n,
             "settled": self.cut is not None,
@@ -67,7 +64,7 @@ class Settling:
 
 @dataclass(frozen=True)
 class WarmUp:
-    """Where a scenario's warm-up ends: where the last of its series settles, nowhere where one does not."""
+    """Where a scenario's warm-up ends: where the last of its series settles, if all of them do."""
 
     scenario: str
     seed: int
@@ -80,50 +77,21 @@ class WarmUp:
 
     @property
     def warm_up(self) -> float | None:
-        """A value for `run.warm_up`."""
+        """A value for `run.warm_up`; None if a series does not settle."""
         found = [one.warm_up for one in self.settlings if one.n]
         return None if not found or None in found else max(time for time in found if time is not None)
 
     @property
     def headline(self) -> str:
-        """What was played, in one line."""
+        """One line that says what was played."""
         runs = "one run" if self.replications == 1 else f"{self.replications} runs averaged"
         return (
             f"{self.scenario}: {runs} of {self.threats:,} threats in {number(self.end, 0)} {self.time_unit},"
             f" seed {self.seed}"
         )
 
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What follows: a value for `run.warm_up`, and what to beware of."""
-        if self.warm_up is None:
-            first = "No warm-up can be suggested: not every series settles."
-        elif self.warm_up == 0:
-            first = "No warm-up is needed: --set run.warm_up=0"
-        else:
-            first = f"Suggested warm-up: --set run.warm_up={self.warm_up:.12g}"
-        short = (SHORT.format(self.threats),) if self.threats < FEW else ()
-        return (first, *short, *(f"{one.of}: {one.caution}" for one in self.settlings if one.caution))
-
-    def cells(self) -> list[list[str]]:
-        """The table as text: a row of headings, then a row per series."""
-        over = "batches" if self.replications == 1 else "runs"
-        wide = f"{percent(self.confidence, 6)} interval"
-        heads = ["of", "n", "warm-up", "mean of all", "after it", wide, over]
-        return [heads, *(self._row(one) for one in self.settlings)]
-
-    def _row(self, one: Settling) -> list[str]:
-        decimals = None
-        between = MISSING
-        if one.interval and one.interval[0] < one.interval[1]:
-            decimals = decimals_of((one.interval[1] - one.interval[0]) / 2, 2)
-            between = f"{number(one.interval[0], decimals)} to {number(one.interval[1], decimals)}"
-        parts = one.batches.batches if one.batches else self.replications if self.replications > 1 else None
-        means = (number(one.before, decimals), number(one.mean, decimals))
-        return [one.of, f"{one.n:,}", number(one.warm_up), *means, between, number(parts)]
-
     def to_json(self) -> dict[str, object]:
-        """As plain values for JSON, never NaN."""
+        """Return plain values for JSON, never NaN."""
         return {
             "scenario": self.scenario,
             "seed": self.seed,
@@ -136,7 +104,7 @@ class WarmUp:
         }
 
     def __getitem__(self, of: str) -> Settling:
-        """One series. Raises KeyError for one that was not asked for."""
+        """Return one series. Raises KeyError for one that was not asked for."""
         return {one.of: one for one in self.settlings}[of]
 
 
@@ -148,18 +116,18 @@ def warm_up(
     confidence: float = CONFIDENCE,
     progress: Callable[[int, int], None] | None = None,
 ) -> WarmUp:
-    """Where the warm-up of a scenario ends, by MSER-5, for the series named in *of* (all unless named).
+    """Find the end of the warm-up of a scenario by MSER-5, for the series named in *of* (default: all).
 
-    *replications* from 1 on are averaged, number by number (Welch, 1983, in Lavenberg, ed., Computer
-    Performance Modeling Handbook), each as far as the shortest goes. The scenario's own warm-up does not
-    count here. Raises SimError: a name that is none, fewer than one replication, a runaway.
+    Replications from 1 to *replications* are averaged value by value (Welch, 1983, in Lavenberg, ed.,
+    Computer Performance Modeling Handbook), up to the length of the shortest. The scenario's own warm-up is
+    ignored. Raises SimError for an unknown series, fewer than one replication and a runaway replication.
     """
     if replications < 1:
         raise SimError(f"A warm-up over {replications} replications; it needs at least 1.")
     runs: list[Mapping[str, Series]] = []
     for replication in range(1, replications + 1):
         runs.append(watch(scenario, replication))
-        demand(of, list(runs[0]))
+        require_responses(of, list(runs[0]))
         if progress:
             progress(replication, replications)
     settlings = tuple(
@@ -179,7 +147,7 @@ def warm_up(
 
 
 def averaged(runs: Sequence[Series]) -> Series:
-    """Several series number by number, as far as the shortest goes; numbers that none has are left out."""
+    """Average series value by value, up to the length of the shortest; values missing in all are left out."""
     n = min((len(run.values) for run in runs), default=0)
     values = np.array([run.values[:n] for run in runs]).reshape(-1, n)
     times = np.array([run.times[:n] for run in runs]).reshape(-1, n)
@@ -227,13 +195,13 @@ def _caution(name: str, mean: float, batches: BatchMeans | None, runs: int) -> s
 
 
 def _over(runs: Sequence[Series], start: float, confidence: float) -> Interval | None:
-    """Student's t interval of the runs' own means from time *start* on."""
+    """Return Student's t interval of the runs' means from time *start* on."""
     means = [run.values[(run.times >= start) & ~np.isnan(run.values)] for run in runs]
     return t_interval(np.array([one.mean() for one in means if one.size]), confidence)
 
 
 def _rounded_up(time: float) -> float:
-    """To two digits: no more of a warm-up is known."""
+    """Round a time up to two digits, as a warm-up is not known better."""
     if time <= 0:
         return 0.0
     step = 10.0 ** (math.floor(math.log10(time)) - 1)

@@ -1,9 +1,9 @@
-"""Scenarios compared on common draws: replication k of each meets the same luck, and the pairs are told."""
+"""Compare scenarios on common draws: replication k of each has the same random numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
 from functools import partial
 from itertools import chain, combinations
 from typing import NamedTuple
@@ -17,15 +17,14 @@ from sim.experiments import labels as naming
 from sim.experiments.comparison import Comparison, Difference
 from sim.scenario import Scenario
 from sim.statistics import Paired
-from sim.study import Study, demand, names, study
-from sim.study.saving import KEPT
+from sim.study import DEFAULTS, Options, Study, names, require_responses, study
+from sim.study.aggregation import KEPT
+from sim.study.options import Progress
 from sim.vocabulary import family, ratio
 
 __all__ = ["Comparison", "Difference", "between", "compare"]
 
 Rows = NDArray[np.float64]
-Say = Callable[[str], None]
-Progress = Callable[[int, int], None]
 
 
 def compare(
@@ -34,44 +33,32 @@ def compare(
     *,
     labels: Sequence[str] | None = None,
     responses: Sequence[str] | None = None,
-    confidence: float = statistics.CONFIDENCE,
-    workers: int = 1,
-    engine: str = "auto",
-    cluster: str | None = None,
     seed: int | None = None,
-    progress: Progress | None = None,
-    say: Say | None = None,
+    options: Options = DEFAULTS,
 ) -> Comparison:
     """Play replications 1 to *n* of every scenario on common draws and compare each pair of them.
 
-    All are played with one seed, *seed* or that of the first. *responses* are those to be compared, or else
-    all that the scenarios have in common; *labels* name the scenarios. An interrupt (Ctrl-C) ends it early:
-    compared is then what every pair has finished. Raises SimError, and KeyboardInterrupt where nothing can
-    be compared yet.
+    All are played with one seed: *seed*, or that of the first. *responses* are the responses to compare;
+    without it, all that the scenarios share. *labels* name the scenarios. An interrupt (Ctrl-C) ends the work
+    early, and the replications that all have finished are compared. Raises SimError, and KeyboardInterrupt
+    if nothing can be compared yet.
     """
-    _refuse_nonsense(models, n, confidence)
-    named = naming.labels_of(models) if labels is None else naming.given(labels, len(models))
+    _refuse_nonsense(models, n, options.confidence)
+    named = naming.labels_of(models) if labels is None else naming.checked(labels, len(models))
     _common([names(model) for model in models], responses)
     chosen = models[0].seed if seed is None else seed
     studies: list[Study] = []
     for at, model in enumerate(models):
-        found = study(
-            language.replace(model, {"seed": chosen}),
-            n,
-            confidence=confidence,
-            workers=workers,
-            engine=engine,
-            cluster=cluster,
-            progress=progress and partial(_overall, progress, at, len(models)),
-            say=say,
-        )
+        progress = options.progress and partial(_overall, options.progress, at, len(models))
+        seeded = language.replace(model, {"seed": chosen})
+        found = study(seeded, n, options=replace(options, progress=progress))
         studies.append(found)
         if not found.complete:
             break
     if len(studies) < 2 or not studies[-1].finished:
         raise KeyboardInterrupt
     notes = [*_on_seeds(models, chosen, seed), *_on_likeness(models, named)]
-    return _between(studies, named[: len(studies)], responses, confidence, notes)
+    return _between(studies, named[: len(studies)], responses, options.confidence, notes)
 
 
 def between(
@@ -81,7 +68,7 @@ def between(
     responses: Sequence[str] | None = None,
     confidence: float = statistics.CONFIDENCE,
 ) -> Comparison:
-    """Compare studies that were played before, with one seed. Raises SimError."""
+    """Compare finished studies that share one seed. Raises SimError."""
     models = [language.parse(found.document, found.scenario) for found in studies]
     _refuse_nonsense(models, min((found.finished for found in studies), default=1), confidence)
     seeds = sorted({found.seed for found in studies})
@@ -90,12 +77,12 @@ def between(
             f"These studies have the seeds {_listed(map(str, seeds))} and share no draws; play them with one"
             " seed."
         )
-    named = naming.labels_of(models) if labels is None else naming.given(labels, len(models))
+    named = naming.labels_of(models) if labels is None else naming.checked(labels, len(models))
     return _between(studies, named, responses, confidence, _on_likeness(models, named))
 
 
 def _overall(progress: Progress, at: int, studies: int, done: int, asked: int) -> None:
-    """Tell the progress of one study as that of them all."""
+    """Report the progress of one study as progress of all."""
     progress(at * asked + done, studies * asked)
 
 
@@ -129,22 +116,22 @@ def _between(
 
 
 class _Side(NamedTuple):
-    """One of the two in a pair: its label and its responses, each of shape (replications,)."""
+    """One study of a pair: its label and its responses, each of shape (replications,)."""
 
     label: str
     values: Mapping[str, Rows]
 
     @classmethod
     def of(cls, label: str, found: Study, n: int) -> _Side:
-        # Turned over at once, a response's values lie together: each is looked at in several pairs.
+        # Transposed once, since each response is read in several pairs.
         columns = np.ascontiguousarray(found.kept[:n].T)
         return cls(label, dict(zip(found.names, columns, strict=True)))
 
 
 def _common(all_names: Sequence[Sequence[str]], wanted: Sequence[str] | None) -> list[str]:
-    """The responses that all have. Raises SimError where a wanted one is not among them."""
+    """Return the responses that all have. Raises SimError if a wanted one is not among them."""
     common = [name for name in all_names[0] if all(name in some for some in all_names)]
-    demand(wanted or (), list(dict.fromkeys(chain(*all_names))))
+    require_responses(wanted or (), list(dict.fromkeys(chain(*all_names))))
     for name in wanted or ():
         if name not in common:
             raise SimError(f"The response {name!r} cannot be compared: not all of the scenarios have it.")
@@ -166,7 +153,7 @@ def _difference(a: _Side, b: _Side, name: str, confidence: float, pairs: int) ->
 
 
 def _paired(a: Mapping[str, Rows], b: Mapping[str, Rows], name: str, confidence: float) -> Paired:
-    """The estimate that suits the response."""
+    """Estimate the difference by the method that suits the response."""
     found = ratio(name)
     if found:
         one, other = (found.terms(side.__getitem__) for side in (a, b))
@@ -176,7 +163,7 @@ def _paired(a: Mapping[str, Rows], b: Mapping[str, Rows], name: str, confidence:
     return estimate(a[name], b[name], confidence)
 
 
-# --- what was done to compare them at all ---
+# --- notes ---
 
 
 def _on_seeds(models: Sequence[Scenario], chosen: int, seed: int | None) -> list[str]:
@@ -206,8 +193,8 @@ def _on_left_out(studies: Sequence[Study], labels: Sequence[str], common: Sequen
         label: [name for name in found.names if name not in common]
         for label, found in zip(labels, studies, strict=True)
     }
-    told = [f"{', '.join(names)} (of {label!r})" for label, names in only.items() if names]
-    return [f"Left out, as not all have them: {'; '.join(told)}."] if told else []
+    missing = [f"{', '.join(names)} (of {label!r})" for label, names in only.items() if names]
+    return [f"Left out, as not all have them: {'; '.join(missing)}."] if missing else []
 
 
 def _listed(words: Iterable[str]) -> str:

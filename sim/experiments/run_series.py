@@ -1,4 +1,4 @@
-"""What one long run gives in the order of time: the wait and the end of threats, the work of batteries."""
+"""Time series of one long run: waits and outcomes of threats, utilisation of batteries."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from sim.scenario import Scenario
 Floats = NDArray[np.float64]
 
 SLICES = 1000
-"""Slices of time over which the work of a battery is told, where there are as many threats."""
+"""The most slices of time for the utilisation of a battery; with fewer threats, one for each threat."""
 
 THREATS = ("wait", "leaks", "intercepted")
-"""Series over threats; the others are over slices of time."""
+"""Series over threats; all others are over slices of time."""
 
 
 class Series(NamedTuple):
-    """Numbers at times (when a threat appeared; the end of a slice), both of shape (n,); NaN for none."""
+    """Values at times (a threat's appearance, or the end of a slice), both of shape (n,); NaN if missing."""
 
     values: Floats
     times: Floats
 
 
 def watch(scenario: Scenario, replication: int) -> Mapping[str, Series]:
-    """The series of one replication, its warm-up included. Raises RunawayError.
+    """Play one replication and return its series, the warm-up included. Raises RunawayError.
 
-    Over threats in the order in which they appear: `wait` (from its first chance to its first engagement),
-    `leaks` and `intercepted` (0 or 1); up to the first that is unresolved at the horizon. Then
-    `utilisation.BATTERY` over slices of the time until the last of these appears.
+    `wait` (from a threat's first chance to its first engagement), `leaks` and `intercepted` (0 or 1) are over
+    threats in the order of appearance, up to the first that is unresolved at the horizon.
+    `utilisation.BATTERY` is over slices of the time until the last of these threats appears.
     """
     made = plan.make(language.replace(scenario, {"run.warm_up": 0}))
     loop = live.Replication(made, watched=True)
@@ -69,7 +69,7 @@ def _of_threats(made: Plan, threats: NDArray[np.int64]) -> dict[str, Series]:
 
 
 def _of_batteries(made: Plan, log: NDArray[np.int64], end: int, threats: int) -> dict[str, Series]:
-    """*log* is a replication's, (rows, LOG_COLUMNS)."""
+    """Return the utilisation of each battery; *log* is that of a replication, (rows, LOG_COLUMNS)."""
     edges = np.linspace(0, end, min(SLICES, max(threats, 1)) + 1)
     found = {}
     for name, row in zip(made.batteries, made.tables.battery, strict=True):
@@ -81,7 +81,7 @@ def _of_batteries(made: Plan, log: NDArray[np.int64], end: int, threats: int) ->
 
 
 def _busy(log: NDArray[np.int64], edges: Floats) -> Floats:
-    """The time that channels were busy between neighbouring edges, added up, in ticks."""
+    """Return the busy time of all channels together between neighbouring edges, in ticks."""
     begun = log[:, s.NOTED] == s.ENGAGED
     ended = np.isin(log[:, s.NOTED], (s.MISSED, s.WAS_INTERCEPTED, s.CUT))
     times = np.concatenate(([0], log[begun | ended, s.N_TICK], [max(edges[-1], 0)]))

@@ -1,36 +1,30 @@
-"""The best of several scenarios, chosen with a stated chance of being right."""
+"""Select the best of several scenarios, with a stated chance of being right."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
-from html import escape
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import language, statistics
+from sim import language
 from sim.errors import SimError
-from sim.experiments import comparison_storage
 from sim.experiments import labels as naming
 from sim.experiments.comparison_report import percent
 from sim.scenario import Scenario
 from sim.statistics import Race
-from sim.study import demand, is_whole, names, tables
-from sim.study.on_demand import Growing
+from sim.study import DEFAULTS, Options, is_whole, names, require_responses
+from sim.study.on_demand import ReplicationsOnDemand
 from sim.vocabulary import family, ratio
 
 Values = NDArray[np.float64]
-Say = Callable[[str], None]
-Progress = Callable[[int, int], None]
 
 FIRST = 100
-"""Replications of the first stage: enough for means of counts to be about normal."""
+"""Replications of the first stage: enough for means of counts to be nearly normal."""
 
 MOST = 100_000
-"""Replications of each after which an undecided selection ends."""
+"""Replications of each scenario after which an undecided selection ends."""
 
 SOURCE = (
     "Kim and Nelson (2001), A fully sequential procedure for indifference-zone selection in simulation, "
@@ -46,12 +40,12 @@ class Candidate:
     n: int
     mean: float
     out: bool
-    """Whether it was seen to be worse, after its n replications."""
+    """Whether it was dropped as worse, after its n replications."""
 
 
 @dataclass(frozen=True, repr=False)
 class Selection:
-    """Which scenario is the best in one response; *best* is None where it was not decided."""
+    """The scenario with the best mean of a response; *best* is None if undecided."""
 
     response: str
     lowest: bool
@@ -65,33 +59,8 @@ class Selection:
     source: str = SOURCE
 
     @property
-    def sentences(self) -> list[str]:
-        """What was found, what it guarantees, what it rests on."""
-        return [self._verdict, self._guarantee, f"Procedure: {self.source}."]
-
-    @property
-    def _verdict(self) -> str:
-        end = "lowest" if self.lowest else "highest"
-        if self.best is not None:
-            return f"{self.best!r} is selected: the {end} mean of {self.response}.{self._equals}"
-        left = [repr(candidate.label) for candidate in self.candidates if not candidate.out]
-        return (
-            f"Not decided after {self.most} replications of each: {' and '.join(left)} are left. Allow more"
-            " replications, or a larger indifference."
-        )
-
-    @property
-    def _equals(self) -> str:
-        mine = next(one.mean for one in self.candidates if one.label == self.best)
-        equals = [repr(one.label) for one in self.candidates if one.mean == mine and one.label != self.best]
-        return (
-            f" The mean of {' and '.join(equals)} was the same; the first of equals is taken."
-            if equals
-            else ""
-        )
-
-    @property
-    def _guarantee(self) -> str:
+    def guarantee(self) -> str:
+        """What the selection promises, as a sentence."""
         way = "lower" if self.lowest else "higher"
         condition = (
             f"With {percent(self.confidence)} chance the one selected is the best, if the best is {way} than"
@@ -110,29 +79,11 @@ class Selection:
         return [asdict(candidate) for candidate in self.candidates]
 
     def to_json(self) -> dict[str, object]:
-        """The selection as plain values for JSON."""
-        return {**asdict(self), "candidates": self.table, "guarantee": self._guarantee}
-
-    def save(self, path: str | Path) -> None:
-        """Save to a file ending in .json or .csv. Raises SimError."""
-        comparison_storage.save_file(self, comparison_storage.file_target(Path(path)))
-
-    @property
-    def cells(self) -> list[list[str]]:
-        """The table as text: a row of headings, then a row per scenario."""
-        rows = [[one.label, str(one.n), tables.number(one.mean), self._fate(one)] for one in self.candidates]
-        return [["scenario", "replications", f"mean {self.response}", "what became of it"], *rows]
-
-    def _fate(self, candidate: Candidate) -> str:
-        if candidate.out:
-            return f"out after {candidate.n}"
-        return "selected" if candidate.label == self.best else "left"
+        """Return the selection as plain values for JSON."""
+        return {**asdict(self), "candidates": self.table, "guarantee": self.guarantee}
 
     def __repr__(self) -> str:
         return f"<Selection of {self.best!r} by {self.response}>"
-
-    def _repr_html_(self) -> str:
-        return tables.html(self.cells) + "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences)
 
 
 def select(
@@ -141,83 +92,79 @@ def select(
     indifference: float,
     *,
     lowest: bool | None = None,
-    confidence: float = statistics.CONFIDENCE,
     first: int = FIRST,
     most: int = MOST,
     labels: Sequence[str] | None = None,
     seed: int | None = None,
-    workers: int = 1,
-    engine: str = "auto",
-    cluster: str | None = None,
-    progress: Progress | None = None,
-    say: Say | None = None,
+    options: Options = DEFAULTS,
 ) -> Selection:
     """Select the scenario with the best mean of *response*, replication by replication on common draws.
 
-    The one selected is the best with *confidence* if the best is better than every other by *indifference*
-    or more. *first* replications of each measure the variances, then a scenario is out as soon as it is
-    seen to be worse; *most* ends it undecided. *lowest* tells whether low is good, where the response
-    does not tell by itself. Raises SimError.
+    The selected scenario is the best with *options.confidence*, if the best is better than every other by at
+    least *indifference*. *first* replications of each measure the variances; then a scenario is dropped as
+    soon as it is clearly worse. After *most* replications of each the selection ends undecided. *lowest* says
+    whether low is good, for responses of which that is not known. Raises SimError.
     """
-    _refuse_nonsense(models, indifference, confidence, first, most)
+    _refuse_nonsense(models, indifference, options.confidence, first, most)
     for model in models:
-        demand([response], names(model))
+        require_responses([response], names(model))
     _refuse_ratio(response)
     low = _is_low_good(response) if lowest is None else lowest
-    named = naming.labels_of(models) if labels is None else naming.given(labels, len(models))
+    named = naming.labels_of(models) if labels is None else naming.checked(labels, len(models))
     chosen = models[0].seed if seed is None else seed
-    grow = partial(Growing, workers=workers, engine=engine, cluster=cluster, say=say)
-    runners = [grow(language.replace(model, {"seed": chosen})) for model in models]
-    field = _Field(runners, named, response)
-    race = field.run(indifference, confidence, first, most, low, progress, say)
+    seeded = [language.replace(model, {"seed": chosen}) for model in models]
+    systems = [ReplicationsOnDemand(model, options) for model in seeded]
+    contest = _Contest(systems, named, response)
+    race = contest.run(indifference, first, most, low, options)
     return Selection(
         response=response,
         lowest=low,
         best=named[race.best] if race.over else None,
         candidates=_candidates(race, named, low),
         indifference=indifference,
-        confidence=confidence,
+        confidence=options.confidence,
         first=first,
         most=most,
         seed=chosen,
     )
 
 
-class _Field:
-    """The scenarios that run for the best mean of one response."""
+class _Contest:
+    """Plays the scenarios that compete for the best mean of one response."""
 
-    def __init__(self, runners: Sequence[Growing], labels: Sequence[str], response: str) -> None:
-        self.runners, self.labels, self.response = runners, labels, response
+    def __init__(self, systems: Sequence[ReplicationsOnDemand], labels: Sequence[str], response: str) -> None:
+        self.systems, self.labels, self.response = systems, labels, response
 
     def run(
         self,
         indifference: float,
-        confidence: float,
         first: int,
         most: int,
         low: bool,
-        progress: Progress | None,
-        say: Say | None,
+        options: Options,
     ) -> Race:
-        """Play until one is left or *most* replications of each are played."""
+        """Play until one scenario is left, or *most* replications of each are played."""
         sign = -1.0 if low else 1.0
-        sample = sign * self.values(range(len(self.runners)), 0, first)
-        race = Race(sample, indifference, confidence, _least_variance(sample, is_whole(self.response)))
-        if say and race.longest > most:
-            say(f"This may take {race.longest} replications of each; it ends after {most}, decided or not.")
+        sample = sign * self.values(range(len(self.systems)), 0, first)
+        least = _least_variance(sample, is_whole(self.response))
+        race = Race(sample, indifference, options.confidence, least)
+        if race.longest > most:
+            options.say(
+                f"This may take {race.longest} replications of each; it ends after {most}, decided or not."
+            )
         while not race.over and race.seen < most:
-            if progress:
-                progress(race.seen, min(race.longest, most))
-            # Twice as many at a time: the rule looks at each replication all the same.
+            if options.progress:
+                options.progress(race.seen, min(race.longest, most))
+            # Blocks double in size; the rule still looks at each replication.
             race.add(sign * self.values(race.alive, race.seen, min(2 * race.seen, race.longest, most)))
         return race
 
     def values(self, alive: Sequence[int], start: int, stop: int) -> Values:
-        """Replications *start* + 1 to *stop*, shape (stop - start, scenarios), NaN for who is out."""
-        found = np.full((stop - start, len(self.runners)), np.nan)
+        """Return replications *start* + 1 to *stop*, shape (stop - start, scenarios); NaN for the dropped."""
+        found = np.full((stop - start, len(self.systems)), np.nan)
         for at in alive:
-            runner = self.runners[at]
-            column = runner.upto(stop)[start:stop, runner.names.index(self.response)]
+            system = self.systems[at]
+            column = system.up_to(stop)[start:stop, system.names.index(self.response)]
             self._refuse_missing(column, self.labels[at])
             found[:, at] = column
         return found
@@ -264,10 +211,10 @@ def _is_low_good(response: str) -> bool:
 
 
 def _least_variance(sample: Values, whole: bool) -> float:
-    """The variance of a difference of which one in the first stage would have been another.
+    """Return the variance of a difference if one replication of the first stage had differed.
 
-    Two that agree throughout a first stage may still differ now and then: without this, KN would
-    stop at once on a variance of 0. By how much they would differ is 1 for counts, else their spread.
+    Two scenarios that agree throughout the first stage may still differ now and then; without this, KN
+    would stop at once on a variance of 0. The step is 1 for counts, otherwise the standard deviation.
     """
     first = len(sample)
     step = 1.0 if whole else float(sample.std(axis=0, ddof=1).max())

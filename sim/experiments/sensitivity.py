@@ -1,9 +1,9 @@
-"""Which input matters: how much of a response's variation over given ranges each of them explains.
+"""Sensitivity analysis: how much of a response's variation over given ranges each input explains.
 
-The function that is looked into is the response's mean over a fixed set of replications, with the same draws
-at every evaluation. With fresh draws each value would carry noise of its own, which no input explains: it is
-added to the whole variance, which makes every first-order index too small, and to every difference of two
-values, which makes every total index too large; an input without any effect would seem to have one.
+The function analysed is the response's mean over a fixed set of replications, with the same draws at every
+evaluation. Fresh draws would add noise that no input explains: to the whole variance, which makes every
+first-order index too small, and to every difference of two values, which makes every total index too large,
+so that an input without any effect would seem to have one.
 """
 
 from __future__ import annotations
@@ -21,9 +21,7 @@ from sim.experiments.axes import axes as axes_of
 from sim.experiments.sensitivity_result import Effect, Sensitivity
 from sim.plan import Plan
 from sim.scenario import Scenario
-from sim.statistics import CONFIDENCE
-from sim.study.scheduler import Progress
-from sim.study.simulate import Say
+from sim.study import DEFAULTS, Options
 
 MOST_EVALUATIONS = 50_000
 
@@ -31,7 +29,7 @@ Values = dict[str, object]
 
 
 class _Design:
-    """The scenarios at which a response must be known; points that come out alike are played once."""
+    """The plans at which a response is evaluated; equal points are played once."""
 
     def __init__(self, model: Scenario, axes: Sequence[Axis], size: int) -> None:
         keys: dict[str, Values] = {}
@@ -48,7 +46,7 @@ class _Design:
 
 
 def _plans(model: Scenario, found: Sequence[Values]) -> tuple[list[Plan], list[str]]:
-    """Plans, as thousands of scenarios need too much memory; and the responses that any of them has."""
+    """Return a plan for each point, as scenarios need more memory, and the responses of any of them."""
     plans: list[Plan] = []
     names: dict[str, None] = {}
     for start in range(0, len(found), 1000):
@@ -66,46 +64,30 @@ def sensitivity(
     of: str = "leaks",
     points: int = 512,
     seed: int | None = None,
-    workers: int = 1,
-    engine: str = "auto",
-    progress: Progress | None = None,
-    say: Say | None = None,
-    cluster: str | None = None,
-    confidence: float = CONFIDENCE,
+    options: Options = DEFAULTS,
 ) -> Sensitivity:
-    """First-order and total Sobol indices of the mean of a response *of* over *n* replications.
+    """Estimate first-order and total Sobol indices of the mean of a response *of* over *n* replications.
 
-    *axes* gives ranges ("0.2..0.9") or lists to paths, as in `sweep`. Each input is independent of the others
-    and uniform: over its range, over the whole numbers in it where only these may be, or over its list, each
-    entry by its place. *points* is a power of two; there are points * (inputs + 2) evaluations, all on the
-    draws of the same *n* replications. Raises SimError; an interrupt ends it without a result.
+    *axes* gives ranges ("0.2..0.9") or lists to paths, as in `sweep`. The inputs are independent, and each is
+    uniform over its range, over the whole numbers in it if the path takes no others, or over the entries of
+    its list. *points* is a power of two; there are points * (inputs + 2) evaluations, all on the draws of the
+    same *n* replications. Raises SimError; an interrupt ends it without a result.
     """
     model = model if seed is None else language.replace(model, {"seed": seed})
     found = axes_of(axes)
     model = language.replace(model, {axis.path: axis.first for axis in found if not axis.varies})
-    inputs = designs.settled(model, [axis for axis in found if axis.varies])
+    inputs = designs.with_whole_ranges(model, [axis for axis in found if axis.varies])
     evaluations = _size(len(inputs), points)
     design = _Design(model, inputs, points)
-    study.demand([of], design.responses)
-    if say:
-        say(_announced(len(inputs), points, evaluations, len(design.plans), n))
-    values = study.averages(
-        design.plans,
-        n,
-        of,
-        labels=design.labels,
-        workers=workers,
-        engine=engine,
-        progress=progress,
-        say=say,
-        cluster=cluster,
-    )[design.at]
+    study.require_responses([of], design.responses)
+    options.say(_announced(len(inputs), points, evaluations, len(design.plans), n))
+    values = study.averages(design.plans, n, of, labels=design.labels, options=options)[design.at]
     _demand_values(of, values)
     middle = values[: 2 * points]
     return Sensitivity(
         scenario=model.name,
         response=of,
-        effects=_effects(inputs, sobol.indices(values, len(inputs), confidence)),
+        effects=_effects(inputs, sobol.indices(values, len(inputs), options.confidence)),
         mean=float(middle.mean()),
         sd=float(middle.std()),
         low=float(values.min()),
@@ -114,7 +96,7 @@ def sensitivity(
         evaluations=evaluations,
         replications=n,
         seed=model.seed,
-        confidence=confidence,
+        confidence=options.confidence,
     )
 
 
@@ -150,11 +132,11 @@ def _effects(inputs: Sequence[Axis], found: sobol.Indices | None) -> tuple[Effec
     if found is None:
         return ()
     rows = zip(inputs, found.first, found.total, strict=True)
-    effects = [Effect(axis.path, _told(axis), *first, *total) for axis, first, total in rows]
+    effects = [Effect(axis.path, _values_text(axis), *first, *total) for axis, first, total in rows]
     return tuple(sorted(effects, key=lambda one: -one.total))
 
 
-def _told(axis: Axis) -> str:
+def _values_text(axis: Axis) -> str:
     if isinstance(axis.choice, Between):
         return f"{axis.choice.low}..{axis.choice.high}"
     return ",".join(map(shown, axis.choice.values))

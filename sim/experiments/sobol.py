@@ -1,4 +1,4 @@
-"""Sobol indices of a function of independent inputs: how much of its variance each input explains.
+"""Sobol indices: how much of the variance of a function each of its independent inputs explains.
 
 Source: I. M. Sobol (2001), Mathematics and Computers in Simulation 55, 271-280; the design and the estimators
 of Saltelli and others (2010), Computer Physics Communications 181, 259-270, as in scipy.stats.sobol_indices.
@@ -15,27 +15,27 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 DESIGN_SEED = 20_261_121
-"""Of the design and of the bootstrap: the same question has the same answer on every day."""
+"""The seed of the design and of the bootstrap: equal questions always have equal answers."""
 
 RESAMPLES = 999
 
 
 class Index(NamedTuple):
-    """An index and its bootstrap interval; None where it is the same in every resample."""
+    """An index and its bootstrap interval; None if every resample gives the same value."""
 
     value: float
     interval: tuple[float, float] | None
 
 
 class Indices(NamedTuple):
-    """Of each input: what it explains alone, and with all of its interplay with the others."""
+    """The indices of each input: alone (*first*), and with its interplay with the others (*total*)."""
 
     first: tuple[Index, ...]
     total: tuple[Index, ...]
 
 
 class _Values(NamedTuple):
-    """Values at A and at B, shape (1, size), and at each A with one column of B, (inputs, 1, size)."""
+    """Values at A and B, shape (1, size), and at A with one column from B, shape (inputs, 1, size)."""
 
     a: Floats
     b: Floats
@@ -43,10 +43,10 @@ class _Values(NamedTuple):
 
 
 def design(inputs: int, size: int) -> Floats:
-    """The points at which the function must be known, shape (size * (inputs + 2), inputs), in [0, 1).
+    """Return the points at which to evaluate the function, shape (size * (inputs + 2), inputs), in [0, 1).
 
-    *size* is a power of two. First A, then B, then for each input A with this column taken from B; both are
-    halves of one scrambled Sobol sequence.
+    *size* is a power of two. The points are A, then B, then for each input A with its column taken from B.
+    A and B are the halves of one scrambled Sobol sequence.
     """
     from scipy.stats import qmc
 
@@ -59,9 +59,9 @@ def design(inputs: int, size: int) -> Floats:
 
 
 def indices(values: Floats, inputs: int, confidence: float = 0.95) -> Indices | None:
-    """The indices of a function from its values at the points of `design`; None where it never varies.
+    """Estimate the indices from the *values* at the points of `design`; None if the values never vary.
 
-    The intervals are BCa bootstrap intervals over the points of the design.
+    *values* has shape (size * (inputs + 2),). The intervals are BCa bootstrap intervals over the design.
     """
     from scipy.stats import sobol_indices
 
@@ -91,7 +91,7 @@ def _index(value: float, low: float, high: float) -> Index:
 
 
 def _saltelli(known: _Values) -> tuple[Floats, Floats]:
-    """First-order and total indices, each of shape (1, inputs): rows (b) and (f) of the source's table 2."""
+    """Return first-order and total indices, shape (1, inputs): rows (b) and (f) of Saltelli, table 2."""
     a, b, ab = known
     variance = np.var([a, b], axis=(0, -1))
     first = np.mean(b * (ab - a), axis=-1) / variance
@@ -100,9 +100,9 @@ def _saltelli(known: _Values) -> tuple[Floats, Floats]:
 
 
 def _bootstrap(known: _Values, size: int, confidence: float) -> tuple[Floats, Floats]:
-    """Low and high ends, shape (2, inputs); NaN where a resample changes nothing.
+    """Return the low and high ends of the intervals, shape (2, inputs); NaN if no resample differs.
 
-    `SobolResult.bootstrap` does the same, but its random numbers cannot be fixed.
+    scipy's `SobolResult.bootstrap` is not used, as its random numbers cannot be fixed.
     """
     from scipy.stats import bootstrap
 
@@ -111,7 +111,7 @@ def _bootstrap(known: _Values, size: int, confidence: float) -> tuple[Floats, Fl
         return np.stack([first[0], total[0]])
 
     with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")  # of what never varies
+        warnings.simplefilter("ignore")  # from inputs that never vary
         interval = bootstrap(
             [np.arange(size)],
             statistic,

@@ -1,8 +1,8 @@
-"""A sweep on disk: finished points as they come, then the whole, and never half of it.
+"""Save a sweep to disk: finished points as they come, and the final files completely or not at all.
 
-A folder holds a journal while the sweep is played: a line that says whose it is, then a line per finished
-point, in order. A line is a checksum and JSON. One that was not written whole does not fit its checksum: the
-journal ends before it.
+A folder holds a journal while the sweep is played: a line that identifies the sweep, then a line for each
+finished point, in order. A line is a checksum and JSON. A line that was not written completely fails its
+checksum, and the journal ends before it.
 """
 
 from __future__ import annotations
@@ -10,49 +10,48 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import indent
-from typing import IO, TYPE_CHECKING, Any
+from typing import Any
 
-from sim import language
+from sim import files, language
 from sim.errors import SimError
 from sim.experiments.axes import shown
+from sim.experiments.sweep_result import Sweep
 from sim.scenario import Scenario
-from sim.study import Study, place, saving
+from sim.study import Study, saving
+from sim.study.journal_file import JournalFile, compare
 from sim.study.provenance import version
-from sim.study.summaries import recall, remember
-
-if TYPE_CHECKING:
-    from sim.experiments.sweeps import Sweep
+from sim.study.summaries import from_saved, to_saved
 
 JOURNAL = "sweep.journal"
 FORMS = (".csv", ".json")
 COLUMNS = ("response", "n", "mean", "low", "high", "sd", "min", "median", "max", "method")
-"""Of the tidy table, after the paths."""
+"""The columns of the tidy table, after the paths."""
 
-SAID = {
+PARTS = {
     "scenario": "the scenario, one of its values or the seed",
     "points": "the points",
     "replications": "the number of replications",
     "confidence": "the confidence of the intervals",
     "version": "the version of this program",
 }
+"""The parts of a journal's identity, as messages name them."""
 
 
 def target(path: Path) -> saving.Target:
-    """Make sure that a sweep can be saved to *path*, before the work is done. Raises SimError."""
+    """Check, before any work is done, that a sweep can be saved to *path*. Raises SimError."""
     if not path.is_dir() and path.suffix and path.suffix.lower() not in FORMS:
         raise SimError(f"{path}: a sweep is saved to a folder or to a file ending in {' or '.join(FORMS)}.")
     return saving.target(path)
 
 
-class Keeper:
-    """Where a sweep is saved, if anywhere; a folder's journal is open meanwhile.
+class SweepOutput:
+    """The place where a sweep is saved, if anywhere.
 
-    Where the sweep does not come to its end, the journal stays, to be resumed.
+    A folder holds a journal until the sweep ends; it stays if the sweep is interrupted.
     """
 
     def __init__(
@@ -65,71 +64,50 @@ class Keeper:
         confidence: float,
         resume: bool,
     ) -> None:
-        """Raises SimError: what is there is another sweep's, or not to be resumed."""
+        """Open the place. Raises SimError if it holds another sweep, or one that is not to be resumed."""
         self._to = to
         self._scenarios = scenarios
-        self._file: IO[bytes] | None = None
+        self._journal: JournalFile | None = None
         if to is None:
             return
         if to.form == saving.FOLDER:
-            self._path = to.path / JOURNAL
             identity = _identity(model, points, replications, confidence)
-            try:
-                self._file = _open(self._path, identity, resume)
-            except OSError as error:
-                raise self._trouble(error) from error
+            self._journal = _journal(to.path / JOURNAL, identity, resume)
         elif resume:
             raise SimError(f"{to.path}: only a sweep that is saved to a folder can be resumed.")
 
     def earlier(self) -> Iterator[Study]:
-        """The studies of an earlier attempt. What follows the last whole one is cut off."""
-        if self._file is None:
-            return
-        self._file.readline()
-        end = self._file.tell()
-        for scenario in self._scenarios:
-            saved = _read(self._file.readline())
-            if saved is None:
-                break
-            end = self._file.tell()
-            yield recall(saved, scenario)
-        self._file.seek(end)
-        self._file.truncate()
+        """Yield the studies of an earlier attempt."""
+        if self._journal:
+            records = self._journal.records(lambda file: _read(file.readline()))
+            for saved, scenario in zip(records, self._scenarios, strict=False):
+                yield from_saved(saved, scenario)
 
     def note(self, done: Study) -> None:
-        """Append the study of the next point. Raises SimError where it cannot be written."""
-        if self._file is None:
-            return
-        try:
-            self._file.write(_line(remember(done)))
-            self._file.flush()
-        except OSError as error:
-            raise self._trouble(error) from error
+        """Append the study of the next point. Raises SimError if that fails."""
+        if self._journal:
+            self._journal.append(_line(to_saved(done)))
 
     def finish(self, sweep: Sweep) -> None:
-        """Put everything in its place. Raises SimError where that fails; the journal then stays."""
+        """Write the final files. Raises SimError if that fails; the journal then stays."""
         if self._to is None:
             return
-        save(sweep, self._to)
-        if self._file and sweep.complete:
-            self._file.close()
-            self._path.unlink(missing_ok=True)
+        _write(sweep, self._to)
+        if self._journal and sweep.complete:
+            self._journal.remove()
 
-    def _trouble(self, error: OSError) -> SimError:
-        return SimError(f"{self._path}: cannot be written: {error.strerror}.")
-
-    def __enter__(self) -> Keeper:
+    def __enter__(self) -> SweepOutput:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._file:
-            self._file.close()
+        if self._journal:
+            self._journal.close()
 
 
 def _identity(
     model: Scenario, points: Sequence[Mapping[str, object]], replications: int, confidence: float
 ) -> dict[str, object]:
-    """Whose points a journal holds."""
+    """Return what identifies the sweep that a journal belongs to."""
     return {
         "scenario": _sha256(language.dump(model)),
         "points": _sha256(json.dumps(list(map(dict, points)), sort_keys=True)),
@@ -143,74 +121,61 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _open(path: Path, identity: Mapping[str, object], resume: bool) -> IO[bytes]:
-    if not path.exists():
-        draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-        draft.write_bytes(_line(identity))
-        draft.replace(path)
-    elif resume:
-        _compare(path, identity)
-    else:
-        raise SimError(
-            f"{path.parent}: an unfinished sweep is kept here. Go on with it by --resume,"
-            f" or remove {path.name} to begin anew."
-        )
-    return path.open("r+b")
+def _journal(path: Path, identity: Mapping[str, object], resume: bool) -> JournalFile:
+    def check(line: bytes) -> None:
+        found = _read(line)
+        if found is None:
+            raise SimError(f"{path}: this is no journal of a sweep; remove it to begin anew.")
+        compare(path, "sweep", found, identity, PARTS)
 
-
-def _compare(path: Path, identity: Mapping[str, object]) -> None:
-    with path.open("rb") as file:
-        found = _read(file.readline())
-    if found is None:
-        raise SimError(f"{path}: this is no journal of a sweep; remove it to begin anew.")
-    for key, said in SAID.items():
-        if found.get(key) != identity[key]:
-            raise SimError(
-                f"{path.parent}: the sweep kept here is another one; {said} differs."
-                " Save this one elsewhere, or go on with that one as it was started."
-            )
+    return JournalFile(path, "sweep", _line(identity), check, resume)
 
 
 def _line(value: Mapping[str, object]) -> bytes:
-    told = json.dumps(value, allow_nan=False).encode()
-    return b"%08x %b\n" % (zlib.crc32(told), told)
+    text = json.dumps(value, allow_nan=False).encode()
+    return b"%08x %b\n" % (zlib.crc32(text), text)
 
 
 def _read(line: bytes) -> Mapping[str, Any] | None:
-    check, _, told = line.rstrip(b"\n").partition(b" ")
-    if not line.endswith(b"\n") or check != b"%08x" % zlib.crc32(told):
+    check, _, text = line.rstrip(b"\n").partition(b" ")
+    if not line.endswith(b"\n") or check != b"%08x" % zlib.crc32(text):
         return None
-    found: Mapping[str, Any] = json.loads(told)
+    found: Mapping[str, Any] = json.loads(text)
     return found
 
 
-# --- the whole ---
+# --- the final files ---
 
 
-def save(sweep: Sweep, to: saving.Target) -> None:
-    """Write the sweep. Raises SimError where that fails; what was there before is then untouched."""
+def save(sweep: Sweep, path: str | Path) -> None:
+    """Save a sweep to a folder, or to one file ending in .csv (tidy) or .json. Raises SimError."""
+    _write(sweep, target(Path(path)))
+
+
+def _write(sweep: Sweep, to: saving.Target) -> None:
+    """Write a sweep. Raises SimError if that fails; files that were there before are then untouched."""
     write: dict[str, Callable[[Path], None]] = {
         ".csv": lambda draft: _write_csv(draft, sweep),
         ".json": lambda draft: _write_json(draft, sweep),
     }
     if to.form == saving.FOLDER:
-        place(
+        files.write_all(
             {
-                to.path / "scenario.yaml": lambda draft: saving.write_text(draft, sweep.document),
+                to.path / "scenario.yaml": lambda draft: files.write_text(draft, sweep.document),
                 to.path / "sweep.csv": write[".csv"],
                 to.path / "sweep.json": write[".json"],
             }
         )
     else:
-        place({to.path: write[to.form]})
+        files.write_all({to.path: write[to.form]})
 
 
 def json_text(sweep: Sweep) -> Iterator[str]:
-    """The text of `Sweep.to_json`, piece by piece: that of thousands of points would need much memory."""
+    """Yield the text of `Sweep.to_json` in pieces, as thousands of points would need much memory."""
     yield "["
     for number, point in enumerate(sweep.points):
-        told = json.dumps(point.to_json(), indent=2, allow_nan=False)
-        yield ("," if number else "") + "\n" + indent(told, "  ")
+        text = files.json_text(point.to_json()).removesuffix("\n")
+        yield ("," if number else "") + "\n" + indent(text, "  ")
     yield "\n]\n" if sweep.points else "]\n"
 
 
@@ -233,7 +198,7 @@ def _word(value: object) -> str:
 
 
 def _cell(value: object) -> str:
-    """A number in full; one without a fraction without its point."""
+    """Format a number in full; a whole number has no decimal point."""
     if value is None:
         return ""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

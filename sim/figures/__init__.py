@@ -1,6 +1,6 @@
-"""Every figure of the project: only its look is made here, the numbers come from who played them.
+"""All figures of the project, drawn from the numbers of studies, runs, comparisons and sweeps.
 
-The only room that imports matplotlib; it makes no use of pyplot and leaves the user's settings alone.
+The only package that imports matplotlib; it does not use pyplot and leaves the user's settings alone.
 """
 
 from sim.figures.choosing import (
@@ -14,7 +14,7 @@ from sim.figures.choosing import (
     of_warm_up,
 )
 from sim.figures.convergence import running_mean, warm_up
-from sim.figures.files import inline, pixels, render, save, target
+from sim.figures.files import pixels, render, save, target
 from sim.figures.flow import causes
 from sim.figures.frequencies import histogram
 from sim.figures.grids import dots, heat_map
@@ -41,7 +41,6 @@ __all__ = [
     "effects",
     "heat_map",
     "histogram",
-    "inline",
     "of_agreement",
     "of_comparison",
     "of_study",

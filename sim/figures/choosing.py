@@ -17,7 +17,7 @@ from sim.figures.pairs import differences
 from sim.figures.picture import Picture, Source
 from sim.figures.spread import ecdf, smore
 from sim.figures.sweeps import roles, subject
-from sim.study import Study, demand
+from sim.study import Study, require_responses
 
 Draw = Callable[[Study, str, str], Picture]
 
@@ -29,11 +29,11 @@ OF_STUDY: Mapping[str, Draw] = {
     "smore": lambda study, of, theme: smore({study.scenario: study}, of, theme=theme),
     "causes": lambda study, of, theme: causes(study, theme=theme),
 }
-"""Study, response and theme to a figure; those of all the threats take no notice of the response."""
+"""Functions of a study, a response and a theme; figures of all threats ignore the response."""
 
 
 def of_study(study: Study, figure: str = "outcomes", of: str = "leaks", *, theme: str = "white") -> Picture:
-    """The figure of that name, of the response *of*. Raises SimError for a name there is none of."""
+    """Draw the named figure of the response *of*. Raises SimError for an unknown figure."""
     if figure not in OF_STUDY:
         raise SimError(f"A study has no figure {figure!r}; there are {', '.join(OF_STUDY)}.")
     return OF_STUDY[figure](study, of, theme)
@@ -45,7 +45,7 @@ OF_COMPARISON = ("differences", "smore", "ecdf")
 def of_comparison(
     comparison: Comparison, figure: str | None = None, of: str | None = None, *, theme: str = "white"
 ) -> Picture:
-    """The figure of that name, or the differences; of a response, or the leaks. Raises SimError."""
+    """Draw the named figure (default: the differences) of a response (default: leaks). Raises SimError."""
     response = of or ("leaks" if "leaks" in comparison.responses else comparison.responses[0])
     studies = dict(zip(comparison.labels, comparison.studies, strict=True))
     match figure or "differences":
@@ -64,16 +64,16 @@ OF_SWEEP: Mapping[str, Callable[..., Picture]] = {"curves": curves, "heat_map": 
 def of_sweep(
     sweep: Sweep, figure: str | None = None, of: str | None = None, *, theme: str = "white"
 ) -> Picture:
-    """The figure of that name, or the one that suits the sweep. Raises SimError."""
+    """Draw the named figure, or the one that suits the sweep. Raises SimError."""
     if figure is None:
-        figure = suited(sweep)
+        figure = default_figure(sweep)
     if figure not in OF_SWEEP:
         raise SimError(f"A sweep has no figure {figure!r}; there are {', '.join(OF_SWEEP)}.")
     return OF_SWEEP[figure](sweep, of or "leaks", theme=theme)
 
 
-def suited(sweep: Sweep) -> str:
-    """Curves while they can be told apart, a heat map for larger grids, dots for samples and more paths."""
+def default_figure(sweep: Sweep) -> str:
+    """Return "curves" for few values, "heat_map" for larger grids, "dots" for samples and more paths."""
     if len(sweep.paths) == 1:
         return "curves"
     what = subject(sweep, "leaks")
@@ -84,8 +84,8 @@ def suited(sweep: Sweep) -> str:
 
 
 def of_warm_up(found: WarmUp, of: str | None = None, *, theme: str = "white") -> Picture:
-    """A series of a long run and where it is cut, the first unless *of* names one. Raises SimError."""
-    demand([of] if of else [], [one.of for one in found.settlings])
+    """Draw a series of a long run, the first unless *of* names one, and its cut. Raises SimError."""
+    require_responses([of] if of else [], [one.of for one in found.settlings])
     one = found[of] if of else found.settlings[0]
     return warm_up(
         one.series.values,
@@ -99,10 +99,10 @@ def of_warm_up(found: WarmUp, of: str | None = None, *, theme: str = "white") ->
 
 
 def of_agreement(found: Agreements, of: str | None = None, *, theme: str = "white") -> Picture:
-    """The histogram of a response with its exact chances, where theory has them.
+    """Draw the histogram of a response, with its exact chances if theory has them.
 
-    Without *of* that of the leaks, or of the first response whose chances are known.
-    Raises SimError for a response that the study has not.
+    Without *of*, draws the leaks or else the first response whose chances are known.
+    Raises SimError for an unknown response.
     """
     known = {exact.response: exact.pmf for exact in found.verdict.exact if exact.pmf is not None}
     response = of or ("leaks" if "leaks" in known else next(iter(known), "leaks"))

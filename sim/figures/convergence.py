@@ -1,4 +1,4 @@
-"""Means that settle: over replications with their band, and along one long run with its warm-up."""
+"""How a mean settles: over replications, and along one long run with its warm-up."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ POINTS = 160
 """Numbers of replications at which the estimate is shown."""
 
 CALM = 10
-"""From so many replications on the band decides how high the figure is."""
+"""The band from so many replications on decides the range of the axis."""
 
 
 def running_mean(study: Study, response: str = "leaks", *, theme: str = "white") -> Picture:
-    """The estimate and its interval after the first n replications, for growing n; the last are the study's.
+    """Draw the estimate and its interval after the first n replications, for growing n.
 
-    Raises SimError for a response that the study has not, and where its rows were not kept.
+    Raises SimError for an unknown response, and if the rows were not kept.
     """
-    found, source = signature.asked(study, response), signature.of_study(study)
+    found, source = signature.response_of(study, response), signature.of_study(study)
     name = formatting.capital(formatting.response(response))
     title = f"{name}: how the estimate settles"
     if found.mean is None:
@@ -54,7 +54,7 @@ def running_mean(study: Study, response: str = "leaks", *, theme: str = "white")
 
 
 def _prefixes(study: Study, response: str) -> tuple[Floats, Floats, Floats, Floats]:
-    """n, estimate, low and high after the first n replications, shapes (k,), NaN where there is none."""
+    """Return n, estimate, low and high after the first n replications, shapes (k,), NaN if missing."""
     found_of = ratio(response)
     names = tuple(dict.fromkeys((response, *(found_of.names if found_of else ()))))
     rows = np.column_stack([study.column(name) for name in names])
@@ -72,7 +72,7 @@ def _prefixes(study: Study, response: str) -> tuple[Floats, Floats, Floats, Floa
 
 
 def _scale(axes: Axes, at: Floats, means: Floats, lows: Floats, highs: Floats) -> None:
-    """A logarithmic axis of replications; the first few, whose bands are wide, may leave the figure."""
+    """Set a logarithmic axis of replications; the first bands, which are wide, may leave the figure."""
     if at[-1] > 1:
         axes.set_xscale("log")
         axes.xaxis.set_major_locator(LogLocator(10))
@@ -102,11 +102,11 @@ def warm_up(
     source: Source | None = None,
     theme: str = "white",
 ) -> Picture:
-    """One long run's values, their moving average, and the *cut* before which it had not settled.
+    """Draw the values of one long run, their moving average, and the *cut* where the warm-up ends.
 
-    *series*, shape (n,), at *times*, shape (n,), or at 1 to n; *cut* is in the units of *times*. The moving
-    average is Welch's: over *window* values to either side, n / 50 of them unless told, fewer at the
-    start. Raises SimError for shapes that do not fit.
+    *series*, shape (n,), is at *times*, shape (n,), or at 1 to n; *cut* is in the units of *times*. The
+    moving average is Welch's, over *window* values to either side (default: n / 50), fewer at the start.
+    Raises SimError for shapes that do not match.
     """
     values = np.asarray(series, dtype=np.float64)
     at = np.arange(1.0, len(values) + 1) if times is None else np.asarray(times, dtype=np.float64)

@@ -1,31 +1,31 @@
-"""Figures as files, as pixels and in a notebook."""
+"""Figures as files and as pixels."""
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from sim import files
 from sim.errors import SimError
+from sim.figures import rendering
 from sim.figures.picture import Picture
-from sim.study.saving import place
+from sim.figures.rendering import DOTS, PRODUCT
 
 FORMS = (".png", ".svg")
 
-DOTS = 160
-"""Per inch, of a PNG: 1280 dots for a figure 8 inches wide."""
-
-PRODUCT = "point-defence-sim"
+UNSIGNED: Mapping[str, Mapping[str, str | None]] = {
+    "png": {"Software": PRODUCT},
+    "svg": {"Creator": PRODUCT, "Date": None},
+}
+"""The metadata of a figure that is not a `Picture`."""
 
 
 def target(path: str | Path) -> Path:
-    """Make sure, before the work is done, that a figure can go to *path*. Raises SimError."""
+    """Check, before any work is done, that a figure can be saved to *path*. Raises SimError."""
     found = Path(path)
     if found.suffix.lower() not in FORMS:
         raise SimError(f"{found}: a figure is saved to a file ending in {' or '.join(FORMS)}.")
@@ -35,67 +35,29 @@ def target(path: str | Path) -> Path:
 
 
 def save(figure: Figure, path: str | Path) -> None:
-    """Write a figure to a file ending in .png or .svg, whole or not at all, with where it came from.
+    """Save a figure to a file ending in .png or .svg, with metadata on its source; all of it or nothing.
 
-    The same figure gives the same bytes. Raises SimError for another ending and where nothing can be written.
+    Equal figures give equal bytes. Raises SimError for another ending, and if the file cannot be written.
     """
-    goal = target(path)
-    form = goal.suffix.lower().lstrip(".")
-    found = render(figure, form)
-
-    def write(draft: Path) -> None:
-        draft.write_bytes(found)
-
-    place({goal: write})
+    place = target(path)
+    files.save_bytes(place, render(figure, place.suffix.lower().lstrip(".")))
 
 
 def render(figure: Figure, form: str, dots: float = DOTS) -> bytes:
-    """A figure as the bytes of a "png" or an "svg" file."""
-    stream = io.BytesIO()
-    metadata = _of_svg(figure) if form == "svg" else _of_png(figure)
-    _write(figure, stream, format=form, dpi=dots, metadata=metadata)
-    return stream.getvalue()
-
-
-def _write(figure: Figure, stream: IO[bytes], **options: Any) -> None:
-    figure.savefig(stream, **options)
-
-
-def _of_png(figure: Figure) -> Mapping[str, str]:
-    if not isinstance(figure, Picture):
-        return {"Software": PRODUCT}
-    return {"Software": PRODUCT, "Title": figure.words[0], "Description": figure.says, **figure.source.items}
-
-
-def _of_svg(figure: Figure) -> Mapping[str, str | None]:
-    """The same in the words of an SVG's metadata, without a date."""
-    if not isinstance(figure, Picture):
-        return {"Creator": PRODUCT, "Date": None}
-    items = "; ".join(f"{key}: {value}" for key, value in figure.source.items.items())
-    named = {"Title": figure.words[0], "Description": figure.says, "Source": items}
-    return {"Creator": PRODUCT, "Date": None, **named}
-
-
-def inline(figure: Figure) -> str:
-    """A figure for a notebook or a page: a PNG within the text, with its words for who cannot see it."""
-    from html import escape
-
-    picture = base64.b64encode(render(figure, "png")).decode("ascii")
-    says = figure.says if isinstance(figure, Picture) else ""
-    return (
-        f"<img alt='{escape(says)}' style='max-width:40em;width:100%' src='data:image/png;base64,{picture}'>"
-    )
+    """Return a figure as the bytes of a "png" or an "svg" file, at *dots* per inch."""
+    metadata = figure.metadata(form) if isinstance(figure, Picture) else UNSIGNED[form]
+    return rendering.render(figure, form, metadata, dots)
 
 
 def pixels(figure: Figure, width: int, height: int, scale: float = 1.0) -> bytes:
-    """A figure as RGB bytes, row by row from the top, *width* times *height* dots of three bytes.
+    """Return a figure as RGB bytes, row by row from the top, *width* times *height* dots of three bytes.
 
-    *scale* makes words and lines larger or smaller; at 1 a body letter is 11 dots high, at 2 it is 22.
+    *scale* makes text and lines larger or smaller; body text is 11 dots high at 1 and 22 at 2.
     """
     dots = 72.0 * scale
     canvas = FigureCanvasAgg(figure)
     figure.set_dpi(dots)
-    # A hundredth of a dot more, for a size that is rounded down.
+    # A hundredth of a dot more, as sizes are rounded down.
     figure.set_size_inches((width + 0.01) / dots, (height + 0.01) / dots)
     canvas.draw()  # type: ignore[no-untyped-call]
     shown = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""The way of the threats to their ends, as a flow: seen or not, engaged or not, stopped or why not."""
+"""A flow diagram of the threats: detected or not, engaged or not, intercepted or why not."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ WAITING = ("saturated", "no_rounds", "breakdown", "out_of_reach", "ignored")
 """Causes of threats that were detected and never engaged."""
 
 GAP = 0.085
-"""Between the nodes of a column, as a share of all threats."""
+"""The gap between the nodes of a column, as a share of all threats."""
 
 WIDE = 0.035
 """A node's width; columns are 1 apart."""
 
 LEAST = 1e-9
-"""Less of a threat than this is the rounding of a sum."""
+"""A smaller number of threats is a rounding error."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """A place on the way: its name, column (0 to 3) and the meaning of its colour."""
+    """A node of the flow: its name, column (0 to 3) and the meaning of its colour."""
 
     name: str
     column: int
@@ -59,14 +59,14 @@ NODES: Mapping[str, Node] = {
     "either": Node("decoy, or still in the air", 3, "waiting"),
     "undetected": Node(CAUSES["undetected"].label, 3, "leak"),
 }
-"""In the order in which they stand in their columns."""
+"""All nodes, in the order in which they stand in their columns."""
 
 
 def causes(study: Study, *, theme: str = "white") -> Picture:
-    """Threats per replication from their appearance to their outcome or the cause of their landing.
+    """Draw the threats per replication from their appearance to their outcome or cause of landing.
 
-    Of decoys that landed and threats still in the air a study does not count whether they were engaged, so
-    they leave the flow where they were seen.
+    A study does not count which of the decoys that landed, and of the threats still in the air, were engaged,
+    so they leave the flow after detection.
     """
     source = signature.of_study(study)
     flows = [flow for flow in flows_of(study) if flow[2] > LEAST]
@@ -86,7 +86,7 @@ def causes(study: Study, *, theme: str = "white") -> Picture:
 
 
 def flows_of(study: Study) -> Iterator[Flow]:
-    """The flows, from the study's means; sums and differences of means are the means of sums."""
+    """Yield the flows from the study's means."""
 
     def mean(name: str) -> float:
         return study.responses[name].mean or 0.0
@@ -106,9 +106,9 @@ def flows_of(study: Study) -> Iterator[Flow]:
 
 
 def _left(decoys: float, unresolved: float, unseen: float) -> Iterator[Flow]:
-    """Decoys that landed and threats in the air, of which *unseen* were never detected.
+    """Yield the flows of decoys that landed and threats in the air, of which *unseen* were not detected.
 
-    Where there are both, a study does not tell which of them were not detected.
+    If there are both, a study does not say which of them were not detected.
     """
     if unseen <= LEAST or not (decoys > LEAST and unresolved > LEAST):
         kind = "decoy" if decoys > LEAST else "unresolved"
@@ -120,7 +120,7 @@ def _left(decoys: float, unresolved: float, unseen: float) -> Iterator[Flow]:
     yield "detected", "either", decoys + unresolved - unseen
 
 
-# --- where it stands, and drawing ---
+# --- layout and drawing ---
 
 
 def _draw(picture: Picture, axes: Axes, flows: list[Flow], total: float) -> None:
@@ -146,7 +146,7 @@ def _draw(picture: Picture, axes: Axes, flows: list[Flow], total: float) -> None
 
 
 def _sizes(flows: list[Flow]) -> dict[str, float]:
-    """Threats through each node that has any, in the order of NODES."""
+    """Return the threats through each node that has any, in the order of NODES."""
     coming: dict[str, float] = {}
     for start, end, many in flows:
         coming[end] = coming.get(end, 0.0) + many
@@ -156,7 +156,7 @@ def _sizes(flows: list[Flow]) -> dict[str, float]:
 
 
 def _tops(sizes: Mapping[str, float], total: float) -> dict[str, float]:
-    """The upper edge of each node: a column from the top down, with gaps."""
+    """Return the upper edge of each node: columns are filled from the top down, with gaps."""
     tops, edges = {}, dict.fromkeys(range(4), total)
     for key, size in sizes.items():
         column = NODES[key].column
@@ -182,7 +182,7 @@ def _draw_node(picture: Picture, axes: Axes, node: Node, top: float, size: float
 
 
 def _draw_flows(picture: Picture, axes: Axes, flows: list[Flow], leaving: dict[str, float]) -> None:
-    """Bands between the nodes; *leaving* has each node's upper edge and is used up from the top down."""
+    """Draw bands between the nodes; *leaving* has each node's upper edge and is changed from the top down."""
     look, coming = picture.style, dict(leaving)
     for start, end, many in sorted(flows, key=lambda flow: list(NODES).index(flow[1])):
         one, other = NODES[start], NODES[end]
@@ -196,7 +196,7 @@ def _draw_flows(picture: Picture, axes: Axes, flows: list[Flow], leaving: dict[s
 
 
 def _band(left: float, top: float, right: float, end: float, high: float) -> Path:
-    """A band of height *high* from its upper edge *top* at *left* to *end* at *right*, level at both."""
+    """Return a band of height *high* whose upper edge goes from *top* at *left* to *end* at *right*."""
     middle = (left + right) / 2
     points = [
         (left, top), (middle, top), (middle, end), (right, end),

@@ -1,4 +1,4 @@
-"""Names of responses as people say them, and numbers to the digits that are worth showing."""
+"""Format names of responses in plain words, and numbers with sensible digits."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ LONGEST = 26
 
 
 def response(name: str) -> str:
-    """A response's name in words: ``leaks_in.compound`` is "leaks in compound"; a long part is cut."""
+    """Return a response's name in words: ``leaks_in.compound`` becomes "leaks in compound"."""
     first, dot, part = name.partition(".")
     return wording.response(name if family(name).part == "cause" else f"{first}{dot}{plain(part)}")
 
 
 def capital(words: str) -> str:
-    """The same with a capital first letter."""
+    """Return the words with a capital first letter."""
     return words[:1].upper() + words[1:]
 
 
 def plain(name: str, most: int = LONGEST) -> str:
-    """A name out of a scenario: underscores are spaces, and what is too long for a figure is cut."""
+    """Return a name from a scenario with spaces for underscores, shortened to *most* characters."""
     return short(name.replace("_", " "), most)
 
 
 def short(words: str, most: int = LONGEST) -> str:
-    """At most so many characters: the middle of longer words is left out, for names differ at their ends."""
+    """Shorten to *most* characters by leaving out the middle, as names often differ at their ends."""
     if len(words) <= most:
         return words
     tail = most // 3
@@ -42,7 +42,7 @@ def short(words: str, most: int = LONGEST) -> str:
 
 
 def unit(study: Study, name: str) -> str:
-    """ " in s" for a time, from the scenario as it was run; nothing for other responses."""
+    """Return " in s" for a time, from the scenario as it was run; "" for other responses."""
     if family(name).unit != "time":
         return ""
     found = re.search(r"^time_unit: (.+)$", study.document, re.MULTILINE)
@@ -50,12 +50,12 @@ def unit(study: Study, name: str) -> str:
 
 
 def in_unit(label: str) -> str:
-    """ " in s"; nothing for a scenario that names no unit."""
+    """Return " in s"; "" for a scenario that names no unit."""
     return "" if label == NO_UNIT else f" in {short(label)}"
 
 
 def estimate(found: Response) -> str:
-    """ "1.92 (1.88 to 1.96)", to the digits that the interval's half-width makes worth showing."""
+    """Format an estimate as "1.92 (1.88 to 1.96)", with the digits that its half-width justifies."""
     if found.mean is None:
         return "no value"
     if found.interval is None:
@@ -64,24 +64,24 @@ def estimate(found: Response) -> str:
 
 
 def spread(mean: float, interval: tuple[float, float]) -> str:
-    """An estimate with its interval."""
+    """Format an estimate with its interval."""
     low, high = interval
     decimals = decimals_of((high - low) / 2, 2) if high > low else None
     return f"{number(mean, decimals)} ({number(low, decimals)} to {number(high, decimals)})"
 
 
 def percent(share: float) -> str:
-    """A share in per cent: a decimal where it is small, and never 0 for what happened."""
+    """Format a share in per cent, with a decimal if it is small, and never as 0 unless it is 0."""
     if 0 < share < 0.0005:
         return "< 0.1 %"
     return f"{100 * share:.0f} %" if share >= 0.0995 or share == 0 else f"{100 * share:.1f} %"
 
 
 def confidence(found: Response) -> str:
-    """ "95 %"."""
+    """Format the confidence of a response: "95 %"."""
     return percentage(found.confidence, 6)
 
 
 def replications(study: Study) -> str:
-    """ "20,000 replications"."""
+    """Format the number of replications: "20,000 replications"."""
     return f"{study.finished:,} replication{'' if study.finished == 1 else 's'}"

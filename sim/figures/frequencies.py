@@ -1,4 +1,4 @@
-"""How often each value of a response occurred, with the exact probabilities where theory knows them."""
+"""Histograms of a response, with exact probabilities if theory has them."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from sim.vocabulary import family
 Floats = NDArray[np.float64]
 
 MOST_BARS = 40
-"""More whole numbers than this share bars."""
+"""If there are more whole numbers than this, they share bars."""
 
 LIKELY = 0.002
-"""A value of at least this probability has a ring, whether it occurred or not."""
+"""A value of at least this exact probability is drawn even if it did not occur."""
 
 MOST_WORDS = 12
-"""Up to so many bars say their share."""
+"""Up to so many bars show their share as a number."""
 
 
 class Bars(NamedTuple):
-    """Bars from *edges* (n + 1,) with *shares* (n,) of the replications; *width* whole numbers each, or 0."""
+    """Bars with *edges* (n + 1,) and *shares* (n,); *width* is the whole numbers in each, or 0."""
 
     edges: Floats
     shares: Floats
@@ -39,12 +39,12 @@ class Bars(NamedTuple):
 def histogram(
     study: Study, response: str = "leaks", pmf: Any | None = None, *, theme: str = "white"
 ) -> Picture:
-    """The distribution of a response over the replications that have a value.
+    """Draw the distribution of a response over the replications that have a value.
 
-    *pmf*, shape (k,), has the exact probability of the values 0 to k - 1 and is drawn as rings.
-    Raises SimError for a response that the study has not, and where its rows are needed and not kept.
+    *pmf*, shape (k,), holds the exact probabilities of the values 0 to k - 1, drawn as rings.
+    Raises SimError for an unknown response, and if rows are needed but were not kept.
     """
-    found, source = signature.asked(study, response), signature.of_study(study)
+    found, source = signature.response_of(study, response), signature.of_study(study)
     title = _title(response)
     if found.n == 0:
         return blank(theme, title, "No replication has a value.", source)
@@ -80,7 +80,7 @@ def _subtitle(study: Study, found: Response, exact: bool) -> str:
 
 
 def _counted(counts: Mapping[int, int], exact: Floats | None) -> Bars:
-    """Bars of equal width around whole numbers, as far as they occurred or are likely."""
+    """Return bars of equal width around the whole numbers that occurred or are likely."""
     likely = [] if exact is None else np.flatnonzero(exact > LIKELY).tolist()
     low, high = min([*counts, *likely]), max([*counts, *likely])
     width = -(-(high - low + 1) // MOST_BARS)
@@ -93,7 +93,7 @@ def _counted(counts: Mapping[int, int], exact: Floats | None) -> Bars:
 
 
 def _binned(column: Floats) -> Bars:
-    """Bars of equal width, as many as Freedman and Diaconis or Sturges ask for, at most MOST_BARS."""
+    """Return bars of equal width by Freedman and Diaconis or Sturges, at most MOST_BARS."""
     values = column[~np.isnan(column)]
     edges = np.histogram_bin_edges(values, "sturges")
     spread = np.subtract(*np.percentile(values, (75, 25)))
@@ -105,7 +105,7 @@ def _binned(column: Floats) -> Bars:
 
 
 def _draw(picture: Picture, axes: Axes, bars: Bars, tops: Floats) -> None:
-    """Bars, with their shares above *tops*, shape (n,), or at a few marks of the axis."""
+    """Draw bars, with their shares above *tops*, shape (n,), or at a few ticks of the axis."""
     look, wide = picture.style, np.diff(bars.edges)
     gap = 0.84 if bars.width else 0.96
     centres = bars.edges[:-1] + wide / 2
@@ -128,7 +128,7 @@ def _draw(picture: Picture, axes: Axes, bars: Bars, tops: Floats) -> None:
 
 
 def _name(axes: Axes, bars: Bars, centres: Floats) -> None:
-    """The values below their bars, or every second, fifth and so on where they are many."""
+    """Write the values below their bars, or only every second, fifth and so on if there are many."""
     step = next(step for step in (1, 2, 5, 10, 20) if len(centres) / step <= 14)
     names = [
         f"{low:,.0f}" if bars.width == 1 else f"{low:,.0f}-{low + bars.width - 1:,.0f}"
@@ -142,7 +142,7 @@ def _name(axes: Axes, bars: Bars, centres: Floats) -> None:
 
 
 def _exact(bars: Bars, pmf: Floats) -> Floats:
-    """The exact probability of each bar, shape (n,); 0 beyond the pmf."""
+    """Return the exact probability of each bar, shape (n,); 0 beyond the pmf."""
     below = np.concatenate(([0.0], np.cumsum(pmf)))
     return np.diff(below[np.clip(np.round(bars.edges + 0.5).astype(int), 0, len(pmf))])
 
@@ -154,7 +154,7 @@ def _draw_exact(picture: Picture, axes: Axes, bars: Bars, exact: Floats) -> None
 
 
 def _mark_mean(picture: Picture, axes: Axes, found: Response) -> None:
-    """A triangle under the axis at the mean, and its interval as a line."""
+    """Mark the mean with a triangle under the axis, and its interval with a line."""
     if found.mean is None:
         return
     look, below = picture.style, axes.get_xaxis_transform()

@@ -19,17 +19,17 @@ from sim.study.tables import decimals_of
 Floats = NDArray[np.float64]
 
 MOST_CELLS = 12
-"""Up to so many rows and columns, each cell of a heat map says its value."""
+"""Up to so many rows and columns, each cell of a heat map shows its value."""
 
 MOST_PANELS = 6
-"""Paths of a sample that have a panel."""
+"""The most paths of a sample that have a panel."""
 
 
 def heat_map(sweep: Sweep, response: str = "leaks", *, theme: str = "white") -> Picture:
-    """The estimate over two paths: a colour and, where there are not too many, a number for each; contours.
+    """Draw the estimate over two paths as colours, with numbers in few cells or contours over many.
 
-    Raises SimError for another number of paths, for a sweep that is no full grid, and for a response that
-    the studies have not.
+    Raises SimError for another number of paths, for a sweep that is not a full grid, and for an unknown
+    response.
     """
     what = subject(sweep, response)
     if len(what.axes) != 2:
@@ -51,7 +51,7 @@ def heat_map(sweep: Sweep, response: str = "leaks", *, theme: str = "white") -> 
 
 
 def shades(look: Style) -> LinearSegmentedColormap:
-    """From near the background to far from it in one hue: the order of the values is that of the greys."""
+    """Return a colour map of one hue, from near the background to far from it, in order of brightness."""
     if look.name == "white":
         return LinearSegmentedColormap.from_list(
             "more", ["#F1F6FA", "#8DC3E6", look.fill("chosen"), "#00395A"]
@@ -70,7 +70,7 @@ def _draw_map(picture: Picture, axes: Axes, grid: Floats, along: Axis, up: Axis)
     if named:
         _write_values(axes, grid, look)
     elif high > low and along.numeric and up.numeric:
-        # Over a few large cells, that say their values, contours would only cover them.
+        # Contours would only cover the values of a few large cells.
         lines = axes.contour(grid, levels=5, colors=look.text, linewidths=1.2)
         lines.set_path_effects(halo(look))
         for label in axes.clabel(lines, fontsize=BODY):
@@ -95,9 +95,9 @@ def _write_values(axes: Axes, grid: Floats, look: Style) -> None:
 
 
 def dots(sweep: Sweep, response: str = "leaks", *, theme: str = "white") -> Picture:
-    """The estimate over each path by itself, a dot for every point: for samples and for many paths.
+    """Draw the estimate over each path by itself, a dot for every point: for samples and many paths.
 
-    Raises SimError for a response that the studies have not.
+    Raises SimError for an unknown response.
     """
     what = subject(sweep, response)
     if what.is_empty:

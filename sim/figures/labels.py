@@ -1,4 +1,4 @@
-"""Labels beside what they name: pushed apart where they would cover each other."""
+"""Labels beside what they name, pushed apart where they would overlap."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from sim.figures.picture import Picture
 from sim.figures.style import BODY, Style
 
 AWAY = 10.0
-"""Points from a thing to its label."""
+"""Points between a mark and its label."""
 
 MOVED = 3.0
-"""Points by which a label may move before a thin line ties it to its thing."""
+"""Points by which a label may move before a thin line connects it to its mark."""
 
 
 def halo(look: Style) -> list[Any]:
-    """A rim of the background's colour, so that words on top of lines can be read."""
+    """Return an outline in the background's colour, so that text on top of lines can be read."""
     return [withStroke(linewidth=3, foreground=look.background)]
 
 
 def beside(picture: Picture, axes: Axes, x: float, y: float, words: str, **options: Any) -> Annotation:
-    """A label to the right of a point of *axes*."""
+    """Add a label to the right of a point of *axes*."""
     settings = {"fontsize": BODY, "va": "center", "ha": "left", "annotation_clip": False, **options}
     tie = {"arrowstyle": "-", "color": picture.style.faint, "lw": 0.7, "shrinkA": 0, "shrinkB": 0}
     label = axes.annotate(words, (x, y), (AWAY, 0), textcoords="offset points", arrowprops=tie, **settings)
@@ -39,7 +39,7 @@ def beside(picture: Picture, axes: Axes, x: float, y: float, words: str, **optio
 def dodge(picture: Picture, axes: Axes, labels: Sequence[Annotation]) -> None:
     """Push *labels* apart vertically within *axes*, each time the figure is laid out.
 
-    Where there is no room for all, every second one, every third one and so on is left out.
+    If there is no room for all, only every second, third and so on is shown.
     """
     if labels:
         picture.after_layout.append(lambda renderer: _dodge(picture, axes, list(labels), renderer))
@@ -64,7 +64,7 @@ def _dodge(picture: Picture, axes: Axes, labels: list[Annotation], renderer: Ren
 
 
 def apart(wanted: Any, gap: float, low: float, high: float) -> Any:
-    """The places nearest to *wanted* (ascending) that are *gap* apart and within *low* and *high*.
+    """Return the places nearest to *wanted* (ascending) that are *gap* apart and within *low* and *high*.
 
     Shapes (n,) and (n,). Least squares by pooling neighbours that would overlap (isotonic regression).
     """

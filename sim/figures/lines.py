@@ -1,4 +1,4 @@
-"""A response over one or two paths of a sweep: curves with the bands of their intervals."""
+"""Curves of a response over one or two paths of a sweep, with bands of their intervals."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from sim.figures.sweeps import WIDEST, Axis, Subject, name, roles, subject
 from sim.statistics import Response
 
 MOST_CURVES = 8
-"""Curves of one figure; a grid with more of them is a heat map."""
+"""The most curves in one figure; a grid with more is drawn as a heat map."""
 
 
 def curves(sweep: Sweep, response: str = "leaks", *, theme: str = "white") -> Picture:
-    """The estimate with its interval over one path; a curve for each value of the other, if there are two.
+    """Draw the estimate with its interval over one path, and a curve for each value of a second path.
 
-    Of two paths the one with numbers and with more values goes along the axis. Raises SimError for more
-    than two paths or too many curves, and for a response that the studies have not.
+    Of two paths, the numeric one with more values is the axis. Raises SimError for more than two paths, too
+    many curves, and an unknown response.
     """
     what = subject(sweep, response)
     if len(what.axes) > 2:
@@ -55,7 +55,7 @@ def _subtitle(what: Subject, across: Axis | None) -> str:
 def _draw_curve(
     picture: Picture, axes: Axes, what: Subject, along: Axis, across: Axis | None, place: int
 ) -> tuple[float, float] | None:
-    """Draw the *place*-th curve with its band; returns where it ends."""
+    """Draw the *place*-th curve with its band; return its last point, or None."""
     chosen = [
         (along.place(point.values[along.path]), one.mean, *(one.interval or (one.mean, one.mean)))
         for point, one in zip(what.sweep.points, what.found, strict=True)
@@ -85,7 +85,7 @@ def _label(picture: Picture, axes: Axes, end: tuple[float, float], text: str) ->
 
 
 def _include_zero(axes: Axes, found: Sequence[Response]) -> None:
-    """The axis starts at zero where that does not flatten what there is to see."""
+    """Start the axis at zero if that does not flatten the curves."""
     lows = [one.interval[0] if one.interval else one.mean for one in found if one.mean is not None]
     low, high = min(low for low in lows if low is not None), axes.get_ylim()[1]
     if 0 <= low < 0.6 * high:

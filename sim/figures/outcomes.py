@@ -1,4 +1,4 @@
-"""What became of the threats: a bar for each end that they can come to, with its interval."""
+"""What became of the threats: a bar with an interval for each outcome."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from sim.vocabulary import CAUSES, OUTCOMES
 TITLE = "What became of the threats"
 
 LEAST, MOST = 4, 9
-"""Bars that there is room for at least; zones with a bar at most, the others are counted in words."""
+"""The least number of bars to leave room for, and the most zones with a bar."""
 
 
 class Bar(NamedTuple):
-    """One end of threats: what it is called, the response that counts it, what its colour means."""
+    """One outcome of threats: its name, the response that counts it, the meaning of its colour."""
 
     name: str
     response: str
@@ -30,9 +30,9 @@ class Bar(NamedTuple):
 
 
 def outcomes(study: Study, *, theme: str = "white") -> Picture:
-    """Mean number of threats per replication that came to each end, with the intervals of the study.
+    """Draw the mean number of threats per replication with each outcome, and its interval.
 
-    Leaks stand by their zone; what landed where nothing is of value, by its zone too.
+    Leaks, and landings where nothing is of value, have a bar for each zone.
     """
     source = signature.of_study(study)
     if study.responses["threats"].mean in {None, 0.0}:
@@ -60,7 +60,7 @@ def _subtitle(held: Response, left_out: int) -> str:
 
 
 def _bars(study: Study) -> tuple[list[Bar], int]:
-    """The bars, and how many zones have none."""
+    """Return the bars, and how many zones have none."""
     zones = sorted(_zones(study), key=lambda bar: -(study.responses[bar.response].mean or 0.0))
     ends = [Bar("intercepted", "intercepted", "intercepted"), *zones[:MOST]]
     for name, response, role in (

@@ -20,20 +20,20 @@ from sim.study.tables import number
 Floats = NDArray[np.float64]
 
 DOTS = 50
-"""Dots of a pair: each stands for so many per cent of the replications, at an evenly spaced quantile."""
+"""Dots of a pair: evenly spaced quantiles, each for the same share of the replications."""
 
 MOST_WITH_DOTS = 4
-"""More pairs than this are shown by their intervals alone."""
+"""More pairs than this are drawn without dots."""
 
 MOST = 12
-"""Pairs of one figure."""
+"""The most pairs in one figure."""
 
 LONGEST = 32
-"""Characters of a label."""
+"""The most characters of a label."""
 
 
 def differences(comparison: Comparison, response: str = "leaks", *, theme: str = "white") -> Picture:
-    """A row per pair: the mean difference with its interval, and dots for how the replications differ.
+    """Draw a row for each pair: the mean difference with its interval, and dots for the replications.
 
     The dots are quantiles (Kay and others, 2016, "When (ish) is my bus?", CHI, 5092-5103): each stands for
     1 / 50 of the replications. Raises SimError for a response that was not compared.
@@ -74,7 +74,7 @@ def _subtitle(found: Sequence[Difference], shown: int, dotted: bool) -> str:
 
 
 def _dots(comparison: Comparison, shown: Sequence[Difference]) -> dict[int, Floats]:
-    """Evenly spaced quantiles of each pair's differences, where the replications were kept."""
+    """Return evenly spaced quantiles of each pair's differences; empty if rows were not kept."""
     dotted = {}
     for place, one in enumerate(shown):
         try:
@@ -106,7 +106,7 @@ def _draw_interval(picture: Picture, axes: Axes, place: int, one: Difference) ->
 
 
 def _draw_dots(picture: Picture, axes: Axes, place: int, values: Floats) -> None:
-    """Dots stacked above the interval; values that share a fiftieth of the range share a stack."""
+    """Draw dots stacked above the interval; values that share a fortieth of the range share a stack."""
     look = picture.style
     span = np.ptp(values) or 1.0
     whole = bool(np.all(values == np.round(values))) and span < DOTS

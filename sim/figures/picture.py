@@ -1,4 +1,4 @@
-"""A figure with a title, a line below it and a signature, laid out anew for each size it is drawn at."""
+"""A figure with a title, a subtitle and a signature, laid out again for each size it is drawn at."""
 
 from __future__ import annotations
 
@@ -16,38 +16,39 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation
 
+from sim.figures.rendering import PRODUCT, image, render
 from sim.figures.style import BODY, FAMILY, SMALL, TITLE, Style
 from sim.figures.style import style as style_of
 
 SIZE = (8.0, 4.5)
-"""Inches. At 160 dots per inch a figure fills a screen of 1280 by 720."""
+"""Width and height in inches; at 160 dots per inch a figure fills a screen of 1280 by 720."""
 
 MARGIN = 12.0
-"""Points between the figure's edge and what stands nearest to it."""
+"""Points between the figure's edge and its content."""
 
 MADE_UP = "made-up numbers"
 
-Settle = Callable[[RendererBase], None]
+AfterLayout = Callable[[RendererBase], None]
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a figure's numbers came from: *line* for people, *items* for the file's own metadata."""
+    """Where a figure's numbers came from: *line* is shown, *items* go into the file's metadata."""
 
     line: str
     items: Mapping[str, str] = field(default_factory=dict)
 
 
 class Picture(Figure):
-    """A figure in a theme. It draws itself alike wherever it is drawn, whatever the user's settings are."""
+    """A figure in a theme that looks the same everywhere, whatever the user's matplotlib settings."""
 
     def __init__(
         self, theme: str, title: str, subtitle: str, source: Source, height: float = SIZE[1]
     ) -> None:
         self.style: Style = style_of(theme)
         self.source = source
-        self.words = (title, subtitle)
-        self.after_layout: list[Settle] = []
+        self.title, self.subtitle = title, subtitle
+        self.after_layout: list[AfterLayout] = []
         self._settled: tuple[float, ...] = ()
         with self.style.applied():
             super().__init__(figsize=(SIZE[0], height), dpi=160)
@@ -55,15 +56,14 @@ class Picture(Figure):
             self._frame(title, subtitle, source.line)
 
     @property
-    def says(self) -> str:
-        """The figure in words, for who cannot see it."""
-        title, subtitle = self.words
-        return f"{title}. {subtitle}." if subtitle else f"{title}."
+    def description(self) -> str:
+        """The figure in words, as alternative text."""
+        return f"{self.title}. {self.subtitle}." if self.subtitle else f"{self.title}."
 
     def plain_axes(self, *hidden: str, place: tuple[int, int, int] = (1, 1, 1)) -> Axes:
-        """Axes without the spines named in *hidden* and without the ticks that belong to them.
+        """Add axes without the spines named in *hidden* and their ticks.
 
-        *place* is how many rows and columns of axes there are, and which of them this is, from 1.
+        *place* is the number of rows and columns of axes, and the number of this one, from 1.
         """
         axes = self.add_subplot(*place)
         for side in hidden:
@@ -74,7 +74,7 @@ class Picture(Figure):
         axes.tick_params(length=0 if "bottom" in hidden else 3, axis="x")
         return axes
 
-    # --- title, subtitle, signature: at fixed distances from the edges, cut to the width there is ---
+    # --- title, subtitle, signature: at fixed distances from the edges, shortened to the width ---
 
     def _frame(self, title: str, subtitle: str, signature: str) -> None:
         look = self.style
@@ -101,9 +101,9 @@ class Picture(Figure):
         bold: bool = False,
         room: float = 0,
     ) -> None:
-        """A line that starts (x 0) or ends (x 1) at a margin, *shift* points above the bottom or top edge."""
+        """Add a line that starts (x 0) or ends (x 1) at a margin, *shift* points above the edge *y*."""
         away = ScaledTranslation((1 - 2 * x) * MARGIN / 72, shift / 72, self.dpi_scale_trans)
-        # Semibold is a weight of the bundled font alone.
+        # Only the bundled font has a semibold weight.
         font: dict[str, Any] = {"fontfamily": FAMILY, "fontweight": 600} if bold else {}
         line = self.text(
             x, y, words, transform=self.transFigure + away, ha="right" if x else "left",
@@ -115,7 +115,7 @@ class Picture(Figure):
     # --- drawing ---
 
     def draw(self, renderer: RendererBase) -> None:
-        """Draw, in this figure's theme; laid out first where its size has changed."""
+        """Draw in this figure's theme, after laying out again if the size has changed."""
         with self.style.applied(), warnings.catch_warnings():
             # A character that no font has is drawn as a box.
             warnings.filterwarnings("ignore", "Glyph")
@@ -137,7 +137,7 @@ class Picture(Figure):
             settle(renderer)
 
     def settle(self) -> None:
-        """Lay out now, so that the places of everything can be asked for."""
+        """Lay out now, so that positions can be read."""
         self.draw_without_rendering()
 
     def savefig(self, *arguments: Any, **options: Any) -> None:
@@ -145,10 +145,16 @@ class Picture(Figure):
         with self.style.applied():
             super().savefig(*arguments, **options)
 
-    def _repr_html_(self) -> str:
-        from sim.figures.files import inline
+    def metadata(self, form: str) -> Mapping[str, str | None]:
+        """Return where the figure came from, as metadata of a "png" or an "svg" file; it holds no date."""
+        named: dict[str, str | None] = {"Title": self.title, "Description": self.description}
+        if form == "svg":
+            items = "; ".join(f"{key}: {value}" for key, value in self.source.items.items())
+            return {"Creator": PRODUCT, "Date": None, **named, "Source": items}
+        return {"Software": PRODUCT, **named, **self.source.items}
 
-        return inline(self)
+    def _repr_html_(self) -> str:
+        return image(render(self, "png", self.metadata("png")), self.description)
 
 
 def fit(line: Text, words: str, width: float, renderer: RendererBase) -> None:
@@ -162,7 +168,7 @@ def fit(line: Text, words: str, width: float, renderer: RendererBase) -> None:
 
 
 def blank(theme: str, title: str, sentence: str, source: Source) -> Picture:
-    """A calm picture for what cannot be drawn: it says why in a *sentence*."""
+    """Return a figure with only a *sentence*, which says why there is nothing to draw."""
     picture = Picture(theme, title, "", source)
     with picture.style.applied():
         picture.text(0.5, 0.5, sentence, ha="center", va="center", fontsize=BODY + 2, wrap=True)

@@ -1,4 +1,4 @@
-"""Which input matters: Sobol indices with their intervals, an input a row."""
+"""Which inputs matter: Sobol indices with their intervals, a row for each input."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 
+from sim.experiments import sensitivity_report
 from sim.figures import formatting
 from sim.figures.labels import beside
 from sim.figures.picture import Picture, Source, blank
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 Interval = tuple[float, float]
 
 ALONE, WHOLE = 0.16, -0.16
-"""How far above and below an input's row its two indices stand."""
+"""The offsets of an input's two indices from its row."""
 
 
 def effects(found: Sensitivity, *, theme: str = "white") -> Picture:
-    """The share of a response's variance that each input explains alone, and with its interplay."""
+    """Draw the share of a response's variance that each input explains alone, and with its interplay."""
     title = f"What explains how {formatting.response(found.response)} varies"
     source = _source(found)
     if not found.effects:
-        return blank(theme, title, found.sentences[0], source)
+        return blank(theme, title, sensitivity_report.sentences(found)[0], source)
     picture = Picture(theme, title, _subtitle(found), source, 2.4 + 0.75 * max(len(found.effects), 3))
     looks = picture.style.series(0), picture.style.series(1)
     with picture.style.applied():
@@ -54,8 +55,8 @@ def _draw(picture: Picture, axes: Axes, y: float, share: float, ends: Interval |
 
 
 def _names(found: Sensitivity) -> list[str]:
-    called = found.called
-    return [formatting.short(called[one.path]).replace("_", " ") for one in reversed(found.effects)]
+    names = found.short_names
+    return [formatting.short(names[one.path]).replace("_", " ") for one in reversed(found.effects)]
 
 
 def _subtitle(found: Sensitivity) -> str:

@@ -1,4 +1,4 @@
-"""Who signs a figure: the scenario, its seed and digest, the version that played it."""
+"""The signature of a figure: scenario, seed, digest and version."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from sim.figures import formatting
 from sim.figures.picture import Source
 from sim.statistics import Response
-from sim.study import Study, demand
+from sim.study import Study, require_responses
 from sim.trace import Run
 
 
 def of_study(study: Study) -> Source:
-    """The signature of one study."""
+    """Return the signature of one study."""
     played = formatting.replications(study)
     line = f"{study.scenario} · {played} · seed {study.seed} · {study.scenario_sha256[:8]}"
     return Source(
@@ -29,7 +29,7 @@ def of_study(study: Study) -> Source:
 
 
 def of_studies(studies: Iterable[Study]) -> Source:
-    """The signature of several studies told together: what they share once, their digests all."""
+    """Return the signature of several studies: shared parts once, and all digests."""
     found = list(studies)
     first = of_study(found[0])
     if len(found) == 1:
@@ -54,7 +54,7 @@ def of_studies(studies: Iterable[Study]) -> Source:
 
 
 def of_run(run: Run) -> Source:
-    """The signature of one replication."""
+    """Return the signature of one replication."""
     from sim.study.provenance import version
 
     items = {"Scenario": run.scenario, "Seed": str(run.seed), "Replication": str(run.replication)}
@@ -62,7 +62,7 @@ def of_run(run: Run) -> Source:
     return Source(line, {**items, "Version": version()})
 
 
-def asked(study: Study, name: str) -> Response:
-    """What the study knows of a response. Raises SimError where it knows no such response."""
-    demand([name], study.names)
+def response_of(study: Study, name: str) -> Response:
+    """Return the estimates of a response. Raises SimError for an unknown response."""
+    require_responses([name], study.names)
     return study.responses[name]

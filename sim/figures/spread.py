@@ -1,4 +1,4 @@
-"""Several studies beside each other: a SMORE plot and empirical distribution functions."""
+"""Compare several studies: a SMORE plot and empirical distribution functions."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from sim.study import Study, is_whole
 Floats = NDArray[np.float64]
 
 MOST = 12
-"""Studies that one figure holds."""
+"""The most studies in one figure."""
 
 
 def ecdf(studies: Mapping[str, Study], response: str = "leaks", *, theme: str = "white") -> Picture:
-    """The share of replications with at most each value, a line per study, labelled by its key.
+    """Draw the share of replications with at most each value, a line for each study, labelled by its key.
 
-    Raises SimError for no study or too many, a response that one has not, rows that were not kept.
+    Raises SimError for no study or too many, for an unknown response, and if rows were not kept.
     """
     _refuse(studies)
     found = {label: _steps(study, response) for label, study in studies.items()}
@@ -58,8 +58,8 @@ def _refuse(studies: Mapping[str, Study]) -> None:
 
 
 def _steps(study: Study, response: str) -> tuple[Floats, Floats]:
-    """The values that occurred, ascending, and the share of replications up to each; shapes (k,)."""
-    counts = signature.asked(study, response).counts
+    """Return the values that occurred, ascending, and the share of replications up to each; shapes (k,)."""
+    counts = signature.response_of(study, response).counts
     if counts is None:
         column = study.column(response)
         values, times = np.unique(column[~np.isnan(column)], return_counts=True)
@@ -77,7 +77,7 @@ def _draw_steps(picture: Picture, axes: Axes, place: int, values: Floats, shares
 
 
 def _name_steps(picture: Picture, axes: Axes, found: Mapping[str, tuple[Floats, Floats]]) -> None:
-    """A label a line, each at a level of its own: the leftmost line's highest, so that none meet."""
+    """Label each line at its own level, the leftmost line highest, so that labels do not meet."""
     lines = {label: steps for label, steps in found.items() if len(steps[0])}
 
     def median(label: str) -> float:
@@ -95,14 +95,14 @@ def _name_steps(picture: Picture, axes: Axes, found: Mapping[str, tuple[Floats, 
 
 
 def smore(studies: Mapping[str, Study], response: str = "leaks", *, theme: str = "white") -> Picture:
-    """Means and quantiles with their intervals, a row per study: a measure of risk and of error.
+    """Draw means and quantiles with their intervals, a row for each study: a measure of risk and of error.
 
     Source: Nelson (2008), "The MORE plot", Proceedings of the Winter Simulation Conference, 413-416: boxes
     for the intervals of the 5 % and 95 % quantiles, a point with its interval for the mean.
-    Raises SimError for no study or too many, and for a response that one has not.
+    Raises SimError for no study or too many, and for an unknown response.
     """
     _refuse(studies)
-    found = {label: signature.asked(study, response) for label, study in studies.items()}
+    found = {label: signature.response_of(study, response) for label, study in studies.items()}
     name, first = formatting.response(response), next(iter(studies.values()))
     source, title = signature.of_studies(studies.values()), f"{formatting.capital(name)}: mean and spread"
     if not any(one.n for one in found.values()):
@@ -133,7 +133,7 @@ def _key(found: Iterable[Response]) -> str:
 
 
 def whole_ticks(axes: Axes, response: str) -> None:
-    """Marks at whole numbers only for what is counted; room around a single value."""
+    """Set ticks at whole numbers only, for a response that counts; leave room around a single value."""
     if is_whole(response):
         axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
         low, high = axes.get_xlim()
@@ -159,7 +159,7 @@ def _draw_row(picture: Picture, axes: Axes, place: int, found: Response) -> None
 
 
 def intervals_of_quantiles(found: Response) -> list[tuple[float, float]]:
-    """The intervals of the quantiles that the study reports."""
+    """Return the intervals of the quantiles that have one."""
     return [interval for interval in found.quantile_intervals.values() if interval is not None]
 
 

@@ -1,7 +1,7 @@
-"""How every figure looks: two themes, hues by meaning, one font, sizes that a projector can show.
+"""The look of all figures: two themes, colours by meaning, one font, sizes that a projector can show.
 
-Source of the hues: M. Okabe, K. Ito, "Color Universal Design", jfly.uni-koeln.de/color. They mean here what
-they mean in the window; a shape, a hatch or a dash always says the same, for who sees no colours.
+Source of the hues: M. Okabe, K. Ito, "Color Universal Design", jfly.uni-koeln.de/color. They have the same
+meaning as in the window; a shape, a hatch or a dash repeats it for readers who do not see colours.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sim import language
 from sim.errors import SimError
 
 BODY, SMALL, TITLE = 11.0, 9.5, 15.0
-"""Points on a figure 4.5 inches high: a 29th, a 34th and a 22nd of its height."""
+"""Font sizes in points, on a figure 4.5 inches high: a 29th, a 34th and a 22nd of its height."""
 
 FAMILY = "Source Sans Pro"
 
@@ -41,10 +41,10 @@ HATCHES = {
     "waiting": "\\\\",
     "engaged": "++",
 }
-"""What a filled area of each meaning is hatched with: it stays apart in grey."""
+"""The hatch of an area of each meaning, which distinguishes it in grey."""
 
 SERIES = ("chosen", "leak", "intercepted", "decoy", "engaged", "waiting")
-"""The hues of things that mean nothing but 'this one' and 'that one', in turn."""
+"""The hues of series without a meaning of their own, in turn."""
 
 DASHES: tuple[Any, ...] = ("-", (0, (5, 1.6)), (0, (1.2, 1.4)), (0, (6, 1.5, 1.2, 1.5)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
@@ -52,7 +52,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 
 @dataclass(frozen=True)
 class Style:
-    """A theme: its neutral colours, and by how much a pale hue is darkened where a line is drawn in it."""
+    """A theme: its neutral colours, and the hues that are darkened or lightened in lines."""
 
     name: str
     background: str
@@ -65,28 +65,28 @@ class Style:
     lightened: frozenset[str] = frozenset()
 
     def fill(self, role: str) -> str:
-        """The colour of an area."""
+        """Return the colour of an area."""
         return HUES[role] if role in HUES else str(getattr(self, role))
 
     def ink(self, role: str) -> str:
-        """The colour of a line: pale hues are darkened on white, blue is lightened on dark: 3:1 or more."""
+        """Return the colour of a line, darkened or lightened to a contrast of 3:1 or more."""
         colour = self.fill(role)
         if role in self.outlined:
             return _shifted(colour, 0)
         return _shifted(colour, 255) if role in self.lightened else colour
 
     def edge(self, role: str) -> str:
-        """The colour of an area's outline and hatch: dark on light hues, and light on dark ones."""
+        """Return the colour of an area's outline and hatch: dark on light hues, light on dark ones."""
         return self.ink(role) if role in self.outlined else self.background
 
     def series(self, place: int) -> Series:
-        """The look of the *place*-th of several things, counted from 0."""
+        """Return the look of the *place*-th series, counted from 0."""
         role = SERIES[place % len(SERIES)]
         return Series(self.ink(role), DASHES[place % len(DASHES)], MARKERS[place % len(MARKERS)])
 
     @contextmanager
     def applied(self) -> Iterator[None]:
-        """Matplotlib's own defaults and this theme, whatever the user's are; theirs are back afterwards."""
+        """Apply matplotlib's defaults and this theme, and restore the user's settings afterwards."""
         _register()
         with mpl.rc_context(_rc(self)):
             yield
@@ -127,36 +127,36 @@ STYLES: Mapping[str, Style] = {style.name: style for style in (WHITE, DARK)}
 
 
 def style(theme: str) -> Style:
-    """The theme of that name. Raises SimError where there is none."""
+    """Return the theme of that name. Raises SimError for an unknown name."""
     if theme not in STYLES:
         raise SimError(f"There is no theme {theme!r} of figures; there are {' and '.join(STYLES)}.")
     return STYLES[theme]
 
 
 INKS = ("#000000", "#FFFFFF")
-"""What is written with on coloured areas: the better of the two always has a contrast of 4.58 or more."""
+"""Text colours on coloured areas: the better of the two always has a contrast of 4.58 or more."""
 
 
 def ink_on(rgb: Sequence[float]) -> str:
-    """The ink that stands out most from a colour, its parts from 0 to 1."""
+    """Return the text colour with the higher contrast to a colour, given by parts from 0 to 1."""
     return INKS[0] if (luminance(rgb) + 0.05) ** 2 > 0.05 * 1.05 else INKS[1]
 
 
 def luminance(rgb: Sequence[float]) -> float:
-    """Relative luminance of a colour, its parts from 0 to 1. Source: WCAG 2.2."""
+    """Return the relative luminance of a colour, given by parts from 0 to 1. Source: WCAG 2.2."""
     r, g, b = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
 def _shifted(colour: str, towards: int) -> str:
-    """A colour, 38 % of the way to black (0) or white (255)."""
+    """Move a colour 38 % of the way to black (0) or white (255)."""
     parts = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
     return "#" + "".join(f"{round(0.62 * part + 0.38 * towards):02X}" for part in parts)
 
 
 @cache
 def _rc(look: Style) -> Any:
-    """Matplotlib's parameters for a theme: its own defaults, but for these."""
+    """Return matplotlib's default parameters with those of a theme."""
     defaults: Any = mpl.rcParamsDefault
     kept = {key: value for key, value in defaults.items() if not key.startswith(("backend", "_"))}
     own = {
@@ -192,7 +192,7 @@ def _rc(look: Style) -> Any:
 
 @cache
 def _register() -> None:
-    """Let matplotlib find the bundled font, in this process alone; without it, its own font stands in."""
+    """Register the bundled font with matplotlib in this process; without it, matplotlib's font is used."""
     for name in ("SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf"):
         file = language.folder("assets") / name
         if file.exists():

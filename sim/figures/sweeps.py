@@ -1,4 +1,4 @@
-"""What the figures of a sweep share: its paths as axes, the response at its points."""
+"""Shared parts of the figures of a sweep: its paths as axes, and the response at its points."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from sim.figures.picture import Source
 from sim.statistics import Response
 
 WIDEST = 22
-"""Characters of a swept value."""
+"""The most characters of a swept value."""
 
 ROOM = 85
-"""Characters of a figure's width."""
+"""The characters that fit into a figure's width."""
 
 
 class Axis(NamedTuple):
-    """The values of one path: as they are written, where each stands, and what the path is called."""
+    """The values of one path as texts, their places on the axis, and the name of the path."""
 
     path: str
     name: str
@@ -38,7 +38,7 @@ class Axis(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What is drawn: the sweep, the response at each of its points, and the words that say so."""
+    """What a figure shows: a sweep, the response at each of its points, a title and a signature."""
 
     sweep: Sweep
     found: tuple[Response, ...]
@@ -57,10 +57,10 @@ class Subject(NamedTuple):
 
 
 def subject(sweep: Sweep, response: str) -> Subject:
-    """Raises SimError for a sweep without points and for a response that its studies have not."""
+    """Collect what a figure shows. Raises SimError for a sweep without points or an unknown response."""
     if not sweep.points:
         raise SimError("This sweep has no finished point, so there is nothing to draw.")
-    found = tuple(signature.asked(point.study, response) for point in sweep.points)
+    found = tuple(signature.response_of(point.study, response) for point in sweep.points)
     called = short(sweep.paths)
     axes = tuple(_axis(sweep, path, called[path]) for path in sweep.paths)
     title = formatting.capital(formatting.response(response)) + formatting.unit(
@@ -85,16 +85,16 @@ def _axis(sweep: Sweep, path: str, called: str) -> Axis:
 
 
 def roles(what: Subject) -> tuple[Axis, Axis | None]:
-    """The path along the axis, and the one that tells the curves apart."""
+    """Return the path along the axis, and the path that distinguishes the curves, if there are two."""
     ordered = sorted(what.axes, key=lambda axis: (not axis.numeric, -len(axis.texts)))
     return ordered[0], ordered[1] if len(ordered) > 1 else None
 
 
 def name(axes: Axes, axis: Axis, side: str, share: float = 1.0) -> None:
-    """The path's name, and its values where they are few or no numbers.
+    """Label an axis with the path's name, and with its values if they are few or not numbers.
 
-    *share* is that of the figure's width. Values along a horizontal axis stand in two rows where one is
-    too short for them.
+    *share* is the axis's share of the figure's width. Values along a horizontal axis take two rows if one
+    is too short.
     """
     texts = [formatting.plain(text, WIDEST) for text in axis.texts]
     if not axis.numeric or (len(texts) <= 10 and max(map(len, texts)) <= 8):

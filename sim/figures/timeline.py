@@ -1,4 +1,4 @@
-"""The channels of one run over time: who was engaged where, from when to when, and what came of it."""
+"""The channels of one run over time: who was engaged where, when, and with what outcome."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from sim.trace import Event, Run, Threat
 TITLE = "What every channel did"
 
 MOST = 20
-"""Rows that one figure holds."""
+"""The most rows in one figure."""
 
 LANDED = -1.1
-"""Where the landings stand; the first channel stands at 0."""
+"""The row of the landings; the first channel is at 0."""
 
 LEAST = 0.004
-"""Share of the axis that every engagement is drawn wide, so that it is seen."""
+"""The least width of an engagement, as a share of the axis."""
 
 NARROW = 0.008
-"""No number fits into a share of the axis below this."""
+"""Engagements below this share of the axis have no number."""
 
 NEAR = 0.022
-"""Share of the run within which landings share a diamond."""
+"""Landings within this share of the run share a diamond."""
 
 HOW_ENDED = {
     "intercepted": ("intercepted", ""),
@@ -37,7 +37,7 @@ HOW_ENDED = {
     "cut": ("harmless", "x"),
     "": ("waiting", ""),
 }
-"""Role and hatch of an engagement, by the event that ended it; "" for one still under way."""
+"""Role and hatch of an engagement, by the event that ended it; "" if it is under way."""
 
 LOOKS = {
     "intercepted": ("plain", "intercepted"),
@@ -46,12 +46,12 @@ LOOKS = {
     "": ("blue", "under way"),
 }
 
-SPELLS = {"broke_down": ("repaired", "broken down"), "reload_started": ("reloaded", "reloading")}
-"""What keeps a whole battery from engaging: the event that begins it, the one that ends it, its name."""
+OUTAGES = {"broke_down": ("repaired", "broken down"), "reload_started": ("reloaded", "reloading")}
+"""Outages of a battery: the event that begins one, the event that ends it, and its name."""
 
 
 class Row(NamedTuple):
-    """One channel of a battery, or several that were *idle*; *alone* where the battery has no other."""
+    """One channel of a battery, or several *idle* ones; *alone* if the battery has only one channel."""
 
     battery: str
     channels: range
@@ -68,7 +68,7 @@ class Row(NamedTuple):
 
 
 class Engagement(NamedTuple):
-    """One engagement on one channel, *how* it ended (a key of HOW_ENDED)."""
+    """One engagement on one channel, and *how* it ended (a key of HOW_ENDED)."""
 
     row: tuple[str, int]
     threat: int
@@ -77,8 +77,8 @@ class Engagement(NamedTuple):
     how: str
 
 
-class Spell(NamedTuple):
-    """A time in which a battery could not engage."""
+class Outage(NamedTuple):
+    """A period in which a battery could not engage."""
 
     battery: str
     start: float
@@ -87,9 +87,9 @@ class Spell(NamedTuple):
 
 
 def channels(run: Run, *, theme: str = "white") -> Picture:
-    """A row per channel with its engagements, and above them when threats landed or leaked.
+    """Draw a row for each channel with its engagements, and above them when threats landed or leaked.
 
-    Channels of a battery that did nothing, one after the other, share a row.
+    Neighbouring idle channels of a battery share a row.
     """
     source = signature.of_run(run)
     rows = rows_of(run)
@@ -103,8 +103,8 @@ def channels(run: Run, *, theme: str = "white") -> Picture:
         axes = picture.plain_axes("left")
         axes.set_xlim(0, 1.015 * (run.end or 1))
         axes.set_ylim(max(len(rows), 3) - 0.4, LANDED - 0.65)
-        for spell in spells_of(run):
-            _draw_spell(picture, axes, spell, places)
+        for outage in outages_of(run):
+            _draw_outage(picture, axes, outage, places)
         for one in engagements_of(run):
             if one.row in places:
                 _draw_engagement(picture, axes, one, places[one.row])
@@ -117,7 +117,7 @@ def channels(run: Run, *, theme: str = "white") -> Picture:
 
 
 def _subtitle(run: Run) -> str:
-    """What the marks of this run mean."""
+    """Return what the marks mean."""
     ends = {one.how for one in engagements_of(run)}
     looks = [f"{look}: {name}" for end, (look, name) in LOOKS.items() if end in ends]
     if any(threat.outcome == "landed" for threat in run.threats):
@@ -125,11 +125,11 @@ def _subtitle(run: Run) -> str:
     return "number: threat" + "".join(f"; {look}" for look in looks)
 
 
-# --- what happened ---
+# --- reading the run ---
 
 
 def rows_of(run: Run) -> list[Row]:
-    """The channels, by battery in the scenario's order; idle ones that follow each other in one row."""
+    """Return the channels, by battery in the scenario's order; neighbouring idle ones share a row."""
     used = {(event.battery, event.channel) for event in run.events if event.event == "engaged"}
     rows: list[Row] = []
     for battery, number in run.channels.items():
@@ -143,7 +143,7 @@ def rows_of(run: Run) -> list[Row]:
 
 
 def engagements_of(run: Run) -> Iterator[Engagement]:
-    """Every engagement, in the order in which they end."""
+    """Yield every engagement, in the order of their ends."""
     open_: dict[tuple[str, int], Event] = {}
     for event in run.events:
         row = (event.battery or "", event.channel or 0)
@@ -159,22 +159,22 @@ def _engagement(row: tuple[str, int], start: Event, end: float, how: str) -> Eng
     return Engagement(row, start.threat or 0, start.time, end, how)
 
 
-def spells_of(run: Run) -> Iterator[Spell]:
-    """When a battery was broken down or reloading."""
-    for begins, (ends, name) in SPELLS.items():
+def outages_of(run: Run) -> Iterator[Outage]:
+    """Yield the periods in which a battery was broken down or reloading."""
+    for begins, (ends, name) in OUTAGES.items():
         since: dict[str, float] = {}
         for event in run.events:
             battery = event.battery or ""
             if event.event == begins:
                 since[battery] = event.time
             elif event.event == ends and battery in since:
-                yield Spell(battery, since.pop(battery), event.time, name)
+                yield Outage(battery, since.pop(battery), event.time, name)
         for battery, start in since.items():
-            yield Spell(battery, start, run.end, name)
+            yield Outage(battery, start, run.end, name)
 
 
 def leaked(run: Run, threat: Threat) -> bool:
-    """Whether a threat landed, was no decoy and its zone has a value."""
+    """Return whether a threat leaked: it landed in a zone of value and was no decoy."""
     return threat.outcome == "landed" and not threat.decoy and f"leaks_in.{threat.zone}" in run.responses
 
 
@@ -206,25 +206,25 @@ def _draw_engagement(picture: Picture, axes: Axes, one: Engagement, place: int) 
     picture.after_layout.append(hide_where_it_does_not_fit)
 
 
-def _draw_spell(picture: Picture, axes: Axes, spell: Spell, shown: dict[tuple[str, int], int]) -> None:
-    places = [place for (battery, _), place in shown.items() if battery == spell.battery]
+def _draw_outage(picture: Picture, axes: Axes, outage: Outage, shown: dict[tuple[str, int], int]) -> None:
+    places = [place for (battery, _), place in shown.items() if battery == outage.battery]
     if not places:
         return
     look = picture.style
     low, high = min(places) - 0.46, max(places) + 0.46
-    area = (spell.start, low), spell.end - spell.start, high - low
+    area = (outage.start, low), outage.end - outage.start, high - low
     axes.add_patch(Rectangle(*area, facecolor=look.line, lw=0, zorder=0.6))
     label = axes.text(
-        spell.start, low + 0.08, f" {spell.name}", va="top", fontsize=SMALL, color=look.text,
+        outage.start, low + 0.08, f" {outage.name}", va="top", fontsize=SMALL, color=look.text,
         clip_on=True, zorder=0.8,
     )  # fmt: skip
     label.set_in_layout(False)
 
 
 def _draw_landings(picture: Picture, axes: Axes, run: Run) -> bool:
-    """Above the rows: a filled diamond where threats leaked, a hollow one where none did, and how many.
+    """Draw landings above the rows: filled diamonds for leaks, hollow ones for others, and their number.
 
-    Returns whether any landed.
+    Returns whether any threat landed.
     """
     look = picture.style
     landings = landings_of(run)
@@ -245,7 +245,7 @@ def _draw_landings(picture: Picture, axes: Axes, run: Run) -> bool:
 
 
 def landings_of(run: Run) -> list[tuple[float, int, int]]:
-    """(time, leaks, other landings), landings together that a figure could not show apart."""
+    """Return (time, leaks, other landings), merging landings too close to draw apart."""
     found: list[tuple[float, int, int]] = []
     for threat in sorted(run.threats, key=lambda threat: threat.ended or 0.0):
         if threat.outcome != "landed" or threat.ended is None:

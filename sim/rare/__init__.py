@@ -1,7 +1,6 @@
-"""Chances of one in a million: others are played, and each replication is weighed by its likelihood."""
+"""Estimate the chance of rare events by importance sampling: play other chances and weigh by likelihood."""
 
 from sim.rare.estimation import MOST, rare
-from sim.rare.report import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE
-from sim.rare.result import Cost, Gain, Rare
+from sim.rare.result import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE, Cost, Gain, Rare
 
 __all__ = ["DOUBTFUL", "ESTIMATED", "MOST", "NEVER_SEEN", "NOT_RARE", "Cost", "Gain", "Rare", "rare"]

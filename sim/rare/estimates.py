@@ -1,4 +1,4 @@
-"""Weighed replications to a chance, its interval, and whether they deserve trust: arrays to numbers."""
+"""Estimate a chance and its interval from weighted replications, and judge whether to trust it."""
 
 from __future__ import annotations
 
@@ -11,74 +11,76 @@ from sim.plan import Floats
 from sim.statistics.shares import student
 
 FEW_HITS = 50
-"""Replications in which the event must happen before their spread says anything."""
+"""The least number of hits before their spread means anything."""
 
 HEAVY = 0.1
-"""The share of the estimate that no single replication may carry."""
+"""The largest share of the estimate that one replication may contribute."""
 
 FEW_EFFECTIVE = 25.0
 """The least effective number of hits: a relative error of about 0.2."""
 
 FAR = 4.0
-"""Standard errors by which two numbers that should be equal may differ."""
+"""The most standard errors by which two numbers that should be equal may differ."""
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A chance estimated from n weighed replications, and what tells whether the weights behave."""
+    """A chance estimated from n weighted replications, with diagnostics of the weights."""
 
     n: int
     hits: int
     value: float
     relative_error: float | None  # standard error over value; None without a hit
     interval: tuple[float, float] | None
-    effective: float  # number of equally weighed hits that would tell as much
-    largest: float  # share of the estimate that the heaviest replication carries; 0 without a hit
-    mean_weight: float  # over all replications, hit or not: 1 but for chance
+    effective: float  # number of equally weighted hits with the same error
+    largest: float  # share of the estimate from the heaviest replication; 0 without a hit
+    mean_weight: float  # over all replications, hit or not; its expectation is 1
     mean_weight_error: float  # its standard error
 
 
-def estimate(weights: Floats, worth: Floats, confidence: float = 0.95) -> Estimate:
-    """The mean of *worth*: of each replication its weight where the event happened, else 0; shapes (n,).
+def estimate(weights: Floats, hit_weights: Floats, confidence: float = 0.95) -> Estimate:
+    """Estimate a chance by the mean of *hit_weights*; shapes (n,).
+
+    *weights* are the weights of all replications; *hit_weights* are 0 where the event did not happen.
 
     The interval is Student's on the logarithm (delta method): the estimate is positive and skewed to the
-    right, so an estimate that is too low comes with an error that is too low, and an interval that is
-    symmetric about it would fail to reach up far more often than down. Source: S. Asmussen and P. W. Glynn,
+    right, so a low estimate comes with a low error, and a symmetric interval would miss the true value
+    above it far more often than below. Source: S. Asmussen and P. W. Glynn,
     Stochastic Simulation (2007), section III.3 (delta method), chapter V (importance sampling).
     """
-    n, hits, value = len(worth), int(np.count_nonzero(worth)), float(worth.mean())
+    n, hits, value = len(hit_weights), int(np.count_nonzero(hit_weights)), float(hit_weights.mean())
     mean_error = float(weights.std(ddof=1)) / math.sqrt(n)
     if hits == 0:
         return Estimate(n, 0, 0.0, None, None, 0.0, 0.0, float(weights.mean()), mean_error)
-    error = float(worth.std(ddof=1)) / math.sqrt(n) / value
+    error = float(hit_weights.std(ddof=1)) / math.sqrt(n) / value
     reach = math.exp(student(n - 1, confidence) * error)
-    total = float(worth.sum())
+    total = float(hit_weights.sum())
     return Estimate(
         n=n,
         hits=hits,
         value=value,
         relative_error=error,
         interval=(value / reach, min(1.0, value * reach)),
-        effective=total**2 / float(worth @ worth),
-        largest=float(worth.max()) / total,
+        effective=total**2 / float(hit_weights @ hit_weights),
+        largest=float(hit_weights.max()) / total,
         mean_weight=float(weights.mean()),
         mean_weight_error=mean_error,
     )
 
 
-def variance_per_replication(worth: Floats) -> float:
-    """The relative variance of one replication: n of them have the relative error sqrt(this / n)."""
-    total = float(worth.sum())
-    return math.inf if total == 0 else len(worth) * float(worth @ worth) / total**2 - 1.0
+def variance_per_replication(hit_weights: Floats) -> float:
+    """Return the relative variance of one replication; n of them have the relative error sqrt(it / n)."""
+    total = float(hit_weights.sum())
+    return math.inf if total == 0 else len(hit_weights) * float(hit_weights @ hit_weights) / total**2 - 1.0
 
 
 def brute_force(chance: float, relative_error: float) -> float:
-    """How many plain replications it takes: (1 - p) / (p re^2), as a share's variance is p (1 - p) / n."""
+    """Return how many plain replications are needed: (1 - p) / (p re^2), from the variance p (1 - p) / n."""
     return (1.0 - chance) / (chance * relative_error**2)
 
 
 def doubts(found: Estimate, rehearsed: Estimate) -> list[str]:
-    """Why the estimate cannot be trusted, in sentences. *rehearsed* is an independent smaller one."""
+    """Return the reasons not to trust an estimate. *rehearsed* is an independent smaller estimate."""
     reasons = []
     if found.hits < FEW_HITS:
         reasons.append(f"The event happened in only {found.hits} of {found.n} replications.")

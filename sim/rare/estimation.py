@@ -1,4 +1,4 @@
-"""The chance of a rare event, from a scenario to a result."""
+"""Estimate the chance of a rare event in a scenario."""
 
 from __future__ import annotations
 
@@ -12,33 +12,32 @@ from sim.rare import estimates, proposal_report
 from sim.rare.cross_entropy import search
 from sim.rare.event import Event
 from sim.rare.proposal import Proposal
-from sim.rare.report import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE
-from sim.rare.result import Cost, Rare
+from sim.rare.result import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE, Cost, Rare
 from sim.rare.sampling import FIRST_PILOT, PLAIN_IN, Player, Progress, Sample
 from sim.responses import CAUSES, names
 from sim.scenario import Scenario
 from sim.statistics import CONFIDENCE, bound, wilson
+from sim.study.options import say_nothing
 from sim.study.provenance import version
-from sim.study.simulate import say_nothing
 
 MOST = 1_000_000
-"""Replications of an estimate, unless more are allowed."""
+"""The default limit on replications of an estimate."""
 
 PLAIN = 2000
-"""Plain replications that are played first."""
+"""Plain replications played first."""
 
 COMMON = 20
-"""Hits among them from which on an event is not rare: a chance of a hundredth or so."""
+"""An event with so many hits among them is not rare: its chance is about a hundredth or more."""
 
 WITHOUT = 100_000
-"""Plain replications that are played where no proposal meets the event, for a bound."""
+"""Plain replications played for a bound if no proposal makes the event happen."""
 
 REHEARSAL = 4000
-"""Replications by which the estimate's size is chosen."""
+"""Replications played to choose the size of the estimate."""
 
 LEAST = 2000
 SAFETY = 1.5
-"""The estimate plays so many times more than the rehearsal says it takes: its variance is an estimate too."""
+"""The estimate plays so many times more than the rehearsal suggests, as its variance is uncertain too."""
 
 
 def rare(
@@ -54,10 +53,10 @@ def rare(
     progress: Progress | None = None,
     say: Callable[[str], None] | None = None,
 ) -> Rare:
-    """The chance of *event* ("leaks >= 1") with about the *relative_error* (standard error over chance).
+    """Estimate the chance of *event* ("leaks >= 1") to about *relative_error* (standard error over chance).
 
-    What is played is searched for with replications of their own, and so is the number of replications of
-    the estimate, at most *most*: it is fixed before the first of them, which leaves the estimate unbiased.
+    Separate replications find the proposal and the size of the estimate, at most *most* replications. The
+    size is fixed before the estimate starts, which keeps the estimate unbiased.
     No number depends on *workers* or *engine*. Raises SimError.
     """
     if seed is not None:
@@ -71,13 +70,13 @@ def rare(
     if workers < 1:
         raise SimError(f"Played by {workers} workers; it needs at least 1.")
     made = plan.make(scenario)
-    player = Player(made, Event.of(event, names(made)), workers, engine, say or say_nothing)
-    return _Work(scenario, made, player, relative_error, confidence, most).play(progress)
+    player = Player(made, Event.parse(event, names(made)), workers, engine, say or say_nothing)
+    return _Estimation(scenario, made, player, relative_error, confidence, most).play(progress)
 
 
 def _no_gain(variance: float, rehearsal: Sample) -> str | None:
-    """A doubt, where plain replications would do as well: of relative *variance* each by the proposal."""
-    chance = float(rehearsal.worth.mean())
+    """Return a doubt if plain replications would do as well; *variance* is relative, per replication."""
+    chance = float(rehearsal.hit_weights.mean())
     if chance > 0 and variance < estimates.brute_force(chance, 1.0):
         return None
     return (
@@ -85,8 +84,8 @@ def _no_gain(variance: float, rehearsal: Sample) -> str | None:
     )
 
 
-class _Work:
-    """One scenario and event on the way to a result."""
+class _Estimation:
+    """The estimation for one scenario and event."""
 
     def __init__(
         self, scenario: Scenario, made: Plan, player: Player, asked: float, confidence: float, most: int
@@ -111,11 +110,11 @@ class _Work:
             return self._never_seen(found.tried, int(plain.hit.sum()))
         rehearsal = player.rehearse(found.proposal, REHEARSAL)
         self.searching = player.replications - PLAIN
-        variance = estimates.variance_per_replication(rehearsal.worth)
+        variance = estimates.variance_per_replication(rehearsal.hit_weights)
         wanted = SAFETY * variance / self.asked**2
         doubt = _no_gain(variance, rehearsal)
         if doubt:
-            so_far = estimates.estimate(rehearsal.weights, rehearsal.worth)
+            so_far = estimates.estimate(rehearsal.weights, rehearsal.hit_weights)
             return self._result(DOUBTFUL, estimate=so_far, doubts=(doubt,), tried=found.tried)
         n = int(min(self.most, max(LEAST, wanted))) // PLAIN_IN * PLAIN_IN
         return self._estimated(found.proposal, rehearsal, n, found.tried, progress)
@@ -124,9 +123,9 @@ class _Work:
         self, proposal: Proposal, rehearsal: Sample, n: int, tried: tuple[str, ...], progress: Progress | None
     ) -> Rare:
         sample = self.player.estimate(proposal, 1, n, progress)
-        found = estimates.estimate(sample.weights, sample.worth, self.confidence)
-        doubts = estimates.doubts(found, estimates.estimate(rehearsal.weights, rehearsal.worth))
-        total = float(sample.worth.sum())
+        found = estimates.estimate(sample.weights, sample.hit_weights, self.confidence)
+        doubts = estimates.doubts(found, estimates.estimate(rehearsal.weights, rehearsal.hit_weights))
+        total = float(sample.hit_weights.sum())
         causes = (
             {name: float(part) / total for name, part in zip(CAUSES, sample.causes, strict=True)}
             if total
@@ -140,7 +139,7 @@ class _Work:
             method="log t",
             estimate=found,
             doubts=tuple(doubts),
-            played=proposal_report.told(self.plan, proposal),
+            played=proposal_report.changes(self.plan, proposal),
             tried=tried,
             causes=causes,
             estimating=n,
@@ -148,7 +147,7 @@ class _Work:
 
     def _not_rare(self, plain: Sample) -> Rare:
         hits = int(plain.hit.sum())
-        found = estimates.estimate(plain.weights, plain.worth)
+        found = estimates.estimate(plain.weights, plain.hit_weights)
         return self._result(
             NOT_RARE,
             chance=found.value,
@@ -159,7 +158,7 @@ class _Work:
         )
 
     def _never_seen(self, tried: tuple[str, ...], hits: int) -> Rare:
-        """No proposal meets the event: what plain replications alone can say."""
+        """Return what plain replications can say if no proposal makes the event happen."""
         more = self.player.search(None, min(self.most, WITHOUT))
         self.searching = self.player.replications - PLAIN - more.n
         self.plain += more.n
@@ -170,7 +169,7 @@ class _Work:
                 f"Nothing that can be changed here makes it more common; it happened in {hits} of"
                 f" {self.plain} plain replications."
             )
-            found = estimates.estimate(more.weights, more.worth)
+            found = estimates.estimate(more.weights, more.hit_weights)
             return self._result(
                 DOUBTFUL, estimate=found, doubts=(doubt,), tried=tried, method="wilson", interval=interval
             )

@@ -1,4 +1,4 @@
-"""What is asked for: a response and a bound, as in ``leaks >= 1``."""
+"""A rare event: a response, a comparison and a bound, such as ``leaks >= 1``."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ FORM = re.compile(r"\s*([^\s<>=]+)\s*(>=|<=|==|>|<)\s*(\S+)\s*")
 
 @dataclass(frozen=True)
 class Event:
-    """A response, a comparison and a bound. It does not happen where the response is missing."""
+    """A response, a comparison and a bound. The event does not happen if the response is missing."""
 
     response: str
     comparison: str
     bound: float
 
     @classmethod
-    def of(cls, text: str, names: Sequence[str]) -> Event:
-        """The event that *text* names, of the responses *names*. Raises SimError."""
+    def parse(cls, text: str, names: Sequence[str]) -> Event:
+        """Read an event from *text*. Raises SimError if that fails or the response is not among *names*."""
         found = FORM.fullmatch(text)
         bound = _number(found[3]) if found else None
         if found is None or bound is None:
@@ -50,13 +50,13 @@ class Event:
             )
         return cls(found[1], found[2], bound)
 
-    def among(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """In which replications it happened, by the values of its response; shapes (n,)."""
+    def happened_in(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return in which replications it happened, from the values of its response; shapes (n,)."""
         happened: NDArray[np.bool_] = COMPARISONS[self.comparison](values, self.bound)
         return happened
 
     def nearness(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """How near values of the response come to the event: more is nearer; -inf where it is missing."""
+        """Return how near each value comes to the event: larger is nearer; -inf for a missing value."""
         if self.comparison == "==":
             near = -np.abs(values - self.bound)
         else:

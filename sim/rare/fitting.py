@@ -1,4 +1,4 @@
-"""One step of a search: every chance moves to its mean over chosen replications."""
+"""One step of the search: move every chance to its weighted mean over chosen replications."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ from sim.rare.sampling import Sample
 from sim.rules import likelihood as lh
 
 EFFECTIVE = 60.0
-"""The effective number of hits that a step's weights must leave."""
+"""The least effective number of hits after weighting in a step."""
 
 ONE_SURE = 0.98
 MOST_SHARE = 0.97
-"""Chances of twins stay within 1 - ONE_SURE and ONE_SURE, unless the scenario's are beyond; some threats stay
-plain, which bounds every weight (a defensive mixture: T. Hesterberg, Technometrics 37, 1995, 185-194)."""
+"""Chances of twins stay between 1 - ONE_SURE and ONE_SURE, unless the scenario's own lie outside. Some
+threats stay plain, which bounds every weight (a defensive mixture: T. Hesterberg, Technometrics 37, 1995,
+185-194)."""
 
 RATES = (0.2, 5.0)
 LAWS = 10.0
-"""The range of the factors of rates, and of the scale of a law."""
+"""The range of the factors of rates, and the largest factor of a law's scale."""
 
 
 def fitted(plan: Plan, current: Proposal, sample: Sample, chosen: NDArray[np.bool_]) -> Proposal:
-    """Every chance as its weighed mean over the *chosen* replications, as before where none is drawn."""
+    """Return a proposal with every chance that was drawn at its weighted mean over *chosen*, shape (n,)."""
     weights = _tempered(sample.drawn[chosen, lh.WEIGHT])
     mean = weights @ sample.drawn[chosen] / weights.sum()
     start = starts(plan)
@@ -47,11 +48,11 @@ def fitted(plan: Plan, current: Proposal, sample: Sample, chosen: NDArray[np.boo
         share=np.clip(_over(twins.sum(axis=1), threats, current.share), least, MOST_SHARE),
         rate=_rates(plan, block(lh.ARRIVALS, entries)),
         twin=Chances(
-            mix=_evener_of(own.mix, _over(twins, twins.sum(axis=1, keepdims=True), twin.mix)),
+            mix=_all_possible(own.mix, _over(twins, twins.sum(axis=1, keepdims=True), twin.mix)),
             success=_bounded(own.success, _over(success[..., 1], success.sum(axis=-1), twin.success)),
             detected=_chance(own.detected, block(lh.SEEN, kinds, 2), twin.detected),
             accuracy=_chance(own.accuracy, block(lh.ACCURATE, kinds, 2), twin.accuracy),
-            zones=_evener_of(own.zones, _over(zones, zones.sum(axis=1, keepdims=True), twin.zones)),
+            zones=_all_possible(own.zones, _over(zones, zones.sum(axis=1, keepdims=True), twin.zones)),
             delay=_law(plan, p.DELAY, own.delay, block(lh.DELAY, kinds, 2), twin.delay),
             flight=_law(plan, p.FLIGHT, own.flight, block(lh.FLIGHT, kinds, 2), twin.flight),
         ),
@@ -59,7 +60,7 @@ def fitted(plan: Plan, current: Proposal, sample: Sample, chosen: NDArray[np.boo
 
 
 def _tempered(logs: Floats) -> Floats:
-    """The weights of these logarithms, over the largest, to the highest power that leaves enough of them."""
+    """Return weights from logarithms, divided by the largest, to the highest power that stays effective."""
     logs = logs - logs.max()
     wanted = min(EFFECTIVE, 0.5 * len(logs))
     low, high = 0.0, 1.0
@@ -77,13 +78,13 @@ def _effective(logs: Floats) -> float:
 
 
 def _over(part: Floats, whole: Floats, otherwise: Floats) -> Floats:
-    """part / whole, or what stands *otherwise* where there is too little to tell."""
+    """Return part / whole, or *otherwise* where the whole is too small."""
     enough = np.broadcast_to(whole > 1e-6, otherwise.shape)
     return np.where(enough, part / np.where(whole > 1e-6, whole, 1.0), otherwise)
 
 
 def _bounded(own: Floats, chance: Floats) -> Floats:
-    """A twin's chance: never sure, unless the scenario's own is as sure; what is certain stays so."""
+    """Keep a twin's chance away from 0 and 1 unless the scenario's own is as extreme; keep certainties."""
     bounded = np.clip(chance, np.minimum(own, 1.0 - ONE_SURE), np.maximum(own, ONE_SURE))
     return np.where((own <= 0.0) | (own >= 1.0), own, bounded)
 
@@ -92,8 +93,8 @@ def _chance(own: Floats, counts: Floats, otherwise: Floats) -> Floats:
     return _bounded(own, _over(counts[:, 1], counts.sum(axis=1), otherwise))
 
 
-def _evener_of(own: Floats, shares: Floats) -> Floats:
-    """A twin's shares, none of what is possible left without one."""
+def _all_possible(own: Floats, shares: Floats) -> Floats:
+    """Keep a twin's shares above 0 for everything that is possible in the scenario."""
     possible = own > 0
     part = 1.0 - ONE_SURE
     kept = np.where(possible, shares, 0.0)
@@ -103,7 +104,7 @@ def _evener_of(own: Floats, shares: Floats) -> Floats:
 
 
 def _rates(plan: Plan, arrivals: Floats) -> Floats:
-    """The factors that make the mean numbers of arrivals those seen."""
+    """Return the factors of the rates that make the expected arrivals equal to those seen."""
     expected = np.array([_expected_or_0(plan, entry) for entry in range(len(arrivals))])
     return np.clip(_over(arrivals, expected, np.ones(len(arrivals))), *RATES)
 
@@ -113,7 +114,7 @@ def _expected_or_0(plan: Plan, entry: int) -> float:
 
 
 def _law(plan: Plan, column: int, own: Floats, seen: Floats, otherwise: Floats) -> Floats:
-    """The parameters of laws from the means of their statistics."""
+    """Return the parameters of laws from the means of their statistics."""
     tables = plan.tables
     found = otherwise.copy()
     for kind in np.flatnonzero(~np.isnan(own)):

@@ -1,4 +1,4 @@
-"""The chances of a plan that may be played otherwise: as plain arrays, read from it and written into it."""
+"""The chances of a plan that a proposal may change, as plain arrays, read from and written to the plan."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from sim.distributions import ERLANG, EXPONENTIAL, LOGNORMAL, NORMAL, WEIBULL
 from sim.plan import Floats, Plan
 
 PARAMETER = {EXPONENTIAL: 1, ERLANG: 2, WEIBULL: 2, NORMAL: 1, LOGNORMAL: 1}
-"""Of a law: the column of `distribution` with the parameter that may be changed, a location or a scale."""
+"""For each law, the column of `distribution` with the parameter that may change: a location or a scale."""
 
 
 @dataclass(frozen=True, eq=False)
 class Chances:
-    """Chances of threats. Shapes: E entries, K kinds, B batteries, Z zones."""
+    """The chances that a proposal may change. Shapes: E entries, K kinds, B batteries, Z zones."""
 
     mix: Floats  # (E, K): shares of the kinds
     success: Floats  # (B, K): chance that an engagement of a whole salvo succeeds
@@ -24,16 +24,16 @@ class Chances:
     accuracy: Floats  # (K,)
     zones: Floats  # (K, Z): shares of the zones
     delay: Floats  # (K,): parameter of the detection delay's law; NaN where the law has none
-    flight: Floats  # (K,): the same of the time of flight
+    flight: Floats  # (K,): parameter of the flight time's law; NaN where the law has none
 
 
 def shares(cumulative: Floats) -> Floats:
-    """Rows of cumulative shares as shares."""
+    """Return shares from rows of cumulative shares."""
     return np.diff(cumulative, axis=1, prepend=0.0)
 
 
 def of(plan: Plan) -> Chances:
-    """The chances of a plan."""
+    """Return the chances of a plan."""
     tables = plan.tables
     mix = shares(tables.mix)
     for entry, kind in enumerate(tables.entry[:, p.KIND]):
@@ -51,13 +51,13 @@ def of(plan: Plan) -> Chances:
 
 
 def of_a_salvo(chance: Floats, rounds: p.Ints) -> Floats:
-    """The chance that one round of a salvo succeeds; shapes (B, K) and (B,)."""
+    """Return the chance that a salvo succeeds, from the *chance* of one round; shapes (B, K) and (B,)."""
     success: Floats = 1.0 - (1.0 - chance) ** rounds[:, None]
     return success
 
 
 def of_a_round(success: Floats, rounds: p.Ints) -> Floats:
-    """What `of_a_salvo` was given. An engagement of no round may have any chance."""
+    """Return the chance of one round, the inverse of `of_a_salvo`; shapes (B, K) and (B,)."""
     chance: Floats = 1.0 - (1.0 - success) ** (1.0 / rounds[:, None])
     return chance
 
@@ -69,13 +69,13 @@ def _parameters(tables: p.Tables, column: int) -> Floats:
 
 
 def spreads(tables: p.Tables, column: int) -> Floats:
-    """The standard deviation of each kind's law, of its logarithm for a lognormal; NaN for other laws."""
+    """Return the standard deviation of each kind's normal or lognormal law (of the logarithm); else NaN."""
     rows = tables.distribution[tables.kind[:, column]]
     return np.array([row[2] if row[0] in (NORMAL, LOGNORMAL) else np.nan for row in rows])
 
 
 def changed_laws(tables: p.Tables, columns: dict[int, Floats]) -> tuple[Floats, p.Ints]:
-    """`distribution` with a row more for each law whose parameter is given, and `kind` that points there."""
+    """Return `distribution` with a new row for each changed law, and `kind` that points to the new rows."""
     laws, kinds = list(tables.distribution), tables.kind.copy()
     for column, parameters in columns.items():
         for kind in np.flatnonzero(~np.isnan(parameters)):

@@ -1,4 +1,4 @@
-"""What is played in place of a plan so that a rare event is met often, and what each draw then counts."""
+"""A changed plan under which a rare event is common, and the likelihood coefficients of its draws."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from sim.rules.likelihood import Tilt
 
 @dataclass(frozen=True, eq=False)
 class Proposal:
-    """Some threats of an entry are unlucky twins, whose chances are *twin*; streams bring more or fewer.
+    """A change of a plan: some threats are twins with the chances *twin*, and streams have other rates.
 
     Shapes: E entries.
     """
 
     share: Floats  # (E,): the chance that a threat is a twin, in [0, 1)
-    rate: Floats  # (E,): what the rates of a stream are multiplied by; 1 where the entry is none
+    rate: Floats  # (E,): factor of the rates of a stream; 1 for other entries
     twin: Chances
 
     def blended(self, other: Proposal, part: float) -> Proposal:
-        """This one with *part* of the *other*'s every number."""
+        """Return the weighted mean of this proposal and *other*, with weight *part* for the other."""
 
         def blend(mine: Floats, its: Floats) -> Floats:
             mixed: Floats = (1.0 - part) * mine + part * its
@@ -41,7 +41,7 @@ class Proposal:
 
 
 def none(plan: Plan) -> Proposal:
-    """What changes nothing: no threat is a twin."""
+    """Return the proposal that changes nothing: no threat is a twin."""
     entries = len(plan.tables.entry)
     return Proposal(np.zeros(entries), np.ones(entries), probabilities.of(plan))
 
@@ -50,7 +50,7 @@ def none(plan: Plan) -> Proposal:
 
 
 def played(plan: Plan, proposal: Proposal) -> Plan:
-    """The plan with a twin of each kind, behind the kinds, in the order of the kinds."""
+    """Return the plan with the proposal's changes; a twin of each kind follows the kinds, in their order."""
     tables, twin = plan.tables, proposal.twin
     laws, kinds = probabilities.changed_laws(tables, {p.DELAY: twin.delay, p.FLIGHT: twin.flight})
     chance = tables.kind_chance.copy()
@@ -84,11 +84,11 @@ def _cumulative(rows: Floats) -> Floats:
     return np.array([p.cumulative(list(row)) for row in rows]).reshape(rows.shape)
 
 
-# --- what a draw counts ---
+# --- likelihood of the draws ---
 
 
 def tilt(plan: Plan, proposal: Proposal, by_plan: bool = False) -> Tilt:
-    """What `likelihood.weigh` needs where the proposal to *plan* is played, or, *by_plan*, that itself."""
+    """Return what `likelihood.weigh` needs if the proposal is played, or, *by_plan*, if the plan is."""
     start = starts(plan)
     coefficient = np.zeros(start[-1])
     for block, values in _coefficients(plan, proposal).items():
@@ -102,7 +102,7 @@ def tilt(plan: Plan, proposal: Proposal, by_plan: bool = False) -> Tilt:
 
 
 def starts(plan: Plan) -> p.Ints:
-    """Where each block of a row of `likelihood.weigh` starts, and where the row ends."""
+    """Return where each block of a row of `likelihood.weigh` starts, and where the row ends."""
     entries, kinds = len(plan.tables.entry), len(plan.kinds)
     looks, zones = 2 * len(plan.batteries) * kinds, len(plan.zones)
     sizes = {
@@ -122,7 +122,7 @@ def starts(plan: Plan) -> p.Ints:
 
 
 def _coefficients(plan: Plan, proposal: Proposal) -> dict[int, Floats]:
-    """Logarithms of twin over plain, by blocks of a row."""
+    """Return logarithms of twin over plain chances, by blocks of a row."""
     own, twin, tables = probabilities.of(plan), proposal.twin, plan.tables
     salvo, magazine = tables.battery[:, p.SALVO], tables.battery[:, p.MAGAZINE]
     rest = np.where(magazine > 0, magazine % salvo, 0)
@@ -142,18 +142,18 @@ def _coefficients(plan: Plan, proposal: Proposal) -> dict[int, Floats]:
 
 
 def _logarithms(own: Floats, twin: Floats) -> Floats:
-    """log(twin / own), 0 where neither can be."""
+    """Return log(twin / own), 0 where both are 0."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where((own > 0) | (twin > 0), np.log(twin) - np.log(own), 0.0)
 
 
 def _pairs(own: Floats, twin: Floats) -> Floats:
-    """The same of a chance: of no and of yes, in a new last axis."""
+    """Return log(twin / own) of a chance's complement and of the chance, in a new last axis."""
     return np.stack([_logarithms(1.0 - own, 1.0 - twin), _logarithms(own, twin)], axis=-1)
 
 
 def _of_laws(tables: p.Tables, column: int, own: Floats, twin: Floats) -> Floats:
-    """Shape (K, 2): log(twin's density / own density) is the first + the second x the law's statistic."""
+    """Return a and b, shape (K, 2): log(twin density / own density) is a + b * the law's statistic."""
     found = np.zeros((len(own), 2))
     for kind, (old, new) in enumerate(zip(own, twin, strict=True)):
         code, a, b, _ = tables.distribution[tables.kind[kind, column]]
@@ -169,7 +169,7 @@ def _of_laws(tables: p.Tables, column: int, own: Floats, twin: Floats) -> Floats
 
 
 def expected_arrivals(plan: Plan, entry: int) -> float:
-    """The arrivals of a stream that are expected before the horizon: those whose tick comes before it."""
+    """Return the expected number of arrivals of a stream whose tick comes before the horizon."""
     first, steps = plan.tables.entry[entry, p.FIRST_STEP], plan.tables.entry[entry, p.STEPS]
     times, rates, before = plan.tables.step[first : first + steps].T
     until = plan.tables.setting[p.UNTIL]

@@ -1,4 +1,4 @@
-"""What a proposal changes, in plain sentences, and which luck it leaves as it is."""
+"""Describe in plain sentences what a proposal changes, and what it does not."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from sim.rare import probabilities
 from sim.rare.proposal import Proposal
 
 NOTABLE = 0.03
-"""A change of a chance by less than this is not worth a line, nor of a law or a rate by this share."""
+"""Smaller changes of a chance are not mentioned, nor changes of a law or a rate by a smaller share."""
 
 Entries = dict[int, str]
 
 
-def told(plan: Plan, proposal: Proposal) -> tuple[str, ...]:
-    """What is played instead of the plan, a sentence each."""
+def changes(plan: Plan, proposal: Proposal) -> tuple[str, ...]:
+    """Return the changes that the proposal makes, a sentence each."""
     own, twin = probabilities.of(plan), proposal.twin
     return (
         *_shares(plan, proposal),
@@ -33,7 +33,7 @@ def told(plan: Plan, proposal: Proposal) -> tuple[str, ...]:
 
 
 def unchanged(plan: Plan) -> tuple[str, ...]:
-    """The luck of this plan that is played as it is."""
+    """Return the names of the random inputs of this plan that no proposal changes."""
     tables, own = plan.tables, probabilities.of(plan)
     fixed = {row for row, law in enumerate(tables.distribution) if law[0] == 0}
 

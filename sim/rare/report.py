@@ -1,29 +1,32 @@
-"""What is known of the chance of a rare event, told to people."""
+"""The result for a rare event in plain words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sim.rare.estimates import Estimate
-    from sim.rare.result import Rare
-
-ESTIMATED, NOT_RARE, NEVER_SEEN, DOUBTFUL = "estimated", "not rare", "never seen", "doubtful"
+from sim.rare.estimates import Estimate
+from sim.rare.result import DOUBTFUL, ESTIMATED, NEVER_SEEN, NOT_RARE, Rare
+from sim.study import tables
 
 LEAST_SHARE = 0.005
-"""A cause with less than this share of the chance is not told."""
+"""A cause with less than this share of the chance is left out."""
 
 
-def told(found: Rare) -> tuple[str, ...]:
-    """What came out, a sentence or two an item."""
-    tell = {
+def sentences(found: Rare) -> tuple[str, ...]:
+    """Return the result in plain words, one line for each item."""
+    describe = {
         ESTIMATED: _estimated,
         NOT_RARE: _not_rare,
         NEVER_SEEN: _never_seen,
         DOUBTFUL: _doubtful,
     }
-    return tuple(tell[found.outcome](found))
+    return tuple(describe[found.outcome](found))
+
+
+def html(found: Rare) -> str:
+    """Return the result as HTML, a row for each sentence."""
+    rows = [["", ""], *(["", line] for line in sentences(found))]
+    return tables.html(rows, f"{found.scenario}: {found.event}")
 
 
 def _estimated(found: Rare) -> Iterator[str]:
@@ -66,9 +69,9 @@ def _cost(found: Rare) -> Iterator[str]:
     if gain is None:
         return
     yield (
-        f"Cost: {found.cost.replications} replications, {found.cost.estimating} of them for the estimate and"
-        f" the others to find what to play. Plain ones for the same error: {number(gain.brute_force)}, that"
-        f" is {_times(gain.replications)} as many and {_times(gain.cpu)} the processor's time."
+        f"Cost: {found.cost.replications:,} replications, {found.cost.estimating:,} of them for the estimate"
+        f" and the others to find what to play. A plain study would need about {in_words(gain.brute_force)}"
+        f" replications and about {_times(gain.cpu)} the computing time."
     )
     if gain.cpu < 1:
         yield "A plain study would have been cheaper: 'sim study'."
@@ -113,7 +116,7 @@ def _interval(found: Rare) -> str:
 
 
 def number(value: float) -> str:
-    """Three digits; a power of ten where there would be many zeros."""
+    """Format a number with three digits, as a power of ten if it would have many zeros."""
     return f"{value:.3g}"
 
 
@@ -121,6 +124,15 @@ def _one_in(chance: float) -> str:
     many = 1.0 / chance
     digits = max(0, len(str(int(many))) - 2)
     return f"one in {round(many, -digits):,.0f}"
+
+
+def in_words(count: float) -> str:
+    """Format a large number to three digits and in words: "930 million"."""
+    count = float(f"{count:.3g}")
+    for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if count >= size:
+            return f"{count / size:.3g} {name}" if count < 1000 * size else f"{count:.3g}"
+    return f"{count:,.0f}"
 
 
 def _times(factor: float) -> str:

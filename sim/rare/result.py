@@ -1,4 +1,4 @@
-"""What is known of the chance of a rare event, and what to say about it."""
+"""The result of estimating the chance of a rare event."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from sim.rare.estimates import Estimate, brute_force
-from sim.rare.report import ESTIMATED, told
-from sim.study.tables import html
+
+ESTIMATED, NOT_RARE, NEVER_SEEN, DOUBTFUL = "estimated", "not rare", "never seen", "doubtful"
+"""The outcomes of `Rare`."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What was spent; seconds are the processor's."""
+    """Replications and processor time spent."""
 
-    plain: int  # replications played as the scenario has them
+    plain: int  # replications of the scenario as it is
     plain_seconds: float
-    searching: int  # replications played to find what to play
+    searching: int  # replications played to find the proposal
     estimating: int
-    seconds: float  # of all of them
+    seconds: float  # processor time of all of them
 
     @property
     def replications(self) -> int:
@@ -27,9 +28,9 @@ class Cost:
 
 @dataclass(frozen=True)
 class Gain:
-    """How many times more plain replications would have cost for the same relative error."""
+    """How much more plain replications would have cost for the same relative error, as factors."""
 
-    brute_force: float  # replications
+    brute_force: float  # plain replications needed
     replications: float
     cpu: float
 
@@ -38,10 +39,11 @@ class Gain:
 class Rare:
     """The chance of an event. *outcome* is "estimated", "not rare", "never seen" or "doubtful".
 
-    *chance* and *relative_error* are None unless the number deserves trust; *interval* is then a bound where
-    the event was never seen. *estimate* holds the bare numbers, *doubts* why they are not trusted. *played*
-    says in sentences what was played instead of the scenario, *unchanged* which luck was played as it is.
-    *causes*: of the event's chance, the share in which a threat landed for this cause.
+    *chance* and *relative_error* are None unless the estimate can be trusted. If the event was never seen,
+    *interval* runs from 0 to an upper bound. *estimate* holds the untested numbers, *doubts* the reasons not
+    to trust them. *played* are sentences on what was changed in the scenario, *unchanged* the random inputs
+    that were not. *tried* are the proposals of the search. *causes* maps a cause to the share of the event's
+    chance in which a threat landed for it.
     """
 
     scenario: str
@@ -67,7 +69,7 @@ class Rare:
 
     @property
     def gain(self) -> Gain | None:
-        """Against plain replications, the search counted in; None where there is no trusted number."""
+        """The saving over plain replications, with the search included; None without a trusted estimate."""
         if self.chance is None or self.relative_error is None or self.outcome != ESTIMATED:
             return None
         needed = brute_force(self.chance, self.relative_error)
@@ -75,7 +77,7 @@ class Rare:
         return Gain(needed, needed / self.cost.replications, needed * each / max(self.cost.seconds, 1e-9))
 
     def to_json(self) -> dict[str, object]:
-        """Plain values for JSON; None where a value is missing."""
+        """Return plain values for JSON; None for a missing value."""
         plain: dict[str, object] = asdict(self)
         plain["interval"] = self.interval and list(self.interval)
         if self.estimate:
@@ -83,14 +85,3 @@ class Rare:
             plain["estimate"] = checks
         plain["gain"] = self.gain and asdict(self.gain)
         return plain
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What came out, for people."""
-        return told(self)
-
-    def __repr__(self) -> str:
-        return f"<Rare {self.sentences[0]}>"
-
-    def _repr_html_(self) -> str:
-        return html([["", ""], *(["", line] for line in self.sentences)], f"{self.scenario}: {self.event}")

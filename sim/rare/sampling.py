@@ -1,4 +1,4 @@
-"""Replications of a plan or of a proposal, in blocks on threads: what came of each, by either loop alike."""
+"""Play replications of a plan or of a proposal, in blocks on threads, with their weights."""
 
 from __future__ import annotations
 
@@ -18,42 +18,42 @@ from sim.rare.proposal import Proposal
 from sim.responses import CAUSES, names
 from sim.rules.likelihood import WEIGHT, Tilt
 from sim.study import engines
-from sim.study.simulate import say_nothing
+from sim.study.options import say_nothing
 
 BLOCK = 1000
-"""Replications handed out at once: a hundredth of a second or so on the compiled loop."""
+"""Replications in a block: about a hundredth of a second on a compiled loop."""
 
 FIRST_PILOT = 1 << 31
-"""The first replication number of the searches; estimates play from 1 on, so that no draw serves twice."""
+"""The first replication number of searches; estimates start at 1, so that no draw is used twice."""
 
 PLAIN_IN = 10
-"""Of an estimate's replications, one in so many is played by the plan itself."""
+"""One in so many replications of an estimate is played by the unchanged plan."""
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """What came of n replications."""
+    """The results of n replications."""
 
     weights: Floats  # (n,)
     hit: NDArray[np.bool_]  # (n,): whether the event happened
     values: Floats  # (n,): of the event's response
-    drawn: Floats  # (n, row): rows of `likelihood.weigh`, of one item unless asked for
-    causes: Floats  # (len(CAUSES),): weight of the hits in which a threat landed for this cause
+    drawn: Floats  # (n, row): rows of `likelihood.weigh`, only the first item unless asked for
+    causes: Floats  # (len(CAUSES),): total weight of the hits with a landing for each cause
 
     @property
     def n(self) -> int:
         return len(self.weights)
 
     @property
-    def worth(self) -> Floats:
-        """Of each replication its weight where the event happened, else 0; shape (n,)."""
+    def hit_weights(self) -> Floats:
+        """The weight of each replication if the event happened, else 0; shape (n,)."""
         return np.where(self.hit, self.weights, 0.0)
 
 
-def together(samples: list[Sample]) -> Sample:
-    """Samples, one after the other."""
+def concatenated(samples: list[Sample]) -> Sample:
+    """Join samples, one after the other."""
     return Sample(
         np.concatenate([sample.weights for sample in samples]),
         np.concatenate([sample.hit for sample in samples]),
@@ -64,7 +64,7 @@ def together(samples: list[Sample]) -> Sample:
 
 
 class Player:
-    """Plays one scenario's plan and proposals to it; counts replications and the processor's seconds."""
+    """Plays a plan and proposals to it, and counts replications and processor time."""
 
     def __init__(
         self,
@@ -74,19 +74,19 @@ class Player:
         engine: str,
         say: Callable[[str], None] = say_nothing,
     ) -> None:
-        """*say* is told where "auto" must do without the portable loop. Raises as `engines.settle` does."""
+        """*say* is called if "auto" cannot use the portable loop. Raises as `engines.choose` does."""
         self.plan = plan
         self.names = names(plan)
         self.event = event
         self.workers = workers
-        self.engine = engines.settle(engine, plan, 0, say)
+        self.engine = engines.choose(engine, plan, 0, say)
         self.compiled = self.engine != "simpy"
         self.next_pilot = FIRST_PILOT
         self.replications = 0
         self.seconds = 0.0
 
     def warm_up(self) -> None:
-        """Load the loops, so that the seconds counted are those of replications."""
+        """Load the loops, so that their loading is not counted as time of replications."""
         if self.compiled:
             none = proposals.none(self.plan)
             batch.rows(self.plan, self.plan.seed, FIRST_PILOT, 1, self.engine)
@@ -101,16 +101,16 @@ class Player:
         return live.weighed_rows(played, tilt, self.plan.seed, *block, items)
 
     def search(self, proposal: Proposal | None, n: int) -> Sample:
-        """Play *n* replications that no estimate uses; by the plan itself where there is no *proposal*.
+        """Play *n* replications of a *proposal*, or of the plan if None, with numbers that no estimate uses.
 
-        By a proposal, all that was drawn is kept.
+        With a proposal, everything drawn is kept.
         """
         first = self.next_pilot
         self.next_pilot += n
         return self._play(self._plain if proposal is None else self._weighed(proposal), first, n)
 
     def rehearse(self, proposal: Proposal, n: int) -> Sample:
-        """Play *n* replications as an estimate does, with numbers that no estimate uses."""
+        """Play *n* replications as `estimate` does, with numbers that no estimate uses."""
         first = self.next_pilot
         self.next_pilot += n
         return self.estimate(proposal, first, n)
@@ -118,11 +118,11 @@ class Player:
     def estimate(self, proposal: Proposal, first: int, n: int, progress: Progress | None = None) -> Sample:
         """Play replications *first* to *first* + n - 1, n a multiple of PLAIN_IN, by a defensive mixture.
 
-        One in PLAIN_IN is played by the plan. Each then weighs likelihood by the plan over likelihood by
-        the mixture, w / (w / PLAIN_IN + 1 - 1 / PLAIN_IN) where w is plan over proposal: at most PLAIN_IN, so
-        that the estimate cannot be much worse than that of a plain study, and the mean weight tells whether
-        the weights are right. Source: A. B. Owen and Y. Zhou, Safe and effective importance sampling,
-        Journal of the American Statistical Association 95 (2000), 135-143.
+        One in PLAIN_IN is played by the plan. A weight is the likelihood by the plan over the likelihood by
+        the mixture, w / (w / PLAIN_IN + 1 - 1 / PLAIN_IN), where w is plan over proposal. It is at most
+        PLAIN_IN, so that the estimate cannot be much worse than that of a plain study, and the mean weight
+        shows whether the weights are right. Source: A. B. Owen and Y. Zhou, Safe and effective importance
+        sampling, Journal of the American Statistical Association 95 (2000), 135-143.
         """
         return self._play(self._mixture(proposal), first, n, progress)
 
@@ -148,7 +148,7 @@ class Player:
                 raise
         self.replications += n
         self.seconds += time.process_time() - began
-        return together(done)
+        return concatenated(done)
 
     def _plain(self, block: tuple[int, int]) -> Sample:
         if self.compiled:
@@ -183,7 +183,7 @@ class Player:
 
     def _sample(self, rows: Floats, drawn: Floats) -> Sample:
         values = rows[:, self.names.index(self.event.response)]
-        hit = self.event.among(values)
+        hit = self.event.happened_in(values)
         weights = np.exp(drawn[:, WEIGHT])
         at = self.names.index(f"cause.{CAUSES[0]}")
         causes = weights[hit] @ (rows[hit, at : at + len(CAUSES)] > 0)

@@ -1,4 +1,4 @@
-"""Where a search starts: proposals under which the defence does far worse than it should, or far better."""
+"""Proposals to start a search from, under which the defence does far worse, or far better."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from sim.rare.probabilities import Chances
 from sim.rare.proposal import Proposal
 
 
-class Rung(NamedTuple):
-    """A severe proposal to start from: how unlucky the twins, how many, how many more come."""
+class StartingPoint(NamedTuple):
+    """A severe proposal: how unlucky the twins are, how many there are, and a factor of the arrivals."""
 
     level: float
     share: float
@@ -23,30 +23,31 @@ class Rung(NamedTuple):
     lucky: bool = False
 
 
-LADDER = (
-    Rung(0.5, 0.3, 1.0),
-    Rung(0.8, 0.5, 1.0),
-    Rung(0.95, 0.7, 1.0),
-    Rung(0.95, 0.9, 1.5),
-    Rung(0.99, 0.95, 3.0),
-    Rung(0.5, 0.7, 0.8, lucky=True),
-    Rung(0.9, 0.95, 0.4, lucky=True),
+STARTING_POINTS = (
+    StartingPoint(0.5, 0.3, 1.0),
+    StartingPoint(0.8, 0.5, 1.0),
+    StartingPoint(0.95, 0.7, 1.0),
+    StartingPoint(0.95, 0.9, 1.5),
+    StartingPoint(0.99, 0.95, 3.0),
+    StartingPoint(0.5, 0.7, 0.8, lucky=True),
+    StartingPoint(0.9, 0.95, 0.4, lucky=True),
 )
 
 
-def rungs(plan: Plan) -> Iterator[tuple[Rung, Proposal]]:
+def starting_points(plan: Plan) -> Iterator[tuple[StartingPoint, Proposal]]:
+    """Yield the starting points that suit the plan, with their proposals."""
     own, entries = probabilities.of(plan), len(plan.tables.entry)
     streams = plan.tables.entry[:, p.FORM] == p.STREAM
-    for rung in LADDER:
-        if rung.rate != 1 and rung.share == 0.9 and not streams.any():
+    for point in STARTING_POINTS:
+        if point.rate != 1 and point.share == 0.9 and not streams.any():
             continue
-        twin = _lucky(own, rung.level) if rung.lucky else _unlucky(plan, own, rung.level)
-        rate = np.where(streams, rung.rate, 1.0)
-        yield rung, Proposal(np.full(entries, rung.share), rate, twin)
+        twin = _lucky(own, point.level) if point.lucky else _unlucky(plan, own, point.level)
+        rate = np.where(streams, point.rate, 1.0)
+        yield point, Proposal(np.full(entries, point.share), rate, twin)
 
 
 def _unlucky(plan: Plan, own: Chances, level: float) -> Chances:
-    """Every chance of the defence lowered, but for what is certain; delays longer; zones and kinds evener."""
+    """Lower every chance of the defence that is not certain, lengthen delays, even out zones and kinds."""
     spread = probabilities.spreads(plan.tables, p.DELAY)
     longer = np.where(np.isnan(spread), own.delay * (1.0 + 2.0 * level), own.delay + 2.0 * level * spread)
     return Chances(
@@ -61,7 +62,7 @@ def _unlucky(plan: Plan, own: Chances, level: float) -> Chances:
 
 
 def _lucky(own: Chances, level: float) -> Chances:
-    """Every chance of the defence raised, but for what is impossible."""
+    """Raise every chance of the defence that is not 0."""
 
     def raised(chance: Floats) -> Floats:
         return np.where(chance > 0.0, 1.0 - (1.0 - chance) * (1.0 - level), 0.0)
@@ -78,7 +79,7 @@ def _lucky(own: Chances, level: float) -> Chances:
 
 
 def _evener(shares: Floats, part: float) -> Floats:
-    """Shares with a *part* spread evenly over what is possible."""
+    """Spread a *part* of the shares evenly over everything possible."""
     possible = shares > 0
     even: Floats = (1.0 - part) * shares + part * possible / possible.sum(axis=1, keepdims=True)
     return even

@@ -1,8 +1,8 @@
-"""Estimates and intervals: arrays in, numbers out. Knows no simulation.
+"""Estimates and intervals: arrays in, numbers out, independent of the simulation.
 
-One sample is one number per replication, float64 of shape (n,). NaN stands for a missing value and is left
-out; an estimate's *n* is what remains. Sums are exact (`exact`), so an estimate depends neither on how a
-library orders its additions nor on the stretches in which a long sample arrives (`tallies`).
+A sample has one number per replication, float64 of shape (n,). NaN is a missing value and is left out; *n* of
+an estimate counts the rest. Sums are exact (`exact`), so an estimate depends neither on the order in which a
+library adds nor on the stretches in which a long sample arrives (`tallies`).
 """
 
 from sim.statistics.estimates import counts, describe_mean, describe_ratio, describe_share, mean, ratio, share

@@ -1,4 +1,4 @@
-"""A sample, or a tally of it, described: the estimate that suits it and all that goes with it."""
+"""Describe a sample, or a tally of one, by its estimate, interval, spread and quantiles."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.statistics.response import Response
 from sim.statistics.shares import CONFIDENCE, Interval, wilson
 from sim.statistics.tallies import Counts, Pairs, Sample, Spread, pick, present
 
-# --- of a sample at once ---
+# --- from a whole sample ---
 
 
 def mean(values: Sample, *, whole: bool = False, confidence: float = CONFIDENCE) -> Response:
@@ -28,8 +28,8 @@ def share(values: Sample, *, confidence: float = CONFIDENCE) -> Response:
 def ratio(parts: Sample, wholes: Sample, *, confidence: float = CONFIDENCE) -> Response:
     """Describe parts of wholes, whole numbers 0 <= part <= whole, by the ratio of their sums.
 
-    Replications whose whole is zero or missing have no value. The spread and the quantiles
-    are of the replications' own ratios, the estimate and its interval are not their mean.
+    Replications whose whole is zero or missing have no value. The spread and the quantiles are of the
+    replications' own ratios; the estimate is not the mean of these.
     """
     kept = (wholes > 0) & ~np.isnan(parts)
     pairs = Pairs()
@@ -39,7 +39,7 @@ def ratio(parts: Sample, wholes: Sample, *, confidence: float = CONFIDENCE) -> R
 
 
 def counts(values: Sample) -> dict[int, int]:
-    """How often each value of a sample of whole numbers occurs, the smallest first."""
+    """Return how often each value of a sample of whole numbers occurs, the smallest first."""
     return _counted(values).counts
 
 
@@ -55,7 +55,7 @@ def _spread(values: Sample) -> Spread:
     return tally
 
 
-# --- of a tally; *values* are the sample itself, where it was kept: its quantiles are then exact ---
+# --- from a tally; *values* are the sample itself, if it was kept: quantiles are then exact ---
 
 
 def describe_mean(
@@ -77,7 +77,7 @@ def describe_share(tally: Counts, confidence: float = CONFIDENCE) -> Response:
 def describe_ratio(
     pairs: Pairs, ratios: Spread, values: Sample | None = None, confidence: float = CONFIDENCE
 ) -> Response:
-    """Describe parts of wholes by the ratio of their sums, the spread by that of their own ratios."""
+    """Describe parts of wholes by the ratio of their sums; the spread is that of their own ratios."""
     estimate = pairs.parts / pairs.wholes if pairs.n else None
     return _describe(ratios, values, estimate, ratio_of(pairs, confidence), confidence, "ratio")
 

@@ -1,4 +1,4 @@
-"""Sums of float64 numbers and of their squares without any rounding, so that no order matters.
+"""Exact sums of float64 numbers and of their squares, which do not depend on the order.
 
 Numbers are cut into pieces of 36 bits or more, all multiples of one power of two, whose sums fit float64
 exactly (Rump, Ogita and Oishi, 2008, SIAM Journal on Scientific Computing 31, 189-224: "extraction").
@@ -23,10 +23,10 @@ STRETCH = 1 << 16
 """How many numbers are added at once: sums of pieces, and products of limbs, then stay below 2**53."""
 
 SPLIT = 2.0**27 + 1
-"""Times this, a number is cut into two of 26 bits."""
+"""Multiplying by this cuts a number into two of 26 bits."""
 
 SMALL, LARGE = 2.0**-480, 2.0**480
-"""Of numbers between these no square, nor what its rounding loses, is too small or too large."""
+"""Squares of numbers between these, and their rounding errors, neither underflow nor overflow."""
 
 LOWEST = -1073
 """The lowest binary exponent of a float64, as `frexp` gives it."""
@@ -35,42 +35,42 @@ UNIT = 53 - LOWEST
 """Exact sums are counted in units of 2**-UNIT, exact sums of squares in units of its square."""
 
 MORE = 64
-"""Further binary digits to which a root is taken, before it is rounded to the 53 of a float64."""
+"""Extra binary digits of a root before it is rounded to the 53 of a float64."""
 
 
 class Moments(NamedTuple):
-    """How many numbers, their exact sum (in 2**-UNIT) and that of their squares (in 2**(-2 UNIT))."""
+    """The number of values, their exact sum (in 2**-UNIT) and the sum of squares (in 2**(-2 UNIT))."""
 
     n: int = 0
     total: int = 0
     squares: int = 0
 
     def plus(self, other: Moments) -> Moments:
-        """Those of two samples together."""
+        """Return the moments of two samples together."""
         return Moments(self.n + other.n, self.total + other.total, self.squares + other.squares)
 
     @property
     def mean(self) -> float | None:
-        """The mean, rounded once; None where there is no number."""
+        """The mean, rounded once; None for no number."""
         return self.total / (self.n << UNIT) if self.n else None
 
     @property
     def sd(self) -> float | None:
-        """The sample standard deviation, with divisor n - 1; None below two numbers."""
+        """The sample standard deviation, with divisor n - 1; None for fewer than two numbers."""
         if self.n < 2:
             return None
         spread = self.n * self.squares - self.total**2
-        # Whole numbers all the way: the square of a large float64 may be none.
+        # Whole numbers throughout, as the square of a large float64 may overflow.
         return math.isqrt((spread << 2 * MORE) // (self.n * (self.n - 1))) / (1 << UNIT + MORE)
 
 
 def moments(values: Table) -> Moments:
-    """The moments of finite numbers, shape (n,)."""
+    """Return the moments of finite numbers, shape (n,)."""
     return moments_of_each(values[None])[0]
 
 
 def moments_of_each(samples: Table) -> list[Moments]:
-    """The moments of each of several samples, shape (samples, n): finite numbers, NaN left out."""
+    """Return the moments of each sample, shape (samples, n): finite numbers, NaN left out."""
     found = [Moments()] * len(samples)
     for start in range(0, samples.shape[1] if len(samples) else 0, STRETCH):
         stretch = _stretch_of_each(samples[:, start : start + STRETCH])
@@ -79,7 +79,7 @@ def moments_of_each(samples: Table) -> list[Moments]:
 
 
 def of_counts(counts: dict[int, int]) -> Moments:
-    """The moments of whole numbers, each given with how often it occurs."""
+    """Return the moments of whole numbers, given with how often each occurs."""
     return Moments(
         sum(counts.values()),
         sum(value * times for value, times in counts.items()) << UNIT,
@@ -101,7 +101,7 @@ def _stretch_of_each(samples: Table) -> list[Moments]:
 
 
 def _squared(values: Table) -> tuple[Table, Table]:
-    """The squares, rounded, and what the rounding lost, exactly."""
+    """Return the rounded squares and their exact rounding errors."""
     wide = values * SPLIT
     high = wide - (wide - values)
     low = values - high
@@ -110,7 +110,7 @@ def _squared(values: Table) -> tuple[Table, Table]:
 
 
 def _sums(rest: Table, unit: int) -> list[int]:
-    """The exact sum of each row, in 2**-unit."""
+    """Return the exact sum of each row, in 2**-unit."""
     totals, left = [0] * len(rest), np.arange(len(rest))
     room = rest.shape[1].bit_length()
     while True:
@@ -120,7 +120,7 @@ def _sums(rest: Table, unit: int) -> list[int]:
             return totals
         if more.size < left.size:
             rest, left, largest = rest[more], left[more], largest[more]
-        # Added to this and taken off again, a number keeps what is a multiple of the last bit of this.
+        # Adding this and subtracting it again rounds a number to a multiple of its last bit.
         frame = np.ldexp(1.5, np.frexp(largest)[1] + room)[:, None]
         high = (rest + frame) - frame
         rest = rest - high
@@ -147,7 +147,7 @@ def _by_power(values: Table) -> Moments:
 
 
 def _gather(weights: NDArray[np.int64], powers: NDArray[np.int64], factor: int) -> int:
-    """The sum of weights times 2**(factor * power)."""
+    """Return the sum of weights times 2**(factor * power)."""
     least = int(powers.min())
     sums = np.bincount(powers - least, weights)
     return sum(int(sums[n]) << factor * (least + int(n)) for n in np.flatnonzero(sums))

@@ -1,4 +1,4 @@
-"""Intervals of a mean and of a ratio of means, over replications."""
+"""Intervals of a mean and of a ratio of means over replications."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from sim.statistics.tallies import Pairs, Sample
 
 
 def t_interval(values: Sample, confidence: float = CONFIDENCE) -> Interval | None:
-    """Student's t interval of the mean; None below two values, and for a sample that did not vary."""
+    """Return Student's t interval of the mean; None for fewer than two values or a constant sample."""
     return t_of(moments(values), confidence)
 
 
 def t_of(seen: Moments, confidence: float = CONFIDENCE) -> Interval | None:
-    """Student's t interval by the moments of a sample."""
+    """Return Student's t interval from the moments of a sample."""
     centre, sd = seen.mean, seen.sd
     if centre is None or not sd:
         return None
@@ -24,19 +24,19 @@ def t_of(seen: Moments, confidence: float = CONFIDENCE) -> Interval | None:
 
 
 def ratio_interval(parts: Sample, wholes: Sample, confidence: float = CONFIDENCE) -> Interval | None:
-    """The interval of sum(parts) / sum(wholes); see `ratio_of`."""
+    """Return the interval of sum(parts) / sum(wholes); see `ratio_of`."""
     pairs = Pairs()
     pairs.add(parts, wholes)
     return ratio_of(pairs, confidence)
 
 
 def ratio_of(pairs: Pairs, confidence: float = CONFIDENCE) -> Interval | None:
-    """The delta-method interval of a ratio of sums, by t on n - 1, within [0, 1].
+    """Return the delta-method interval of a ratio of sums, by t on n - 1, within [0, 1].
 
-    Source: Cochran (1977), Sampling Techniques, section 6.4. Where the ratio is 0 or 1 the
-    spread says nothing; Wilson's interval with one trial per replication stands in, as wide
-    as if all parts of one replication shared one fate. None below two values, and where
-    every replication had one and the same ratio between 0 and 1.
+    Source: Cochran (1977), Sampling Techniques, section 6.4. If the ratio is 0 or 1 there is no spread;
+    then it is Wilson's interval with one trial per replication, as wide as if all parts of a replication
+    had one outcome. None for fewer than two values, and if all replications had the same ratio between 0
+    and 1.
     """
     n = pairs.n
     if n < 2:

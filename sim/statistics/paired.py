@@ -1,4 +1,4 @@
-"""Two samples on common draws: value k of one and value k of the other belong together.
+"""Differences of two samples on common draws: value k of one belongs to value k of the other.
 
 The difference is always *b* minus *a*, over the pairs in which both have a value (neither is NaN).
 """
@@ -27,13 +27,13 @@ HALVINGS = 60
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """What is known of a difference; what n is too small for is None.
+    """The estimated difference of two samples; None for what n is too small for.
 
-    *mean_a* and *mean_b* are the two estimates over the same pairs; *mean* is the estimate that *interval*
-    belongs to. Where every pair has the same difference a spread says nothing, so there is no interval (but
-    that of shares, which keeps its width); *other_below* then bounds the chance of another difference.
+    *mean_a* and *mean_b* are the two estimates over the same pairs; *mean* is the estimated difference, with
+    *interval*. If every pair has the same difference there is no interval (except for shares, whose interval
+    keeps its width); *other_below* is then an upper bound on the chance of another difference.
     *differing* is the number of pairs whose difference is not 0. *correlation* is that of the two samples,
-    None where one is constant. *variance_saved* is 1 - var(b - a) / (var a + var b): what common draws save.
+    None if one is constant. *variance_saved* is 1 - var(b - a) / (var a + var b): what common draws save.
     """
 
     n: int
@@ -50,17 +50,17 @@ class Paired:
 
 
 def bonferroni(comparisons: int, confidence: float = CONFIDENCE) -> float:
-    """The confidence of each of some intervals that are to hold together with *confidence*."""
+    """Return the confidence that each interval needs so that all hold together with *confidence*."""
     return 1 - (1 - confidence) / comparisons
 
 
 def paired_means(a: Sample, b: Sample, confidence: float = CONFIDENCE) -> Paired:
-    """The difference of two means, with Student's t interval of the differences."""
+    """Estimate the difference of two means, with Student's t interval of the differences."""
     return _of_means(*_complete(a, b), confidence)
 
 
 def paired_shares(a: Sample, b: Sample, confidence: float = CONFIDENCE) -> Paired:
-    """The difference of two shares, of samples of zeros and ones, with Tango's score interval."""
+    """Estimate the difference of two shares, from zeros and ones, with Tango's score interval."""
     a, b = _complete(a, b)
     interval = tango(int(np.sum(a > b)), int(np.sum(b > a)), a.size, confidence)
     return replace(_of_means(a, b, confidence), interval=interval, method="tango")
@@ -69,9 +69,9 @@ def paired_shares(a: Sample, b: Sample, confidence: float = CONFIDENCE) -> Paire
 def paired_ratios(
     a: tuple[Sample, Sample], b: tuple[Sample, Sample], confidence: float = CONFIDENCE
 ) -> Paired:
-    """The difference of two ratios of sums, each of (parts, wholes), with its delta-method interval.
+    """Estimate the difference of two ratios of sums, each (parts, wholes), by the delta method.
 
-    Only pairs in which both wholes are above 0 enter. Each pair's share in the error of a ratio is
+    Only pairs in which both wholes are above 0 count. Each pair's share in the error of a ratio is
     (part - ratio * whole) / mean whole; the spread of the differences of these shares holds the covariance
     of the two ratios. The interval is by t on n - 1, within [-1, 1]; *sd*, *correlation* and
     *variance_saved* are of the shares, *differing* counts the pairs' own ratios.
@@ -94,9 +94,9 @@ def paired_ratios(
 
 
 def tango(only_a: int, only_b: int, n: int, confidence: float = CONFIDENCE) -> Interval | None:
-    """The score interval of share b - share a of n pairs of zeros and ones; None for n = 0.
+    """Return the score interval of share b - share a of n pairs of zeros and ones; None for n = 0.
 
-    *only_a* pairs are 1 in a alone, *only_b* in b alone. It keeps its width where none differ.
+    *only_a* pairs are 1 only in a, *only_b* only in b. The interval keeps its width if none differ.
     Source: Tango (1998), Statistics in Medicine 17, 891-908.
     """
     if n == 0:
@@ -108,7 +108,7 @@ def tango(only_a: int, only_b: int, n: int, confidence: float = CONFIDENCE) -> I
 
 
 def _tango_limit(gained: int, lost: int, n: int, z: float) -> float:
-    """The largest difference whose score is not below -z."""
+    """Return the largest difference whose score is not below -z."""
     inside, outside = (gained - lost) / n, 1.0
     for _ in range(HALVINGS):
         middle = (inside + outside) / 2
@@ -120,7 +120,7 @@ def _tango_limit(gained: int, lost: int, n: int, z: float) -> float:
 
 
 def _tango_score(gained: int, lost: int, n: int, delta: float) -> float:
-    """The score of a supposed difference, its variance at the likeliest shares with that difference."""
+    """Return the score of a hypothetical difference, with the variance at the likeliest shares."""
     linear = (2 * n - gained + lost) * delta - gained - lost
     constant = -lost * delta * (1 - delta)
     share = (math.sqrt(max(0.0, linear**2 - 8 * n * constant)) - linear) / (4 * n)
@@ -132,19 +132,19 @@ def _tango_score(gained: int, lost: int, n: int, delta: float) -> float:
 
 
 def _complete(a: Sample, b: Sample) -> tuple[Sample, Sample]:
-    """The pairs in which both have a value."""
+    """Return the pairs in which both have a value."""
     missing = np.isnan(a) | np.isnan(b)
     return (a[~missing], b[~missing]) if missing.any() else (a, b)
 
 
 def _linearised(parts: Sample, wholes: Sample) -> tuple[float, Sample]:
-    """The ratio of the sums and each pair's share in its error."""
+    """Return the ratio of the sums and each pair's share in its error."""
     ratio = float(parts.sum() / wholes.sum())
     return ratio, (parts - ratio * wholes) / wholes.mean()
 
 
 def _of_means(a: Sample, b: Sample, confidence: float) -> Paired:
-    """Of two samples without missing values."""
+    """Estimate the difference of means of two samples without missing values."""
     n, differences = a.size, b - a
     noise = NOISE * max(np.abs(a).max(), np.abs(b).max()) if n else 0.0
     constant = n > 1 and bool(np.ptp(differences) <= noise)
@@ -165,7 +165,7 @@ def _of_means(a: Sample, b: Sample, confidence: float) -> Paired:
 
 
 def _moments(values: Sample) -> Moments:
-    """As `moments`; whole numbers, which most responses are, need no limbs to be added exactly."""
+    """Return the moments, faster than `moments` for whole numbers, which most responses are."""
     if not values.size:
         return Moments()
     squares = float(values @ values)

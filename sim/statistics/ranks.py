@@ -1,4 +1,4 @@
-"""Quantiles and their intervals by order statistics: no distribution is assumed."""
+"""Quantiles and their intervals by order statistics, without assuming a distribution."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ Intervals = Mapping[str, Interval | None]
 
 
 def in_order(values: Sample) -> Ordered:
-    """A sample without missing values, ordered."""
+    """Sort a sample without missing values."""
     return Ordered(np.sort(values), np.ones(values.size, dtype=np.int64))
 
 
 def quantiles(values: Sample) -> Quantiles:
-    """Quantiles by the inverse of the empirical distribution function.
+    """Return quantiles by the inverse of the empirical distribution function.
 
-    The quantile of p is the smallest value with a share of at least p at or below it, so it
-    is always a value that occurred: a whole number where all are.
+    The quantile of p is the smallest value with a share of at least p at or below it, so it is always a
+    value that occurred, and a whole number if all are.
     """
     return pick(in_order(values))
 
 
 def quantile_intervals(ordered: Ordered, confidence: float = CONFIDENCE) -> Intervals:
-    """The interval of each quantile: two values that occurred; None where n is too small for one."""
+    """Return the interval of each quantile: two values that occurred, or None if n is too small."""
     n = int(ordered.times.sum())
     found = {name: rank_interval(n, percent, confidence) for name, percent in QUANTILES.items()}
     wanted = sorted({rank for ranks in found.values() if ranks for rank in ranks})
@@ -41,10 +41,10 @@ def quantile_intervals(ordered: Ordered, confidence: float = CONFIDENCE) -> Inte
 
 @lru_cache(maxsize=1024)
 def rank_interval(n: int, percent: int, confidence: float = CONFIDENCE) -> tuple[int, int] | None:
-    """Ranks, counted from 1, of the order statistics between which a quantile lies.
+    """Return the ranks, counted from 1, of the order statistics between which a quantile lies.
 
-    How many of n values lie below the quantile of p is binomial (n, p) where ties are none, and ties
-    only widen. So each tail holds at most (1 - *confidence*) / 2; None where n has no rank so far out.
+    Without ties the number of values below the quantile of p is binomial (n, p); ties only widen the
+    interval. Each tail holds at most (1 - *confidence*) / 2. None if n is too small for such ranks.
     Source: Conover (1999), Practical Nonparametric Statistics, 3rd edition, section 3.2.
     """
     p, tail = percent / 100, (1 - confidence) / 2

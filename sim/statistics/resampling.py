@@ -1,4 +1,4 @@
-"""Intervals where no formula is at hand, by drawing from the sample again and again."""
+"""Bootstrap intervals, for statistics without a formula, and the interval of a standard deviation."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from sim.statistics.tallies import Sample, present
 RESAMPLES = 9_999
 
 FEWEST = 10
-"""Fewer values say too little about how they are spread to be drawn from again."""
+"""Fewer values are too few to resample."""
 
 LARGE = 5_000
-"""Above so many values an interval of the standard deviation needs no resampling."""
+"""With more values than this, the interval of the standard deviation needs no resampling."""
 
 AT_ONCE = 4_000_000
-"""Numbers drawn at once; 32 MB."""
+"""Numbers drawn at once: 32 MB."""
 
 
 def bootstrap(
@@ -31,11 +31,11 @@ def bootstrap(
     confidence: float = CONFIDENCE,
     seed: int = 0,
 ) -> Interval | None:
-    """The bias-corrected and accelerated bootstrap interval of a statistic of a sample, NaN left out.
+    """Return the bias-corrected and accelerated bootstrap interval of a statistic of a sample, NaN left out.
 
-    *statistic* takes an array, and *axis* if it can. The same *seed* draws the same. None below FEWEST
-    values, for a sample that did not vary, and where the statistic of the resamples does not vary or has
-    no value: drawing again and again from nothing but zeros would give [0, 0].
+    *statistic* takes an array, and *axis* if it can. Equal seeds give equal intervals. Returns None for
+    fewer than FEWEST values, for a constant sample, and if the statistic of the resamples is constant or has
+    no value: resampling nothing but zeros would give [0, 0].
     Source: Efron (1987), Journal of the American Statistical Association 82, 171-185; the computation is
     `scipy.stats.bootstrap`.
     """
@@ -45,7 +45,7 @@ def bootstrap(
     if kept.size < FEWEST or kept.min() == kept.max():
         return None
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a degenerate distribution: the result says it, by NaN
+        warnings.simplefilter("ignore")  # about a degenerate distribution, which shows as NaN in the result
         found = stats.bootstrap(
             (kept,),
             statistic,
@@ -62,10 +62,10 @@ def bootstrap(
 def sd_interval(
     ordered: Ordered, confidence: float = CONFIDENCE, seed: int = 0
 ) -> tuple[Interval | None, str]:
-    """The interval of the standard deviation, and by which method: "bootstrap" or "delta".
+    """Return the interval of the standard deviation, and its method: "bootstrap" or "delta".
 
-    Up to LARGE values by the bootstrap; of more, by the delta method on the logarithm of the variance,
-    whose standard error the fourth moment gives. Source: Bonett (2006), Computational Statistics & Data
+    Up to LARGE values the bootstrap is used; above, the delta method on the logarithm of the variance,
+    whose standard error comes from the fourth moment. Source: Bonett (2006), Computational Statistics & Data
     Analysis 50, 775-782, without its corrections for small samples. None as for `bootstrap`.
     """
     n = int(ordered.times.sum())
@@ -80,7 +80,7 @@ def _sd(values: Sample, axis: int = -1) -> Any:
 
 
 def by_fourth_moment(ordered: Ordered, confidence: float = CONFIDENCE) -> Interval | None:
-    """The interval of the standard deviation of a large sample; None for one that did not vary."""
+    """Return the interval of the standard deviation of a large sample; None for a constant sample."""
     n = int(ordered.times.sum())
     values, weights = ordered.values, ordered.times / n
     away = values - values @ weights

@@ -1,4 +1,4 @@
-"""What is known of one response after a study."""
+"""The estimates of one response."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from sim.statistics.shares import Interval
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What is known of one response after a study; what n is too small for is None.
+    """The estimates of one response after a study; None for what n is too small for.
 
-    *n* is how many replications had a value, *missing* how many had none. *mean* is the estimate that
-    *interval* belongs to: for the method "ratio" the ratio of the sums, otherwise the mean. A mean whose
-    values were all the same has no interval: that nothing varied does not mean that nothing can; see
-    *bound*. *counts* is how often each value occurred, for whole numbers; *above* how many replications
-    had a value above 0.
+    *n* replications had a value, *missing* had none. *mean* is the estimate, with *interval*: the ratio of
+    the sums for the method "ratio", otherwise the mean. A mean of equal values has no interval, since it may
+    vary in other replications; see *bound*. *counts* is how often each value occurred, for whole numbers;
+    *above* replications had a value above 0.
     """
 
     n: int
@@ -36,20 +35,20 @@ class Response:
 
     @property
     def constant(self) -> bool:
-        """Whether every replication that had a value had the same one."""
+        """Whether every value was the same."""
         return self.n > 0 and self.min == self.max
 
     @property
     def never(self) -> bool:
-        """Whether it never occurred: every value was 0."""
+        """Whether every value was 0."""
         return self.constant and self.max == 0
 
     @property
     def bound(self) -> float | None:
-        """One-sided, exact: below what the chance is that a replication gives what none gave.
+        """An exact upper bound on the chance of what no replication showed; None if that is nothing.
 
-        For a response without any value that is a value, for one whose values were all the same another
-        value; None for every other response.
+        For a response without any value it is the chance of a value, for a constant response the chance of
+        another value.
         """
         if self.n == 0:
             return shares.bound(self.missing, self.confidence)
@@ -57,5 +56,5 @@ class Response:
 
     @property
     def occurrence(self) -> Interval | None:
-        """Wilson's interval of the chance that a replication with a value has one above 0."""
+        """Wilson's interval of the chance that a value is above 0."""
         return shares.wilson(self.above, self.n, self.confidence)

@@ -1,4 +1,4 @@
-"""The best of k systems with a stated chance of being right: a fully sequential selection.
+"""Select the best of k systems, fully sequentially, with a stated chance of being right.
 
 Source: Kim and Nelson (2001), A fully sequential procedure for indifference-zone selection in simulation,
 ACM Transactions on Modeling and Computer Simulation 11, 251-273: their procedure KN with c = 1, which
@@ -18,9 +18,9 @@ STRETCH = 1024
 
 
 def boundary(systems: int, first: int, confidence: float) -> float:
-    """h squared of KN: how far apart sums must be, for *systems* and *first* replications of each.
+    """Return h squared of KN, how far apart sums must be, for *systems* and *first* replications of each.
 
-    The factor is for any dependence between the systems: errors of all pairs are added up.
+    It allows any dependence between the systems, as the errors of all pairs are added up.
     """
     share = (1 - confidence) / (systems - 1)
     eta = ((2 * share) ** (-2 / (first - 1)) - 1) / 2
@@ -28,18 +28,18 @@ def boundary(systems: int, first: int, confidence: float) -> float:
 
 
 class Race:
-    """Systems are out as soon as they are seen to be worse; the last one in is selected.
+    """Drops systems as soon as they are clearly worse; the last one left is selected.
 
-    Larger means are better. *alive* holds the systems still in, *seen* is the number of replications of each
-    of these, *spent* those that each system took part in, *sums* its sum over these.
+    Larger means are better. *alive* holds the systems left, *seen* is the number of replications of each of
+    them, *spent* is the number of replications of each system, *sums* its sum over them.
     """
 
     def __init__(
         self, sample: Floats, indifference: float, confidence: float, least_variance: float = 0.0
     ) -> None:
-        """*sample* is the first stage, shape (at least 2, systems), a row per replication.
+        """Start with *sample*, the first stage, shape (at least 2, systems), a row per replication.
 
-        *least_variance* is taken for the difference of a pair where the first stage shows less.
+        *least_variance* is the least variance assumed for the difference of a pair.
         """
         first, systems = sample.shape
         differences = sample[:, :, None] - sample[:, None, :]
@@ -54,7 +54,7 @@ class Race:
 
     @property
     def longest(self) -> int:
-        """The number of replications after which this is over in any case, as far as is known."""
+        """The number of replications after which the selection is certainly over."""
         pairs = self.limits[np.ix_(self.alive, self.alive)]
         return int(np.floor(np.max(pairs, initial=0, where=~np.eye(len(pairs), dtype=bool)))) + 1
 
@@ -65,11 +65,11 @@ class Race:
 
     @property
     def best(self) -> int:
-        """The system with the largest mean of those that are in; the first of equals."""
+        """The system with the largest mean of those left; the first of equals."""
         return max(self.alive, key=lambda system: self.sums[system] / self.spent[system])
 
     def add(self, rows: Floats) -> None:
-        """Go on with the next replications, shape (any, systems); what is out may be NaN there."""
+        """Add the next replications, shape (any, systems); dropped systems may be NaN."""
         for start in range(0, len(rows), STRETCH):
             self._add(rows[start : start + STRETCH])
 
@@ -80,9 +80,9 @@ class Race:
             rows = rows[self._screen(self.sums + np.cumsum(rows, axis=0), counts) :]
 
     def _screen(self, sums: Floats, counts: NDArray[np.int64]) -> int:
-        """Look at the sums after each of the *counts* of replications, until somebody is out.
+        """Test the sums after each of the *counts* of replications, until a system is dropped.
 
-        Returns how many of them were looked at.
+        Returns how many of them were tested.
         """
         means = sums[:, self.alive] / counts[:, None]
         limits = self.limits[np.ix_(self.alive, self.alive)]

@@ -1,4 +1,4 @@
-"""Intervals of a probability, of which *successes* of *n* replications bear witness."""
+"""Intervals of a probability, from the number of successes in n replications."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CONFIDENCE = 0.95
 
 
 def wilson(successes: int, n: int, confidence: float = CONFIDENCE) -> Interval | None:
-    """The score interval, None for n = 0. It covers as it says on the average over probabilities.
+    """Return the score interval, None for n = 0. It covers as stated on average over probabilities.
 
     Source: Wilson (1927), Journal of the American Statistical Association 22, 209-212.
     """
@@ -30,7 +30,7 @@ def wilson(successes: int, n: int, confidence: float = CONFIDENCE) -> Interval |
 
 
 def clopper_pearson(successes: int, n: int, confidence: float = CONFIDENCE) -> Interval | None:
-    """The exact interval, None for n = 0. It covers at least as often as it says, whatever the probability.
+    """Return the exact interval, None for n = 0. It covers at least as often as stated for any probability.
 
     Source: Clopper and Pearson (1934), Biometrika 26, 404-413.
     """
@@ -43,25 +43,26 @@ def clopper_pearson(successes: int, n: int, confidence: float = CONFIDENCE) -> I
 
 
 def bound(n: int, confidence: float = CONFIDENCE) -> float | None:
-    """Below this lies the chance of what occurred in none of *n* replications; None for n = 0.
+    """Return an upper bound on the chance of what occurred in none of *n* replications; None for n = 0.
 
-    Clopper's and Pearson's, one-sided: the p for which (1 - p)**n = 1 - *confidence*. For 95 % about 3/n.
+    It is Clopper's and Pearson's, one-sided: the p for which (1 - p)**n = 1 - *confidence*; for 95 % about
+    3/n.
     """
     return rounded(-math.expm1(math.log1p(-confidence) / n)) if n else None
 
 
 @lru_cache
 def normal(confidence: float) -> float:
-    """The normal quantile of a two-sided interval."""
+    """Return the normal quantile of a two-sided interval."""
     return rounded(float(special.ndtri(0.5 + confidence / 2)))
 
 
 @lru_cache
 def student(freedom: int, confidence: float) -> float:
-    """Student's quantile of a two-sided interval."""
+    """Return Student's quantile of a two-sided interval."""
     return rounded(float(special.stdtrit(freedom, 0.5 + confidence / 2)))
 
 
 def rounded(quantile: float) -> float:
-    """Twelve digits: the last bits of a library's quantile differ between its builds."""
+    """Round to twelve digits, as the last bits of a quantile differ between builds of a library."""
     return float(f"{quantile:.12g}")

@@ -1,4 +1,4 @@
-"""A sketch of how numbers lie: room for the kinds of numbers, not for the numbers."""
+"""A sketch of a distribution, in memory that does not grow with the sample."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ Sample = NDArray[np.float64]
 Times = NDArray[np.int64]
 
 BITS = 12
-"""Binary digits after the first to which a sketch tells numbers apart."""
+"""Binary digits after the first to which a sketch distinguishes numbers."""
 
 RELATIVE_ERROR = 2.0**-BITS
-"""How far below the true quantile that of a sketch may lie, as a share of it."""
+"""How far below the true quantile a sketch's quantile may lie, as a share of it."""
 
 WAITING = 1 << 16
-"""Ordered of numbers that wait to be put in their places, so that most do so in one go."""
+"""Numbers that wait to be counted, so that most are counted together."""
 
 _SHIFT = 52 - BITS
 _ROOM = 1 << BITS
@@ -31,11 +31,11 @@ class Ordered(NamedTuple):
 
 
 class Sketch:
-    """Numbers that agree in sign, exponent and their first BITS binary digits, counted together.
+    """Counts together numbers that agree in sign, exponent and their first BITS binary digits.
 
-    Of each kind the least is remembered, so a quantile is a number that occurred, at most RELATIVE_ERROR
-    below the true one, and exact where numbers repeat. No order of the numbers matters, nor where they were
-    cut before their sketches were merged.
+    The least number of each group is stored, so a quantile is a number that occurred, at most RELATIVE_ERROR
+    below the true one, and exact if numbers repeat. The result depends neither on the order of the numbers
+    nor on how they were cut before their sketches were merged.
     """
 
     def __init__(self) -> None:
@@ -43,20 +43,20 @@ class Sketch:
         self._octaves: dict[int, Ordered] = {}
 
     def add(self, ordered: Sample) -> None:
-        """Take in finite numbers in ascending order, no negative zero among them."""
+        """Add finite numbers in ascending order, without a negative zero."""
         if ordered.size:
             keys = _keys(ordered)
             starts = np.append(0, np.flatnonzero(keys[1:] != keys[:-1]) + 1)
             self._take(Ordered(ordered[starts], np.diff(starts, append=ordered.size)))
 
     def merge(self, other: Sketch) -> None:
-        """Take in the numbers of another sketch."""
+        """Add the numbers of another sketch."""
         for kinds in other._all():
             self._take(kinds)
 
     @property
     def ordered(self) -> Ordered:
-        """The least number of each kind, and how many are of its kind."""
+        """The least number of each group, and the size of the group."""
         self._settle()
         parts = [_seen(self._octaves[octave]) for octave in sorted(self._octaves)]
         if not parts:
@@ -86,7 +86,7 @@ class Sketch:
         if octave not in self._octaves:
             self._octaves[octave] = Ordered(np.full(_ROOM, np.inf), np.zeros(_ROOM, dtype=np.int64))
         least, times = self._octaves[octave]
-        # No place stands here twice.
+        # No place occurs twice here.
         times[places] += kinds.times
         least[places] = np.minimum(least[places], kinds.values)
 
@@ -101,7 +101,7 @@ class Sketch:
 
 def _keys(values: Sample) -> Times:
     bits = values.view(np.int64)
-    # Numbers below zero in their own order: all bits but the sign turned over.
+    # Negative numbers in their own order: invert all bits but the sign.
     return (bits ^ ((bits >> 63) & np.int64(2**63 - 1))) >> _SHIFT
 
 

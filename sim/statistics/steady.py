@@ -1,7 +1,7 @@
-"""One long run: how much of its beginning to leave out, and what the rest says about the steady state.
+"""Analyse one long run: how much of its beginning to leave out, and the steady state from the rest.
 
-A series is numbers in the order of time, float64 of shape (n,), none missing. Its neighbours are alike, so
-what is said of independent numbers (`means`) does not hold for it.
+A series is numbers in the order of time, float64 of shape (n,), none missing. Neighbours are correlated, so
+intervals for independent numbers (`means`) do not apply.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from sim.statistics.shares import CONFIDENCE, Interval
 Series = NDArray[np.float64]
 
 BATCH = 5
-"""Numbers that MSER-5 averages before it looks."""
+"""Numbers in a batch of MSER-5."""
 
 FEWEST = 10 * BATCH
-"""Numbers below which no truncation is looked for."""
+"""The least numbers for which a truncation is sought."""
 
 EDGE = 0.9
-"""A best cut beyond this share of the first half is at its end."""
+"""A best cut beyond this share of the first half counts as at its end."""
 
 FINEST = 256
 """The most batches whose independence is tested, and..."""
@@ -34,23 +34,25 @@ COARSEST = 32
 """... the fewest: with fewer the test would see nothing."""
 
 APART = 4
-"""So many of the batches that passed make one of those that the interval is of."""
+"""How many of the batches that passed are merged into one for the interval."""
 
 MOST = 32
-"""Batches for an interval: more than 30 gain little (Schmeiser, 1982, Operations Research 30, 556-568)."""
+"""The most batches for an interval: more than 30 gain little (Schmeiser, 1982, Operations Research 30,
+556-568)."""
 
 DOUBT = 0.1
-"""The chance that batches which are independent fail the test."""
+"""The level of the test of independence: the chance that independent batches fail it."""
 
 DRIFTING = 0.001
-"""The chance that a steady series passes for drifting, if its batches are independent."""
+"""The level of the test for drift, for a steady series with independent batches."""
 
 
 @dataclass(frozen=True)
 class Truncation:
     """How many numbers to leave out at the beginning of a series.
 
-    *settled* is False where the rule cannot say: the series is too short, or would lose about half or more.
+    *settled* is False if the rule gives no answer: the series is too short, or would lose about half or
+    more.
     """
 
     cut: int
@@ -58,7 +60,7 @@ class Truncation:
 
 
 def mser5(series: Series) -> Truncation:
-    """Where to cut a series by MSER-5: what is left then has the least standard error, as if independent.
+    """Find the cut by MSER-5: the one that leaves the least standard error, as if independent.
 
     Sources: White (1997), Simulation 69, 323-334; White, Cobb and Spratt (2000), Proceedings of the Winter
     Simulation Conference, 755-760: batches of 5, cuts in the first half alone. There is no answer where the
@@ -81,11 +83,11 @@ def mser5(series: Series) -> Truncation:
 
 @dataclass(frozen=True)
 class BatchMeans:
-    """What the means of batches of a series say of its steady state.
+    """The steady state of a series, estimated by batch means.
 
-    *batches* of *size* numbers each; *lag1* is the correlation of neighbouring batches, *independent*
-    whether finer batches passed the test; where they did not, the interval is too narrow. *drifting* is
-    whether the second half differs from the first, so that there is hardly a steady state.
+    There are *batches* of *size* numbers each. *lag1* is the correlation of neighbouring batches.
+    *independent* is whether finer batches passed the test; if not, the interval is too narrow. *drifting* is
+    whether the second half differs from the first, so that there may be no steady state.
     """
 
     n: int
@@ -100,7 +102,7 @@ class BatchMeans:
 
 
 def batch_means(series: Series, confidence: float = CONFIDENCE) -> BatchMeans | None:
-    """The mean of a series with an interval by batch means; None below two numbers for each batch.
+    """Return the mean of a series with an interval by batch means; None for fewer than 2 COARSEST numbers.
 
     The series is cut into FINEST batches, half as many, and so on, until von Neumann's test finds their
     means independent (Fishman, 1978, Operations Research 26, 510-521). Every APART of these then make one
@@ -128,10 +130,11 @@ def batch_means(series: Series, confidence: float = CONFIDENCE) -> BatchMeans | 
 
 
 def von_neumann(values: Series) -> float | None:
-    """How far the ratio of the mean square difference of neighbours to the variance is below what it is for
-    independent normal numbers, in standard deviations; None for numbers that are all alike.
+    """Return von Neumann's test statistic of independence; None if all numbers are equal.
 
-    Positive where neighbours are alike. Source: Young (1941), Annals of Mathematical Statistics 12, 293-300.
+    It is how far the ratio of the mean square difference of neighbours to the variance lies below its
+    expectation for independent normal numbers, in standard deviations; positive if neighbours are alike.
+    Source: Young (1941), Annals of Mathematical Statistics 12, 293-300.
     """
     k, around = values.size, values - values.mean()
     total = float(around @ around)
@@ -142,27 +145,27 @@ def von_neumann(values: Series) -> float | None:
 
 
 def independent(values: Series) -> bool:
-    """Whether numbers pass for independent: one-sided, at the level DOUBT."""
+    """Return whether numbers pass the one-sided test of independence at the level DOUBT."""
     found = von_neumann(values)
     return found is None or found < float(special.ndtri(1 - DOUBT))
 
 
 def lag1(values: Series) -> float | None:
-    """The correlation of neighbours; None where all numbers are alike."""
+    """Return the correlation of neighbours; None if all numbers are equal."""
     around = values - values.mean()
     total = float(around @ around)
     return float(around[1:] @ around[:-1]) / total if total > 1e-24 * float(values @ values) else None
 
 
 def _batched(series: Series, k: int) -> Series:
-    """The means of *k* batches of equal size; what is left over at the beginning is left out."""
+    """Return the means of *k* batches of equal size; a remainder at the beginning is left out."""
     size = series.size // k
     whole: Series = series[series.size - k * size :].reshape(k, size).mean(axis=1)
     return whole
 
 
 def _around(centre: float, interval: Interval | None) -> Interval | None:
-    """The interval, moved to where the mean of all numbers is."""
+    """Return the interval, centred on the mean of all numbers."""
     if interval is None:
         return None
     half = (interval[1] - interval[0]) / 2
@@ -170,7 +173,7 @@ def _around(centre: float, interval: Interval | None) -> Interval | None:
 
 
 def drifts(means: Series) -> bool:
-    """Whether the halves of some batches differ, by Student's test at the level DRIFTING."""
+    """Return whether the halves of a series of means differ, by Student's test at the level DRIFTING."""
     half = means.size // 2
     first, second = means[:half], means[-half:]
     error = math.sqrt((first.var(ddof=1) + second.var(ddof=1)) / half)

@@ -1,6 +1,6 @@
-"""What must be remembered of a sample that arrives in stretches: the same, however it is cut.
+"""Tallies of a sample that arrives in stretches; the result does not depend on how it is cut.
 
-Tallies of stretches are merged into that of the whole. Many samples of one length are taken in at once
+Tallies of stretches are merged into one of the whole. Many samples of equal length are added at once
 (`count_each`, `spread_each`), which costs less than one by one.
 """
 
@@ -21,52 +21,52 @@ Times = NDArray[np.int64]
 Quantiles = dict[str, float | None]
 
 QUANTILES = {"0.05": 5, "0.25": 25, "0.5": 50, "0.75": 75, "0.95": 95}
-"""A quantile's name and its per cent: whole, so that a rank never hangs on a rounding."""
+"""Quantiles by name, in whole per cent, so that a rank never depends on rounding."""
 
 DENSE = 4096
 """Whole numbers below this are counted without sorting them."""
 
 
 def rank(n: int, percent: int) -> int:
-    """The rank, counted from 1, of the smallest of *n* values that reaches the per cent."""
+    """Return the rank, counted from 1, of the smallest of *n* values that reaches the per cent."""
     # -(-a // b) rounds up.
     return max(1, -(-n * percent // 100))
 
 
 def present(values: Sample) -> Sample:
-    """The values that are not missing."""
+    """Return the values that are not missing."""
     return values[~np.isnan(values)]
 
 
 class Counts:
-    """Whole numbers, by how often each occurred."""
+    """Counts how often each whole number occurs."""
 
     def __init__(self) -> None:
         self._small: Times = np.zeros(1, dtype=np.int64)
         self._others: Counter[int] = Counter()
 
     def add(self, values: Sample) -> None:
-        """Count a stretch, NaN left out."""
+        """Add a stretch, NaN left out."""
         count_each([self], values[None])
 
     def add_small(self, times: Times) -> None:
-        """Count 0, 1, ... so many times each."""
+        """Add the numbers 0, 1, ..., each as often as *times* says."""
         more = times.size - self._small.size
         if more > 0:
             self._small = np.concatenate([self._small, np.zeros(more, dtype=np.int64)])
         self._small[: times.size] += times
 
     def add_same(self, value: int, times: int) -> None:
-        """Count one value so many times."""
+        """Add one value *times* times."""
         self._others[value] += times
 
     def add_any(self, values: Sample) -> None:
-        """Count whole numbers of any size."""
+        """Add whole numbers of any size."""
         found, times = np.unique(values.astype(np.int64), return_counts=True)
         self._others.update(dict(zip(found.tolist(), times.tolist(), strict=True)))
 
     def merge(self, other: Counts) -> None:
-        """Count all that another tally has counted."""
+        """Add everything that another tally has counted."""
         self.add_small(other._small)
         self._others.update(other._others)
 
@@ -95,14 +95,14 @@ class Counts:
 
     @property
     def ordered(self) -> Ordered:
-        """All values."""
+        """All values in order."""
         counts = self.counts
         return Ordered(
             np.array(list(counts), dtype=np.float64), np.array(list(counts.values()), dtype=np.int64)
         )
 
     def quantiles(self) -> Quantiles:
-        """Exact quantiles."""
+        """Return exact quantiles."""
         return pick(self.ordered)
 
 
@@ -115,10 +115,10 @@ def count_each(tallies: Sequence[Counts], samples: Table) -> None:
     for row, (low, high) in enumerate(zip(lows, highs, strict=True)):
         if low >= 0 and high < DENSE:
             varied.append(row)
-        else:  # one of the extremes is NaN where a value is
+        else:  # an extreme is NaN if a value is
             tallies[row].add_any(present(samples[row]))
     if varied:
-        # All in one go, each in a room of its own.
+        # All at once, each sample in its own range of places.
         ends = np.cumsum([int(highs[row]) + 1 for row in varied])
         starts = np.append(0, ends[:-1])
         places = samples[varied].astype(np.int64) + starts[:, None]
@@ -128,7 +128,7 @@ def count_each(tallies: Sequence[Counts], samples: Table) -> None:
 
 
 class Spread:
-    """Any numbers, by their exact moments, their extremes and, where *sketched*, how they lie (`Sketch`)."""
+    """Exact moments and extremes of any numbers and, if *sketched*, a `Sketch` of their distribution."""
 
     def __init__(self, sketched: bool = False) -> None:
         self.moments = Moments()
@@ -137,11 +137,11 @@ class Spread:
         self._sketch = Sketch() if sketched else None
 
     def add(self, values: Sample) -> None:
-        """Take in a stretch, NaN left out."""
+        """Add a stretch, NaN left out."""
         spread_each([self], values[None])
 
     def add_ordered(self, ordered: Sample, moments: Moments) -> None:
-        """Take in numbers in ascending order, without a negative zero, and their moments."""
+        """Add numbers in ascending order, without a negative zero, and their moments."""
         if not ordered.size:
             return
         self._join(moments, float(ordered[0]), float(ordered[-1]))
@@ -149,7 +149,7 @@ class Spread:
             self._sketch.add(ordered)
 
     def merge(self, other: Spread) -> None:
-        """Take in all that another tally has taken in; both have a sketch, or neither."""
+        """Add everything in another tally; both have a sketch, or neither."""
         if other.low is None or other.high is None:
             return
         self._join(other.moments, other.low, other.high)
@@ -163,24 +163,24 @@ class Spread:
 
     @property
     def ordered(self) -> Ordered:
-        """The smallest number of each kind of the sketch; nothing where there is no sketch."""
+        """The least number of each group of the sketch; empty without a sketch."""
         return (self._sketch or Sketch()).ordered
 
     def quantiles(self) -> Quantiles:
-        """Quantiles of the sketch."""
+        """Return the quantiles of the sketch."""
         return pick(self.ordered)
 
 
 def spread_each(tallies: Sequence[Spread], samples: Table) -> None:
     """Add to each tally a stretch of its sample, shape (tallies, n), NaN left out."""
-    # No negative zero; what is missing comes last.
+    # Removes negative zeros; missing values come last.
     ordered = np.sort(samples + 0.0, axis=1)
     for tally, row, found in zip(tallies, ordered, moments_of_each(samples), strict=True):
         tally.add_ordered(row[: found.n], found)
 
 
 class Pairs:
-    """Parts of wholes, 0 <= part <= whole, both whole numbers: the sums that a ratio needs.
+    """Sums of parts and wholes, for their ratio; whole numbers with 0 <= part <= whole.
 
     Pairs whose whole is zero or missing have no ratio and are left out.
     """
@@ -190,7 +190,7 @@ class Pairs:
         self.parts_squared = self.products = self.wholes_squared = 0
 
     def add(self, parts: Sample, wholes: Sample) -> None:
-        """Take in a stretch of pairs."""
+        """Add a stretch of pairs."""
         kept = (wholes > 0) & ~np.isnan(parts)
         a, b = parts[kept].astype(np.int64), wholes[kept].astype(np.int64)
         self.n += a.size
@@ -201,7 +201,7 @@ class Pairs:
         self.wholes_squared += int(b @ b)
 
     def merge(self, other: Pairs) -> None:
-        """Take in all that another tally has taken in."""
+        """Add everything in another tally."""
         for name, value in vars(other).items():
             setattr(self, name, getattr(self, name) + value)
 
@@ -214,13 +214,13 @@ class Pairs:
 
 
 def ranked(ordered: Ordered, ranks: Sequence[int]) -> list[float]:
-    """The values at these ranks, counted from 1."""
+    """Return the values at these ranks, counted from 1."""
     places = np.searchsorted(np.cumsum(ordered.times), np.array(ranks, dtype=np.int64))
     return [float(value) for value in ordered.values[places]]
 
 
 def pick(ordered: Ordered) -> Quantiles:
-    """Quantiles by the inverse of the empirical distribution function."""
+    """Return quantiles by the inverse of the empirical distribution function."""
     n = int(ordered.times.sum())
     if not n:
         return dict.fromkeys(QUANTILES)

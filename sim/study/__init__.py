@@ -1,32 +1,35 @@
-"""Replications of one scenario, counted: played by either loop, on many workers, described, saved."""
+"""Studies: play many replications of a scenario, count them, describe and save the result."""
 
 from sim.study.averages import averages
 from sim.study.cluster import commands as cluster_commands
 from sim.study.columns import is_whole
-from sim.study.precision import MOST, Precision, Reached
+from sim.study.options import DEFAULTS, Options
+from sim.study.precision import MOST, Precision, PrecisionResult
 from sim.study.response_report import ResponseReport
-from sim.study.result import Study, demand, plain
-from sim.study.saving import place, target
+from sim.study.result import Study, json_number, require_responses
+from sim.study.saving import save, target
 from sim.study.simulate import names, study
-from sim.study.studies import several
+from sim.study.studies import study_each
 from sim.study.verification import Verdict, verify
 
 __all__ = [
+    "DEFAULTS",
     "MOST",
+    "Options",
     "Precision",
-    "Reached",
+    "PrecisionResult",
     "ResponseReport",
     "Study",
     "Verdict",
     "averages",
     "cluster_commands",
-    "demand",
     "is_whole",
+    "json_number",
     "names",
-    "place",
-    "plain",
-    "several",
+    "require_responses",
+    "save",
     "study",
+    "study_each",
     "target",
     "verify",
 ]

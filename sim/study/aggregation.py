@@ -1,4 +1,4 @@
-"""What is remembered of replications: counted where they are played, merged in their order."""
+"""Count replications where they are played, and merge the counts in order."""
 
 from __future__ import annotations
 
@@ -23,15 +23,18 @@ from sim.study.columns import Columns, Layout, Rows, is_whole
 from sim.study.digest import LEAF, Digest
 from sim.vocabulary import family, ratio
 
+KEPT = 200_000
+"""Up to this many replications a study keeps all its rows; of more it keeps only what `Tally` counts."""
+
 STRETCH = 4 * LEAF
-"""Replications that are counted at once: few enough that what is made of them stays in the cache."""
+"""Replications that are counted at once: few enough to stay in the processor's cache."""
 
 
 class Tally:
-    """What a study tells of its responses; it takes no room for the replications.
+    """Counts and sums of the responses, in memory that does not grow with the replications.
 
-    *sketched* is for rows that will not be kept: quantiles of what is no whole number then come from a
-    sketch (`statistics.Sketch`).
+    If *sketched*, quantiles of numbers that are not whole come from a sketch (`statistics.Sketch`); this is
+    for rows that will not be kept.
     """
 
     def __init__(self, names: Sequence[str], sketched: bool) -> None:
@@ -44,11 +47,11 @@ class Tally:
         self.quantile_error = RELATIVE_ERROR if sketched else 0
 
     def add(self, rows: Rows) -> None:
-        """Take in rows, shape (any, responses)."""
+        """Add rows, shape (any, responses)."""
         self.add_columns(self.layout.turn(rows))
 
     def add_columns(self, columns: Columns) -> None:
-        """Take in rows that were turned over."""
+        """Add transposed rows."""
         count_each(self._counts, columns.whole)
         spread_each(self._spreads, columns.other)
         lines = [self.names[place] for place in self.layout.whole]
@@ -56,7 +59,7 @@ class Tally:
             self._pairs[name].add(*found.terms(lambda part: columns.whole[lines.index(part)]))
 
     def merge(self, other: Tally) -> None:
-        """Take in all that another tally of the same responses has taken in."""
+        """Add everything that another tally of the same responses has counted."""
         for mine, theirs in zip(self._counts, other._counts, strict=True):
             mine.merge(theirs)
         for own, more in zip(self._spreads, other._spreads, strict=True):
@@ -67,21 +70,21 @@ class Tally:
     def responses(
         self, rows: Rows | None, replications: int, confidence: float = CONFIDENCE
     ) -> Mapping[str, Response]:
-        """What is known of every response after so many *replications*.
+        """Return the estimates of every response after so many *replications*.
 
-        Where the rows were kept their quantiles are exact.
+        Quantiles are exact if *rows* are given.
         """
         return {name: self.response(name, rows, replications, confidence) for name in self.names}
 
     def response(
         self, name: str, rows: Rows | None, replications: int, confidence: float = CONFIDENCE
     ) -> Response:
-        """What is known of one response."""
+        """Return the estimates of one response."""
         found = self._describe(name, rows, confidence)
         return replace(found, missing=replications - found.n)
 
     def ordered(self, name: str, rows: Rows | None) -> Ordered:
-        """The values of a response in order; from the sketch where the rows were not kept."""
+        """Return the values of a response in order; from the sketch if *rows* is None."""
         column = self._of(name)
         if rows is None or isinstance(column, Counts):
             return column.ordered
@@ -118,9 +121,9 @@ class Block(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What is to come of a block: its *rows* too, or its counts alone; whether with sketches.
+    """What a block must deliver: its *rows* or only its counts, and whether quantiles are *sketched*.
 
-    Unless *counted*, its rows alone: its tally and its digest are empty.
+    Unless *counted*, it delivers only rows; its tally and its digest are empty.
     """
 
     rows: bool
@@ -130,7 +133,7 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What came of replications of one plan, the *which*-th, from its replication *first* on."""
+    """The result of replications of one plan, the *which*-th, from its replication *first* on."""
 
     which: int
     first: int
@@ -141,8 +144,8 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
-    """What came of a block: its parts, a plan each. *player* is the loop that played it, one of `LOOPS`."""
+class BlockResult:
+    """The result of a block, a part for each plan. *player* is the loop that played it, one of `LOOPS`."""
 
     block: Block
     parts: Sequence[Part]
@@ -150,7 +153,7 @@ class Played:
 
 
 def stretches(block: Block) -> Iterator[Block]:
-    """A block, cut where leaves of the digest end."""
+    """Cut a block where leaves of the digest end."""
     first = block.first
     while first < block.end:
         stop = min((first - 1) // STRETCH * STRETCH + STRETCH + 1, block.end)
@@ -161,7 +164,7 @@ def stretches(block: Block) -> Iterator[Block]:
 def gather(
     names: Sequence[str], block: Block, wanted: Wanted, play: Callable[[Block], Rows], which: int = 0
 ) -> Part:
-    """Count a block of one plan, whose rows *play* gives, stretch by stretch."""
+    """Play and count a block of one plan, stretch by stretch; *play* returns the rows of a stretch."""
     tally, digest, kept = Tally(names, wanted.sketched), Digest(block.first), []
     if not wanted.counted:
         return Part(which, *block, play(block), tally, digest)
@@ -176,11 +179,11 @@ def gather(
     return Part(which, *block, whole, tally, digest)
 
 
-def gather_rows(names: Sequence[str], first: int, rows: Rows, wanted: Wanted, player: str) -> Played:
-    """Count rows that are there already, of one plan."""
+def gather_rows(names: Sequence[str], first: int, rows: Rows, wanted: Wanted, player: str) -> BlockResult:
+    """Count rows of one plan that were played before."""
 
     def look_up(stretch: Block) -> Rows:
         return rows[stretch.first - first : stretch.end - first]
 
     block = Block(first, len(rows))
-    return Played(block, [gather(names, block, wanted, look_up)], player)
+    return BlockResult(block, [gather(names, block, wanted, look_up)], player)

@@ -1,4 +1,4 @@
-"""The mean of one response at many plans: what an experiment asks for that needs no whole studies."""
+"""Estimate one response at many plans, for experiments that need no full studies."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from sim import responses
 from sim.plan import Plan
-from sim.study.aggregation import Part, Played, Wanted
-from sim.study.executor import Course
-from sim.study.scheduler import Progress, Scheduler
+from sim.study.aggregation import BlockResult, Part, Wanted
+from sim.study.executor import Job
+from sim.study.options import DEFAULTS, Options
+from sim.study.scheduler import Scheduler
 from sim.study.series import Series
-from sim.study.simulate import Say, play_course, refuse_nonsense
+from sim.study.simulate import play_job, refuse_nonsense
 from sim.vocabulary import ratio
 
 
@@ -23,31 +24,27 @@ def averages(
     response: str,
     *,
     labels: Sequence[str],
-    workers: int = 1,
-    engine: str = "auto",
-    progress: Progress | None = None,
-    say: Say | None = None,
-    cluster: str | None = None,
+    options: Options = DEFAULTS,
 ) -> NDArray[np.float64]:
-    """The response's estimate at each plan over replications 1 to *replications*, shape (plans,).
+    """Return the estimate of a response at each plan over replications 1 to *replications*, shape (plans,).
 
-    It is what a study of the plan would tell: the mean of the replications that have a value, of a ratio
-    that of the sums; NaN where there is no value or no such response. All plans have one seed.
-    Raises SimError as `study` does, ValueError where the seeds differ, KeyboardInterrupt.
+    It equals the estimate in a study of the plan: the mean of the replications that have a value, or the
+    ratio of the sums for a ratio; NaN if there is no value or no such response. All plans share one
+    seed. Raises SimError as `study` does, ValueError if the seeds differ, KeyboardInterrupt.
     """
-    refuse_nonsense(replications, workers)
+    refuse_nonsense(replications, options)
     sums = _Sums([responses.names(plan) for plan in plans], response)
     series = Series.of(plans, replications, labels)
-    scheduler = Scheduler(series.size, sums.add, progress)
+    scheduler = Scheduler(series.size, sums.add, options.progress)
     rows_alone = Wanted(rows=True, sketched=False, counted=False)
-    course = Course(series, scheduler, rows_alone, workers, say or (lambda text: None))
-    play_course(course, engine, cluster)
+    job = Job(series, scheduler, rows_alone, options.workers, options.say)
+    play_job(job, options)
     with np.errstate(invalid="ignore"):
         return sums.parts / sums.wholes
 
 
 class _Sums:
-    """What the estimate at each plan is made of: a sum, and how much it is a sum over."""
+    """Numerators and denominators of the estimate at each plan."""
 
     def __init__(self, names: Sequence[Sequence[str]], response: str) -> None:
         self.parts = np.zeros(len(names))
@@ -55,8 +52,8 @@ class _Sums:
         self._names = names
         self._response = response
 
-    def add(self, played: Played) -> None:
-        """Take the next block."""
+    def add(self, played: BlockResult) -> None:
+        """Add the next block."""
         for part in played.parts:
             if self._response in self._names[part.which]:
                 self._add(part)

@@ -1,4 +1,4 @@
-"""A study's blocks on the workers of a running Dask scheduler. dask is imported only in here."""
+"""Play the blocks of a study on the workers of a running Dask scheduler. Only this file imports dask."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from typing import Any
 from sim import batch
 from sim.errors import SimError
 from sim.study import engines
-from sim.study.aggregation import Block, Played, Wanted
-from sim.study.executor import Course, Pass, play_alone
+from sim.study.aggregation import Block, BlockResult, Wanted
+from sim.study.executor import Dispatch, Job, play_alone
 from sim.study.provenance import version
 from sim.study.series import Model
 
@@ -25,23 +25,23 @@ PATIENCE = 5
 """Seconds to wait for a scheduler, and for its first worker."""
 
 PASSES = 5
-"""How often lost blocks are handed out anew before a study gives up."""
+"""How often lost blocks are submitted again before a study gives up."""
 
 MEASURED = 0.3
-"""Seconds for which replications are played here, to learn how long one takes."""
+"""Seconds for which replications are played here, to measure how long one takes."""
 
 TASK = 0.5
-"""Seconds that a block takes. Handing out a task costs the scheduler about 0.002."""
+"""Seconds that a block should take. Each task costs the scheduler about 0.002 s."""
 
 UNMEASURED = 10_000
-"""Replications of a block whose loop cannot begin at once here: it takes 0.1 s or more."""
+"""Replications of a block if the loop is not ready here, so that its speed is unknown."""
 
 MOST, MOST_TOLD = 500_000, 20_000
-"""The most replications of a block, and of one whose rows come back: about 5 MB of them."""
+"""The most replications of a block, and of a block that returns its rows (about 5 MB)."""
 
 
 def commands(address: str) -> tuple[str, str]:
-    """What starts a scheduler that listens at *address*, and what starts a worker for it."""
+    """Return the commands that start a scheduler listening at *address*, and workers for it."""
     _, _, where = address.rpartition("//")
     host, _, port = where.rpartition(":")
     start = f"{sys.executable} -m dask"
@@ -51,43 +51,43 @@ def commands(address: str) -> tuple[str, str]:
     )
 
 
-def play_on_cluster(course: Course, engine: str, address: str) -> None:
-    """Play what is left on the workers of the scheduler at *address*.
+def play_on_cluster(job: Job, engine: str, address: str) -> None:
+    """Play the missing replications on the workers of the scheduler at *address*.
 
-    Blocks that are lost with a killed worker are played again. Raises SimError: dask is not installed,
-    the scheduler or its workers are not there or go away, a worker runs another version.
+    Blocks lost with a killed worker are played again. Raises SimError if dask is not installed, the
+    scheduler or its workers are missing or disappear, or a worker runs another version.
     """
     batch.refuse_unknown(engine)
     with _client(address) as client:
-        size = _size(course, engine)
-        if course.scheduler.left:
-            _hand_out(course, client, size, engine)
+        size = _size(job, engine)
+        if job.scheduler.left:
+            _hand_out(job, client, size, engine)
 
 
-def _size(course: Course, engine: str) -> int:
-    """How many replications make a block that takes long enough; some are played here, to measure it."""
-    most = MOST_TOLD if course.wanted.rows else MOST
+def _size(job: Job, engine: str) -> int:
+    """Return how many replications take about TASK seconds; some are played here to measure that."""
+    most = MOST_TOLD if job.wanted.rows else MOST
     by = engine if engine in engines.PLAYS else engines.player()
     if by in batch.PLAYERS and not batch.is_ready(by):
         return UNMEASURED
-    rate = play_alone(course, engines.PLAYS[by], seconds=MEASURED, chunk=0.1, most=most)
+    rate = play_alone(job, engines.PLAYS[by], seconds=MEASURED, chunk=0.1, most=most)
     return max(1, min(most, int(rate * TASK)))
 
 
-def _hand_out(course: Course, client: Any, size: int, engine: str) -> None:
+def _hand_out(job: Job, client: Any, size: int, engine: str) -> None:
     lost = importlib.import_module("distributed").KilledWorker
-    scheduler, threads = course.scheduler, sum(client.nthreads().values())
+    scheduler, threads = job.scheduler, sum(client.nthreads().values())
     executor = client.get_executor(pure=False)
-    # Dask would take a plan apart and give its arrays another form than memory views understand.
-    model = pickle.dumps(course.model)
+    # Dask would serialise the arrays of a plan in a form that memory views do not support.
+    model = pickle.dumps(job.model)
 
-    def submit(block: Block) -> Future[Played]:
-        handed: Future[Played] = executor.submit(play_block, model, block, course.wanted, engine, version())
+    def submit(block: Block) -> Future[BlockResult]:
+        handed: Future[BlockResult] = executor.submit(play_block, model, block, job.wanted, engine, version())
         return handed
 
     for _ in range(PASSES):
         try:
-            Pass(submit, scheduler, size, 2 * threads + 2, losses=(lost, CancelledError, OSError)).play()
+            Dispatch(submit, scheduler, size, 2 * threads + 2, losses=(lost, CancelledError, OSError)).play()
         except BaseException:
             executor.shutdown(wait=False)
             raise
@@ -103,7 +103,7 @@ def _hand_out(course: Course, client: Any, size: int, engine: str) -> None:
 
 @contextlib.contextmanager
 def _client(address: str) -> Iterator[Any]:
-    """A client of the scheduler at *address*, which has a worker at least. Raises SimError."""
+    """Connect to the scheduler at *address*. Raises SimError if it has no worker or does not answer."""
     if importlib.util.find_spec("distributed") is None:
         raise SimError(
             "Studies on a cluster need the package distributed, which is not installed here"
@@ -111,7 +111,7 @@ def _client(address: str) -> Iterator[Any]:
         )
     _knock(address)
     distributed = importlib.import_module("distributed")
-    # What goes wrong is said once, by an error of this project.
+    # Errors are reported once, by this project.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
@@ -128,7 +128,10 @@ def _client(address: str) -> Iterator[Any]:
 
 
 def _knock(address: str) -> None:
-    """Raises SimError where nobody listens: a client that cannot be made leaves its threads behind."""
+    """Raise SimError if no scheduler answers at the address.
+
+    Asked before a client is made, as a client that fails to connect leaves threads behind.
+    """
     scheme, _, where = address.partition("://")
     host, _, port = where.rpartition(":")
     if scheme not in {"tcp", "tls"} or not host or not port.isdecimal():
@@ -146,10 +149,10 @@ def _nobody(address: str) -> SimError:
 # --- in a worker of the cluster ---------------------------------------------------------
 
 
-def play_block(pickled: bytes, block: Block, wanted: Wanted, engine: str, asked_by: str) -> Played:
-    """Play a block of a pickled model; "auto" and "compiled" are the fastest such loop that this worker has.
+def play_block(pickled: bytes, block: Block, wanted: Wanted, engine: str, asked_by: str) -> BlockResult:
+    """Play a block of a pickled model; "auto" and "compiled" take the fastest such loop of this worker.
 
-    Raises SimError where it has not what is demanded, or runs another version than who asks.
+    Raises SimError if the worker lacks the engine, or runs another version than the client.
     """
     if version() != asked_by:
         raise SimError(f"A worker of the cluster runs version {version()}, this is {asked_by}.")

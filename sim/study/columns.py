@@ -1,4 +1,4 @@
-"""Rows of responses turned over: a line for each response, those that count something apart."""
+"""Transpose rows of responses to columns, and separate whole numbers from other numbers."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Table = NDArray[np.float64]
 
 
 def is_whole(name: str) -> bool:
-    """Whether a response counts something, so that its values are whole numbers."""
+    """Return whether a response counts something, so that its values are whole numbers."""
     return family(name).whole
 
 
 class Columns(NamedTuple):
-    """Some replications, a column for each, NaN for a missing value: (responses, replications).
+    """The responses of some replications, each of shape (responses, replications), NaN for a missing value.
 
-    The lines of *whole* are the responses that count something, in their order, those of *other* the rest.
+    *whole* holds the responses that count something, in their order, *other* the rest.
     """
 
     whole: Table
@@ -30,13 +30,13 @@ class Columns(NamedTuple):
 
 
 class Layout:
-    """Which of the responses count something."""
+    """The places of the responses that count something, and of the others."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.whole = [place for place, name in enumerate(names) if is_whole(name)]
         self.other = [place for place, name in enumerate(names) if not is_whole(name)]
 
     def turn(self, rows: Rows) -> Columns:
-        """Rows, shape (replications, responses), turned over."""
+        """Transpose rows, shape (replications, responses)."""
         lines = np.ascontiguousarray(rows.T)
         return Columns(lines[self.whole], lines[self.other])

@@ -1,11 +1,11 @@
-"""A digest of a study's numbers, to thirty binary digits (nine decimal ones).
+"""Digest of a study's numbers, to thirty binary digits (nine decimal ones).
 
-The numbers are the same to the last bit on every machine; digests were recorded before that was so.
+The numbers are equal to the last bit on every machine; the rounding dates from before that was so.
 
-The digest is a tree, so that workers make its parts. A leaf is the SHA-256 of replications 1000 k + 1 to
-1000 k + 1000: of the responses that count something, each as whole numbers of 32 bits, one response after the
-other in their order, then of the others, as float64 rounded to 30 bits, all little-endian; a missing value
-is the lowest whole number, or the NaN below. The digest is the SHA-256 of the leaves; the last may be short.
+The digest is a tree, so that workers can make its parts. A leaf is the SHA-256 of replications 1000 k + 1 to
+1000 k + 1000: first the responses that count something, one after the other, as whole numbers of 32 bits;
+then the other responses, as float64 rounded to 30 bits; all little-endian. A missing value is the lowest
+whole number, or the NaN below. The digest is the SHA-256 of the leaves; the last leaf may be shorter.
 Only operations that IEEE 754 rounds alike everywhere are used.
 """
 
@@ -21,28 +21,28 @@ from numpy.typing import NDArray
 from sim.study.columns import Columns, Table
 
 LEAF = 1000
-"""Replications of a leaf."""
+"""Replications in a leaf."""
 
 MISSING = -(2**31)
 NOT_A_NUMBER = float("nan")
 
 _SPLIT = 2.0**23 + 1
-"""Times this, a number of 53 bits is cut behind the thirtieth."""
+"""Multiplying by this and subtracting cuts a number of 53 bits behind the thirtieth."""
 
 
 class Codes(NamedTuple):
-    """What is hashed of some replications, a column for each."""
+    """The numbers of some replications as they are hashed, a column for each replication."""
 
     whole: NDArray[np.int32]
     other: Table
 
     def cut(self, at: int) -> tuple[Codes, Codes]:
-        """Those of the first *at* replications, and of the rest."""
+        """Split into the first *at* replications and the rest."""
         return Codes(self.whole[:, :at], self.other[:, :at]), Codes(self.whole[:, at:], self.other[:, at:])
 
 
 def codes(columns: Columns) -> Codes:
-    """What is hashed of some replications."""
+    """Return the numbers of some replications as they are hashed."""
     whole = columns.whole
     gaps = np.isnan(whole.min(axis=1, initial=0))
     if gaps.any():
@@ -52,7 +52,7 @@ def codes(columns: Columns) -> Codes:
 
 
 def rounded(values: Table) -> Table:
-    """Numbers rounded to 30 binary digits; one NaN for all, no negative zero."""
+    """Round numbers to 30 binary digits, with one kind of NaN and no negative zero."""
     wide = values * _SPLIT
     kept = wide - (wide - values) + 0.0
     kept[np.isnan(kept)] = NOT_A_NUMBER
@@ -60,21 +60,21 @@ def rounded(values: Table) -> Table:
 
 
 class Digest:
-    """The digest of consecutive replications, from *first* on, however they are cut."""
+    """The digest of consecutive replications from *first* on; it does not depend on how they are cut."""
 
     def __init__(self, first: int = 1) -> None:
         self.first = self._next = first
         self._edge: list[Codes] = []
-        """What comes before the first whole leaf."""
+        """The replications before the first complete leaf."""
         self._leaves = bytearray()
         self._open: list[Codes] = []
 
     def add(self, columns: Columns) -> None:
-        """Take in the next replications."""
+        """Add the next replications."""
         self._add(codes(columns))
 
     def merge(self, other: Digest) -> None:
-        """Take in the replications of another digest, which begins where this one ends."""
+        """Add the replications of another digest, which begins where this one ends."""
         for piece in other._edge:
             self._add(piece)
         self._leaves += other._leaves
@@ -98,7 +98,7 @@ class Digest:
         self._open = []
 
     def __str__(self) -> str:
-        """The digest, for replications from 1 on."""
+        """Return the digest in hexadecimal digits, for replications from 1 on."""
         last = _hash(self._open) if self._open else b""
         return hashlib.sha256(bytes(self._leaves) + last).hexdigest()
 

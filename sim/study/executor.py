@@ -1,4 +1,4 @@
-"""Blocks of replications handed out to whoever plays them, and taken in again."""
+"""Play the blocks of a job: in this thread, or by a pool of workers."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from typing import NamedTuple
 
 from sim.errors import SimError
-from sim.study.aggregation import Block, Played, Wanted
+from sim.study.aggregation import Block, BlockResult, Wanted
 from sim.study.scheduler import Scheduler
 from sim.study.series import Model
 
 PATIENCE = 0.5
-"""Seconds: Windows delivers Ctrl-C only between two waits."""
+"""Seconds of one wait: Windows delivers Ctrl-C only between two waits."""
 
 
-Play = Callable[[Model, Block, Wanted], Played]
-"""Plays a block of replications of a model and counts them. It is sent to other processes by its name."""
+Play = Callable[[Model, Block, Wanted], BlockResult]
+"""Plays and counts a block of replications of a model. Other processes import it by its name."""
 
-Submit = Callable[[Block], Future[Played]]
+Submit = Callable[[Block], Future[BlockResult]]
 
 
-class Course(NamedTuple):
-    """A study under way: what is played, where its blocks go, and what is told meanwhile."""
+class Job(NamedTuple):
+    """What to play, where its blocks go, on how many workers, and where messages go."""
 
     model: Model
     scheduler: Scheduler
@@ -34,24 +34,24 @@ class Course(NamedTuple):
 
 
 def play_alone(
-    course: Course,
+    job: Job,
     play: Play,
     *,
     seconds: float = math.inf,
     chunk: float,
     most: int,
 ) -> float:
-    """Play in this thread until all is done or *seconds* are over.
+    """Play in this thread until the job is done or *seconds* are over.
 
-    Blocks take about *chunk* seconds and have at most *most* replications. Returns how many
-    replications a second were played by the fastest block: others may have waited for the processor.
-    The first replication, which may have to load the loop, does not count.
+    Blocks take about *chunk* seconds and have at most *most* replications. Returns the replications per
+    second of the fastest block, as other blocks may have waited for the processor. The first replication
+    does not count, as it may have to load the loop.
     """
-    scheduler, size, rate, took = course.scheduler, 1, 0.0, 0.0
+    scheduler, size, rate, took = job.scheduler, 1, 0.0, 0.0
     while scheduler.left and took < seconds:
         block = next(scheduler.missing(size))
         started = time.perf_counter()
-        scheduler.keep(play(course.model, block, course.wanted))
+        scheduler.keep(play(job.model, block, job.wanted))
         if rate or size > 1:
             lasted = max(time.perf_counter() - started, 1e-9)
             rate, took = max(rate, block.size / lasted), took + lasted
@@ -60,12 +60,12 @@ def play_alone(
 
 
 def share(scheduler: Scheduler, workers: int, size: int) -> int:
-    """A block's size, such that every worker gets a few blocks of what is left."""
+    """Return a block size, at most *size*, such that every worker gets a few blocks of what is left."""
     return max(1, min(size, -(-scheduler.left // (4 * workers))))
 
 
-class Pass:
-    """Blocks on their way through one pool of workers."""
+class Dispatch:
+    """Submits the blocks of a job to a pool of workers and collects the results."""
 
     def __init__(
         self,
@@ -75,9 +75,9 @@ class Pass:
         ahead: int,
         losses: tuple[type[BaseException], ...] = (BrokenExecutor,),
     ) -> None:
-        """Blocks have up to *size* replications, and every worker gets a few.
+        """Prepare blocks of up to *size* replications, a few for every worker.
 
-        *ahead* is how many blocks are handed out at once, *losses* what tells that a worker died.
+        *ahead* is how many blocks are submitted at once, *losses* are the errors that mean a dead worker.
         """
         self.submit = submit
         self.scheduler = scheduler
@@ -86,28 +86,28 @@ class Pass:
         self.todo = self._blocks()
         self.most_waiting = 4 * ahead * size
         self.losses = losses
-        self.under_way: dict[Future[Played], Block] = {}
+        self.under_way: dict[Future[BlockResult], Block] = {}
         self.lost = False
         self.wrong: dict[Block, SimError] = {}
 
     def play(self) -> None:
-        """Play until all is done, or blocks were lost with a worker.
+        """Play until the job is done, or a worker died with its blocks.
 
-        Raises the SimError of the lowest replication that does.
+        Raises the SimError of the lowest replication that raises one.
         """
         while self._hand_out() or self.under_way:
             done, _ = wait(self.under_way, PATIENCE, FIRST_COMPLETED)
             for future in done:
-                self._take_in(future, self.under_way.pop(future))
+                self._receive(future, self.under_way.pop(future))
         if self.wrong and not self.lost:
-            # All blocks below the lowest wrong one were handed out before it and came back right.
+            # All blocks below the lowest wrong one were submitted before it and succeeded.
             raise self.wrong[min(self.wrong)]
 
     def _blocks(self) -> Iterator[Block]:
         return self.scheduler.missing(share(self.scheduler, max(1, self.ahead // 2), self.size))
 
     def _next(self) -> Block | None:
-        """The next block; when all came back, the first of those that were asked for meanwhile."""
+        """Return the next block, or None. When all are back, the scheduler may have asked for more."""
         block = next(self.todo, None)
         if block is None and not self.under_way and not self.lost:
             self.todo = self._blocks()
@@ -115,7 +115,7 @@ class Pass:
         return block
 
     def _hand_out(self) -> bool:
-        """Hand out as many blocks as may be under way; whether there was one."""
+        """Submit as many blocks as may be under way; return whether there was one."""
         any_more = False
         while self._may_go_on() and (block := self._next()) is not None:
             any_more = True
@@ -132,7 +132,7 @@ class Pass:
             and self.scheduler.waiting < self.most_waiting
         )
 
-    def _take_in(self, future: Future[Played], block: Block) -> None:
+    def _receive(self, future: Future[BlockResult], block: Block) -> None:
         try:
             played = future.result()
         except self.losses:

@@ -1,4 +1,4 @@
-"""When Ctrl-C may be heard, and when it must wait."""
+"""Ignore Ctrl-C, or defer it, for the length of a block of code."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from types import FrameType
 
 
 @contextmanager
-def deaf_to_interrupts() -> Iterator[None]:
-    """A process started meanwhile inherits deafness: Ctrl-C is for this process to answer."""
+def ignoring_interrupts() -> Iterator[None]:
+    """Ignore Ctrl-C, so that a process started within also ignores it and leaves it to this process."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -23,8 +23,8 @@ def deaf_to_interrupts() -> Iterator[None]:
 
 
 @contextmanager
-def uninterrupted() -> Iterator[None]:
-    """What is done meanwhile is done whole; an interrupt is heard at its end."""
+def deferring_interrupts() -> Iterator[None]:
+    """Defer Ctrl-C to the end, so that what is done within is done completely."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,4 +1,4 @@
-"""One study at a time in a folder: a lock that the system takes off where its process ends in any way."""
+"""Lock a folder, so that only one process saves a study there; the lock ends with its process."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from typing import IO
 from sim.errors import SimError
 
 FAR = 1 << 40
-"""Windows keeps others from what is locked, so what is locked is no part of the file."""
+"""The offset that is locked, far beyond the file's end: Windows denies access to locked bytes."""
 
 
 class Lock:
-    """The lock of a folder, held from its making to its release.
+    """The lock of a folder, held until it is released.
 
-    It is a lock on an open file, not the file: one that a killed process left behind holds nobody up.
+    The lock is on an open file; a file left behind by a killed process does not block anybody.
     """
 
     def __init__(self, path: Path) -> None:
-        """Raises SimError where another process holds the lock at *path*, or no file can be made there."""
+        """Take the lock. Raises SimError if another process holds it, or no file can be made at *path*."""
         self.path = path
         while True:
             try:
@@ -37,14 +37,14 @@ class Lock:
                 )
             if _is_at(self._file, path):
                 break
-            # Who held it took the file away between our opening and our locking it.
+            # The previous holder removed the file between our opening and our locking it.
             self._file.close()
         self._file.truncate(0)
         self._file.write(f"process {os.getpid()} on {socket.gethostname()}\n".encode())
         self._file.flush()
 
     def release(self) -> None:
-        """Let others in."""
+        """Release the lock and remove its file."""
         if sys.platform != "win32":  # there an open file cannot be removed
             self.path.unlink(missing_ok=True)
         self._file.close()
@@ -54,7 +54,7 @@ class Lock:
 
 
 def _lock(file: IO[bytes]) -> bool:
-    """Whether the lock could be had. A file system that knows no locks lets everybody in."""
+    """Try to lock a file and return whether that worked; True on a file system without locks."""
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -82,7 +82,7 @@ def _is_at(file: IO[bytes], path: Path) -> bool:
 
 def _holder(path: Path) -> str:
     try:
-        said = path.read_text(encoding="utf-8", errors="replace").strip()
+        holder = path.read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
-        said = ""
-    return f" ({said})" if said else ""
+        holder = ""
+    return f" ({holder})" if holder else ""

@@ -1,4 +1,4 @@
-"""What a table of estimates cannot say: sentences on what never occurred, never varied or hardly did."""
+"""Sentences beside a table of estimates, on responses that never occurred, never varied or hardly did."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sim.study.tables import above, percent
+from sim.study.tables import percent, percent_rounded_up
 
 if TYPE_CHECKING:
     from sim.statistics import Response
 
 FEW = 10
-"""A mean that rests on fewer replications above 0, a fifth of all at most, has an interval too short."""
+"""A mean with fewer replications above 0, and less than a fifth of all, has too short an interval."""
 
 
 Responses = Mapping[str, "Response"]
 
 
 def sentences(responses: Responses) -> list[str]:
-    """The sentences on some responses of a study."""
+    """Return the sentences on some responses of a study."""
     return [
         *_without_value(responses),
         *_never(responses),
@@ -67,7 +67,7 @@ def _rarely(responses: Responses) -> Iterator[str]:
 
 
 def _alike(responses: Responses, wanted: Callable[[Response], bool]) -> Iterator[tuple[str, str, Response]]:
-    """The names of *wanted* responses about which the same can be said, how it begins, and one of them."""
+    """Group *wanted* responses that share a sentence: yield their names, how it begins, and one of them."""
     found = [(name, response) for name, response in responses.items() if wanted(response)]
     found.sort(key=lambda pair: _likeness(pair[1]))
     for _, alike in groupby(found, key=lambda pair: _likeness(pair[1])):
@@ -82,4 +82,4 @@ def _likeness(response: Response) -> tuple[bool, int, int]:
 
 def _bound(response: Response) -> str:
     assert response.bound is not None
-    return f"{above(response.bound)} ({percent(response.confidence, 6)} confidence)"
+    return f"{percent_rounded_up(response.bound)} ({percent(response.confidence, 6)} confidence)"

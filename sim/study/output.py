@@ -1,4 +1,4 @@
-"""What a study writes while it is played: a journal to go on from, and its table of replications."""
+"""The files that a study writes while it is played: a journal to resume from, and its table of rows."""
 
 from __future__ import annotations
 
@@ -7,30 +7,27 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from sim.errors import SimError
 from sim.study import saving
 from sim.study.columns import Rows
 from sim.study.journal import Identity, Intent, Journal
 from sim.study.locking import Lock
+from sim.study.result import Study
 from sim.study.row_files import Table, open_table
-
-if TYPE_CHECKING:
-    from sim.study.result import Study
 
 JOURNAL = "study.journal"
 LOCK = ".study.lock"
 
 
 class Output:
-    """The place where a study is saved. Nothing takes its place there before the study has ended.
+    """The place where a study is saved. Final files appear there only when the study ends.
 
-    A folder holds a journal meanwhile, and keeps it where the study does not come to its end.
+    Until then a folder holds a journal, which stays if the study is interrupted.
     """
 
     def __init__(self, to: saving.Target, identity: Identity, intent: Intent, resume: bool) -> None:
-        """Raises SimError: what is there is another study's, or another process is at work there."""
+        """Open the place. Raises SimError if it holds another study, or another process works there."""
         self.to = to
         self._intent = intent
         self.journal: Journal | None = None
@@ -54,33 +51,33 @@ class Output:
 
     @property
     def intent(self) -> Intent:
-        """How the study was to be played when it was begun."""
+        """The number of replications and the engine with which the study was started."""
         return self.journal.intent if self.journal else self._intent
 
     @property
     def takes_rows(self) -> bool:
-        """Whether rows are written here as they come."""
+        """Whether rows are written as they come."""
         return self.journal is not None or self.table is not None
 
     @property
     def _draft(self) -> Path:
-        # One name for all attempts, so that a killed one leaves nothing beside a later one's.
+        # One name for all attempts: a later one overwrites the draft of a killed one.
         folder = self.to.path if self.to.form == saving.FOLDER else self.to.path.parent
         name = saving.TABLE if self.to.form == saving.FOLDER else f"{self.to.path.name}.{os.getpid()}"
         return folder / f".{name}.part"
 
     def add(self, rows: Rows) -> None:
-        """Take the next replications' rows. Raises SimError where they cannot be written."""
+        """Write the next rows. Raises SimError if that fails."""
         if self.table:
             with self._troubled():
                 self.table.add(rows)
 
     def finish(self, study: Study) -> None:
-        """Put everything in its place. Raises SimError where that fails; the journal then stays."""
+        """Write the final files. Raises SimError if that fails; the journal then stays."""
         if self.table:
             with self._troubled():
                 self.table.close()
-        saving.save(study, self.to, self.table.path if self.table else None)
+        saving.write(study, self.to, self.table.path if self.table else None)
         if self.journal and study.complete:
             self.journal.remove()
 

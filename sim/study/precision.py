@@ -1,4 +1,4 @@
-"""As many replications as a half-width asks for."""
+"""Play until the half-width of an interval is small enough."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from sim.errors import SimError
 from sim.statistics import Response
 from sim.statistics.sequential import FIRST, Goal, half_width, next_look
-from sim.study.saving import KEPT
+from sim.study.aggregation import KEPT
 from sim.study.tables import number, percent
 
 MOST = KEPT
-"""No study plays more unless it is told so; of as many every row is kept."""
+"""The default limit; a study of so many replications still keeps every row."""
 
 
 @dataclass(frozen=True)
 class Precision:
-    """What a study is to reach: a half-width of the response *of*, with *most* replications at most."""
+    """The goal of a study: a half-width of the response *of*, within *most* replications."""
 
     goal: Goal
     of: str
@@ -26,7 +26,7 @@ class Precision:
 
     @classmethod
     def parse(cls, asked: float | str, of: str = "leaks", most: int = MOST) -> Precision:
-        """A half-width as 0.01 or "0.01", or a share of the estimate as "5%". Raises SimError."""
+        """Read a half-width such as 0.01 or "0.01", or a share of the estimate, "5%". Raises SimError."""
         text = str(asked).strip()
         relative = text.endswith("%")
         try:
@@ -41,29 +41,29 @@ class Precision:
 
     @property
     def asked(self) -> str:
-        """What was asked for, as it is written."""
+        """The goal as a user writes it."""
         return percent(self.goal.asked, 6).replace(" ", "") if self.goal.relative else f"{self.goal.asked:g}"
 
     def __str__(self) -> str:
         return f"{self.asked} of {self.of} within {self.most}"
 
 
-class Pursuit:
-    """A study on its way to a precision: looks at its first replications, asks for more or for no more.
+class StoppingRule:
+    """Decides, whenever all replications asked for are finished, whether to ask for more.
 
-    The looks depend on the rows alone, not on who plays them or in which blocks they come.
+    The decisions depend on the rows alone, not on who plays them or how they are cut into blocks.
     """
 
     def __init__(self, precision: Precision, look: Callable[[], Response]) -> None:
-        """*look* tells of the response after all replications that were asked for."""
+        """*look* returns the estimates of the response after all replications asked for so far."""
         self.precision = precision
         self.first = min(FIRST, precision.most)
         self.expected = self.first
         self._look = look
         self._was_met = False
 
-    def go_on(self, asked: int) -> int:
-        """How many replications to ask for in all, now that *asked* are there; *asked* itself at the end."""
+    def next_total(self, asked: int) -> int:
+        """Return how many replications to ask for in all, now that *asked* are finished; *asked* to stop."""
         goal, most, found = self.precision.goal, self.precision.most, self._look()
         met = goal.met(found)
         if asked >= most or (met and self._was_met):
@@ -76,10 +76,10 @@ class Pursuit:
 
 
 @dataclass(frozen=True)
-class Reached:
-    """How it ended: the half-width after all replications, and what it should have been.
+class PrecisionResult:
+    """How the search for a precision ended: the final half-width and its target.
 
-    *reached* is whether it is narrow enough; *half_width* is None where nothing can be said.
+    *reached* is whether the half-width is small enough; *half_width* is None if it is unknown.
     """
 
     precision: Precision
@@ -89,14 +89,14 @@ class Reached:
     needed: int | None
 
     @classmethod
-    def of(cls, precision: Precision, replications: int, found: Response) -> Reached:
-        """The end of a study by what is known of its response."""
+    def of(cls, precision: Precision, replications: int, found: Response) -> PrecisionResult:
+        """Judge the final estimates of the response."""
         goal = precision.goal
         needed = goal.needed(replications, found)
         return cls(precision, half_width(found), goal.target(found), goal.met(found), needed)
 
     def to_json(self) -> dict[str, object]:
-        """As plain values; *half_width* and *target* are absolute, *asked* a share where *relative*."""
+        """Return plain values for JSON; *asked* is a share if *relative*, the others are absolute."""
         return {
             "asked": self.precision.goal.asked,
             "relative": self.precision.goal.relative,
@@ -109,7 +109,7 @@ class Reached:
 
     @property
     def sentence(self) -> str:
-        """How it ended, in words."""
+        """How it ended, as a sentence."""
         asked, of = self.precision.asked, self.precision.of
         if self.reached:
             width = number(self.half_width)

@@ -1,4 +1,4 @@
-"""What played a study: the versions that its numbers came from."""
+"""The versions of the software that plays a study."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Versions(TypedDict):
 
 @cache
 def version() -> str:
-    """The version of this project. Looked up once: a sweep asks for every point."""
+    """Return the version of this project; cached, as a sweep asks for it at every point."""
     try:
         return installed("point-defence-sim")
     except PackageNotFoundError:
@@ -27,5 +27,5 @@ def version() -> str:
 
 
 def versions() -> Versions:
-    """The versions that a study carries."""
+    """Return the versions that a study records."""
     return {"version": version(), "python": platform.python_version(), "numpy": np.__version__}

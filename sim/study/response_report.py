@@ -1,4 +1,4 @@
-"""Everything about one response of a study."""
+"""Full statistics of one response of a study."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim import statistics
 from sim.statistics import Interval, Response
-from sim.study.tables import MISSING, above, decimals_of, number, percent
+from sim.study.tables import MISSING, decimals_of, number, percent, percent_rounded_up
 
 METHODS = {
     "t": "Student's t",
@@ -20,10 +20,10 @@ METHODS = {
 
 @dataclass(frozen=True)
 class ResponseReport:
-    """One response, told in full.
+    """Full statistics of one response.
 
-    *sd_interval* is by *sd_method*; *wilson* and *clopper_pearson* are of the chance that a
-    replication with a value has one above 0 (for `held`: that no threat leaks), *valued* is Wilson's
+    *sd_interval* comes from *sd_method*. *wilson* and *clopper_pearson* are intervals of the chance that a
+    replication with a value has one above 0 (for `held`: that no threat leaks). *valued* is Wilson's
     interval of the chance that a replication has a value at all.
     """
 
@@ -46,7 +46,7 @@ class ResponseReport:
         return statistics.wilson(n, n + self.response.missing, self.response.confidence)
 
     def to_json(self) -> dict[str, object]:
-        """What stands in no other part of a study's JSON, as plain values."""
+        """Return what the JSON of a study does not hold already, as plain values."""
         return {
             "sd_interval": _ends(self.sd_interval),
             "sd_method": self.sd_method,
@@ -60,15 +60,15 @@ class ResponseReport:
         }
 
     def lines(self) -> Iterator[str]:
-        """The account as lines of text, each a quantity, its estimate, its interval and its method."""
+        """Yield lines of text, each with a quantity, its estimate, its interval and its method."""
         found = self.response
         yield f"{self.name}: a value in {found.n} of {found.n + found.missing} replications"
         if found.missing:
             share = found.n / (found.n + found.missing)
             yield _chance("has a value", share, self.valued, "Wilson")
         if found.bound is not None:
-            what = "another value" if found.n else "a value"
-            yield f"  {what:<14}{'':>10}   {'below ' + above(found.bound):<24}Clopper-Pearson, one-sided"
+            what, below = "another value" if found.n else "a value", percent_rounded_up(found.bound)
+            yield f"  {what:<14}{'':>10}   {'below ' + below:<24}Clopper-Pearson, one-sided"
         if not found.n:
             return
         yield _line("mean", found.mean, found.interval, self._method(found.method))
@@ -85,7 +85,7 @@ class ResponseReport:
         yield from self._counts()
 
     def _method(self, name: str) -> str:
-        """The method; or, where it gives no interval, why not."""
+        """Return the method, or why it gives no interval."""
         if self.response.constant and name != "wilson":
             return "never varied"
         few = self.response.interval if name == self.response.method else self.sd_interval
@@ -97,7 +97,7 @@ class ResponseReport:
 
 
 def _chance(label: str, share: float, interval: Interval | None, method: str) -> str:
-    """A line on a chance, in per cent."""
+    """Format a line on a chance, in per cent."""
     low, high = interval or (0.0, 1.0)
     return f"  {label:<14}{percent(share):>10}   {f'{percent(low)} to {percent(high)}':<24}{method}"
 
@@ -109,7 +109,7 @@ def _line(
     method: str = "",
     shown: bool = False,
 ) -> str:
-    """A line of the account; the ends of an interval are rounded unless they are values that were *shown*."""
+    """Format a line; the ends of an interval are rounded unless they are values that were *shown*."""
     if not method:
         return f"  {label:<14}{number(value):>10}"
     if interval is None:

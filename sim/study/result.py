@@ -1,4 +1,4 @@
-"""A study: the responses of its replications, and where they came from."""
+"""The result of a study: its responses and their provenance."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,25 +14,23 @@ import numpy as np
 from sim import statistics
 from sim.errors import SimError
 from sim.statistics import CONFIDENCE, Interval, Response
-from sim.study import notes, saving, tables
-from sim.study.aggregation import Tally
+from sim.study.aggregation import KEPT, Tally
 from sim.study.columns import Rows, is_whole
-from sim.study.precision import Reached
+from sim.study.precision import PrecisionResult
 from sim.study.response_report import ResponseReport
-from sim.study.saving import KEPT
 from sim.study.summary import Summary
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Study:
-    """What many replications gave, and what is needed to play them again.
+    """The result of many replications of a scenario, with all that is needed to play them again.
 
-    *tally* tells of all of the *finished* ones; *replications* is how many were asked for.
-    *rows* has shape (finished, len(names)), NaN for a missing value, its first row is
-    replication 1; it is None where more than KEPT replications were asked for.
-    *document* is the scenario as it was run, as YAML text, with the seed that was used.
-    *digest* is that of the numbers (`digest.Digest`). *confidence* is that of every interval,
-    *precision* what was asked for instead of a number of replications, and what came of it.
+    *replications* were asked for, *finished* is how many were played; *tally* counts those.
+    *rows* has shape (finished, len(names)), NaN for a missing value; its first row is replication 1.
+    It is None if more than KEPT replications were asked for. *document* is the scenario as it was run,
+    as YAML text, with the seed that was used. *digest* is the digest of the numbers (`digest.Digest`).
+    *confidence* holds for every interval. *precision* is set if a precision was asked for instead of
+    a number of replications.
     """
 
     scenario: str
@@ -50,32 +47,32 @@ class Study:
     tally: Tally | Summary
     digest: str
     confidence: float = CONFIDENCE
-    precision: Reached | None = None
+    precision: PrecisionResult | None = None
 
     @property
     def complete(self) -> bool:
-        """Whether all the replications that were asked for were finished."""
+        """Whether all replications asked for are finished."""
         return self.finished == self.replications
 
     @cached_property
     def scenario_sha256(self) -> str:
-        """The digest of *document*, and so of the scenario.yaml that is saved."""
+        """The SHA-256 of *document*, and so of the saved scenario.yaml."""
         return hashlib.sha256(self.document.encode()).hexdigest()
 
     def __getitem__(self, name: str) -> Response:
-        """What is known of one response. Raises KeyError for a name that is not in *names*."""
+        """Return the estimates of one response. Raises KeyError for an unknown name."""
         return self.responses[name]
 
     def column(self, name: str) -> Rows:
-        """The values of one response, shape (finished,), NaN where missing.
+        """Return the values of one response, shape (finished,), NaN for a missing value.
 
-        Raises SimError where the rows were not kept.
+        Raises SimError if the rows were not kept.
         """
         return self.kept[:, self.names.index(name)]
 
     @property
     def kept(self) -> Rows:
-        """The rows. Raises SimError where they were not kept."""
+        """The rows. Raises SimError if they were not kept."""
         if self.rows is None and isinstance(self.tally, Summary):
             raise self.tally.not_kept()
         if self.rows is None:
@@ -87,34 +84,34 @@ class Study:
 
     @property
     def quantile_error(self) -> float:
-        """The relative error that quantiles of what is no whole number may have; 0 where rows were kept."""
+        """The largest relative error of quantiles of numbers that are not whole; 0 if rows were kept."""
         return 0 if self.rows is not None else self.tally.quantile_error
 
     @cached_property
     def responses(self) -> Mapping[str, Response]:
-        """What is known of every response, in the order of *names*."""
+        """The estimates of every response, in the order of *names*."""
         return self.tally.responses(self.rows, self.finished, self.confidence)
 
     def account(self, name: str) -> ResponseReport:
-        """Everything about one response. Raises SimError for a name that is not in *names*."""
-        demand([name], self.names)
+        """Return full statistics of one response. Raises SimError for an unknown name."""
+        require_responses([name], self.names)
         interval, method = statistics.sd_interval(
             self.tally.ordered(name, self.rows), self.confidence, self.seed
         )
         return ResponseReport(name, self[name], interval, method)
 
     def bootstrap(self, name: str, statistic: Callable[..., Any]) -> Interval | None:
-        """The bootstrap interval (BCa) of a statistic of a response: ``bootstrap("leaks", np.median)``.
+        """Return a bootstrap interval (BCa) of a statistic of a response: ``bootstrap("leaks", np.median)``.
 
-        *statistic* takes an array, and *axis* if it can. None where too little is known.
-        Raises SimError for a name that is not in *names* and where the rows were not kept.
+        *statistic* takes an array, and *axis* if it can. Returns None if there are too few values.
+        Raises SimError for an unknown name, and if the rows were not kept.
         """
-        demand([name], self.names)
+        require_responses([name], self.names)
         return statistics.bootstrap(self.column(name), statistic, self.confidence, self.seed)
 
     @property
     def table(self) -> list[dict[str, object]]:
-        """One row per response: its estimate, interval and spread; None where there is none."""
+        """One row per response: its estimate, interval and spread; None for a missing value."""
         return [
             {
                 "response": name,
@@ -131,7 +128,7 @@ class Study:
         ]
 
     def to_json(self) -> dict[str, object]:
-        """The study as plain values for JSON; None where a value is missing, never NaN."""
+        """Return the study as plain values for JSON; None for a missing value, never NaN."""
         return {
             "scenario": self.scenario,
             "scenario_sha256": self.scenario_sha256,
@@ -151,16 +148,9 @@ class Study:
             },
         }
 
-    def save(self, path: str | Path) -> None:
-        """Save to a folder, or to one file ending in .json, .csv or .parquet.
-
-        Raises SimError where that cannot be written, and for rows that were not kept.
-        """
-        saving.save(self, saving.target(Path(path)))
-
     @property
     def headline(self) -> str:
-        """What was played, in one line that is enough to play it again."""
+        """One line that says what was played, and is enough to play it again."""
         finished = f"{self.finished}" if self.complete else f"{self.finished} of {self.replications}"
         return (
             f"{self.scenario}: {finished} replications, seed {self.seed}, scenario {self.scenario_sha256[:8]}"
@@ -169,14 +159,9 @@ class Study:
     def __repr__(self) -> str:
         return f"<Study {self.headline}, engine {self.engine}>"
 
-    def _repr_html_(self) -> str:
-        return tables.html(
-            tables.cells(self), f"{self.headline}, engine {self.engine}", notes.sentences(self.responses)
-        )
 
-
-def demand(wanted: Sequence[str], names: Sequence[str]) -> None:
-    """Raises SimError for a wanted response that is not among *names*, with the nearest that is."""
+def require_responses(wanted: Sequence[str], names: Sequence[str]) -> None:
+    """Raise SimError for a wanted response that is not among *names*, with a suggestion."""
     for name in wanted:
         if name not in names:
             near = get_close_matches(name, names, 1)
@@ -184,8 +169,8 @@ def demand(wanted: Sequence[str], names: Sequence[str]) -> None:
             raise SimError(f"This scenario has no response {name!r}. {hint}")
 
 
-def plain(value: float | None, whole: bool) -> float | None:
-    """A value for JSON: a count without its point, None for a missing value."""
+def json_number(value: float | None, whole: bool) -> float | None:
+    """Return a number for JSON: an integer if *whole*, None for a missing value."""
     if value is None or np.isnan(value):
         return None
     return int(value) if whole else float(value)
@@ -202,9 +187,9 @@ def _plain(response: Response, whole: bool) -> dict[str, object]:
         "method": response.method,
         "bound": response.bound,
         "occurs": {"replications": response.above, "interval": _ends(response.occurrence)},
-        "min": plain(response.min, whole),
-        "max": plain(response.max, whole),
-        "quantiles": {name: plain(value, whole) for name, value in response.quantiles.items()},
+        "min": json_number(response.min, whole),
+        "max": json_number(response.max, whole),
+        "quantiles": {name: json_number(value, whole) for name, value in response.quantiles.items()},
         "quantile_intervals": {
             name: _ends(interval, whole) for name, interval in response.quantile_intervals.items()
         },
@@ -213,4 +198,4 @@ def _plain(response: Response, whole: bool) -> dict[str, object]:
 
 
 def _ends(interval: Interval | None, whole: bool = False) -> list[float | None] | None:
-    return None if interval is None else [plain(end, whole) for end in interval]
+    return None if interval is None else [json_number(end, whole) for end in interval]

@@ -1,4 +1,4 @@
-"""Files of replications that grow as a study does: one row per replication, every response."""
+"""Write tables of replications as a study plays: one row per replication, every response."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ import numpy as np
 from sim.study.columns import Rows
 
 STRETCH = 10_000
-"""Rows that are told at once."""
+"""Rows that are written at once."""
 
 GROUP = 65_536
-"""Rows of a group of a Parquet file."""
+"""Rows in a row group of a Parquet file."""
 
 
 class Table(Protocol):
-    """A file that takes rows, shape (any, responses), in the order of their replications."""
+    """A file to which rows, shape (any, responses), are written in the order of their replications."""
 
     path: Path
 
@@ -34,12 +34,12 @@ class Table(Protocol):
 
 
 def open_table(form: str, path: Path, names: Sequence[str]) -> Table:
-    """A new table at *path*; *form* is ".parquet", or anything else for comma-separated values."""
+    """Open a new table at *path*; *form* is ".parquet", or anything else for comma-separated values."""
     return ParquetTable(path, names) if form == ".parquet" else CsvTable(path, names)
 
 
 class CsvTable:
-    """Comma-separated values; a missing value is empty."""
+    """A table of comma-separated values; a missing value is an empty cell."""
 
     def __init__(self, path: Path, names: Sequence[str]) -> None:
         self.path = path
@@ -53,7 +53,7 @@ class CsvTable:
             self._add(rows[start : start + STRETCH])
 
     def _add(self, rows: Rows) -> None:
-        # Column by column: half the time of going row by row.
+        # Column by column takes half the time of row by row.
         columns = [[_cell(value) for value in column.tolist()] for column in rows.T]
         numbers = map(str, range(self._last + 1, self._last + len(rows) + 1))
         self._last += len(rows)
@@ -72,7 +72,7 @@ def _cell(value: float) -> str:
 
 
 class ParquetTable:
-    """Parquet in groups of rows; a missing value is null."""
+    """A Parquet table, written in groups of rows; a missing value is null."""
 
     def __init__(self, path: Path, names: Sequence[str]) -> None:
         self.path = path

@@ -1,40 +1,34 @@
-"""A study on disk: whole or not at all, never half."""
+"""Save a study to disk, completely or not at all."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib.util
-import json
 import os
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from sim import files
 from sim.errors import SimError
+from sim.study.result import Study
 from sim.study.row_files import open_table
-
-if TYPE_CHECKING:
-    from sim.study.result import Study
 
 FOLDER = "a folder"
 TABLE = "replications.csv"
 FORMS = (".json", ".csv", ".parquet")
 
-KEPT = 200_000
-"""Up to this many replications a study keeps all its rows; of more it keeps what `Tally` counts."""
-
 
 class Target(NamedTuple):
-    """Where a study is to go; *form* is FOLDER or one of FORMS."""
+    """The place to save a study to; *form* is FOLDER or one of FORMS."""
 
     path: Path
     form: str
 
 
 def target(path: Path) -> Target:
-    """Make sure that a study can be saved to *path*, before the work is done.
+    """Check, before any work is done, that a study can be saved to *path*.
 
-    Raises SimError.
+    Raises SimError if the file's ending is unknown or the folder cannot be written to.
     """
     form = _form(path)
     if form == ".parquet" and importlib.util.find_spec("pyarrow") is None:
@@ -61,10 +55,18 @@ def _form(path: Path) -> str:
     return suffix
 
 
-def save(study: Study, to: Target, table: Path | None = None) -> None:
-    """Write the study; *table* is a file that holds its replications already, to be moved there.
+def save(study: Study, path: str | Path) -> None:
+    """Save a study to a folder, or to one file ending in .json, .csv or .parquet.
 
-    Raises SimError where that fails; what was there before is then untouched.
+    Raises SimError if nothing can be written there, or if the rows that it takes were not kept.
+    """
+    write(study, target(Path(path)))
+
+
+def write(study: Study, to: Target, table: Path | None = None) -> None:
+    """Write a study; *table*, if given, is a file that already holds its replications, to be moved there.
+
+    Raises SimError if that fails; files that were there before are then untouched.
     """
 
     def write_table(draft: Path, found: Study) -> None:
@@ -74,47 +76,20 @@ def save(study: Study, to: Target, table: Path | None = None) -> None:
             table.replace(draft)
 
     if to.form == FOLDER:
-        place(
+        files.write_all(
             {
-                to.path / "scenario.yaml": lambda draft: write_text(draft, study.document),
+                to.path / "scenario.yaml": lambda draft: files.write_text(draft, study.document),
                 to.path / TABLE: lambda draft: write_table(draft, study),
                 to.path / "study.json": lambda draft: _write_json(draft, study),
             }
         )
     else:
         write = _write_json if to.form == ".json" else write_table
-        place({to.path: lambda draft: write(draft, study)})
-
-
-def place(writers: Mapping[Path, Callable[[Path], None]]) -> None:
-    """Write each file beside its place; only when all are whole do they take their places."""
-    drafts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in writers}
-    try:
-        for path, write in writers.items():
-            write(drafts[path])
-            _to_disk(drafts[path])
-        for path, draft in drafts.items():
-            draft.replace(path)
-    except OSError as error:
-        raise SimError(f"{', '.join(map(str, writers))}: cannot be written: {error.strerror}.") from error
-    finally:
-        for draft in drafts.values():
-            with contextlib.suppress(OSError):  # a disk that is read only refuses even this
-                draft.unlink(missing_ok=True)
-
-
-def _to_disk(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 with the same line ends on every platform."""
-    path.write_text(text, encoding="utf-8", newline="\n")
+        files.write_all({to.path: lambda draft: write(draft, study)})
 
 
 def _write_json(path: Path, study: Study) -> None:
-    write_text(path, json.dumps(study.to_json(), indent=2, allow_nan=False) + "\n")
+    files.write_text(path, files.json_text(study.to_json()))
 
 
 def _write_table(form: str, path: Path, study: Study) -> None:

@@ -1,62 +1,61 @@
-"""Which replications of a study are finished."""
+"""Keep track of which replications of a job are finished, and pass blocks on in order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sim.study.aggregation import Block, Played
+from sim.study.aggregation import Block, BlockResult
 from sim.study.columns import Rows
 from sim.study.digest import LEAF
-from sim.study.interrupts import uninterrupted
+from sim.study.interrupts import deferring_interrupts
 from sim.study.journal import Journal
-from sim.study.precision import Pursuit
-
-Progress = Callable[[int, int], None]
+from sim.study.options import Progress
+from sim.study.precision import StoppingRule
 
 
 class Scheduler:
-    """Blocks arrive in any order and are passed on, to *take*, in the order of their replications.
+    """Receives blocks in any order and passes them on, to *take*, in the order of their replications.
 
-    The first *unbroken* of the replications asked for have been passed on; *finished* ones are noted in
-    the journal, where there is one, and then must have their rows.
+    The first *unbroken* replications have been passed on; *finished* counts those received. With a
+    journal, every block is written to it and must have rows.
     """
 
     def __init__(
         self,
         asked: int,
-        take: Callable[[Played], None],
+        take: Callable[[BlockResult], None],
         progress: Progress | None = None,
         journal: Journal | None = None,
-        pursuit: Pursuit | None = None,
+        stopping_rule: StoppingRule | None = None,
     ) -> None:
-        """*pursuit* may ask for more whenever all that were asked for are finished."""
+        """Start with *asked* replications; *stopping_rule* may ask for more when all are finished."""
         self.asked = asked
         self.unbroken = 0
         self.finished = 0
         self._take = take
         self._progress = progress
         self._journal = journal
-        self._pursuit = pursuit
-        self._ahead: dict[int, Played] = {}
+        self._stopping_rule = stopping_rule
+        self._ahead: dict[int, BlockResult] = {}
 
     @property
     def expected(self) -> int:
-        """How many there will be in the end, as far as can be told."""
-        return max(self.asked, self._pursuit.expected) if self._pursuit else self.asked
+        """The total number of replications, as far as is known."""
+        return max(self.asked, self._stopping_rule.expected) if self._stopping_rule else self.asked
 
     @property
     def left(self) -> int:
-        """How many replications are not finished."""
+        """The number of replications that are not finished."""
         return self.asked - self.finished
 
     @property
     def waiting(self) -> int:
-        """How many finished replications wait for one before them."""
+        """The number of finished replications that wait for an earlier one."""
         return self.finished - self.unbroken
 
-    def keep(self, played: Played) -> None:
-        """Keep what came of a block, of which no replication is finished."""
-        with uninterrupted():
+    def keep(self, played: BlockResult) -> None:
+        """Store a block's result; none of its replications has been counted yet."""
+        with deferring_interrupts():
             if self._journal:
                 for part in played.parts:
                     assert part.rows is not None
@@ -65,33 +64,33 @@ class Scheduler:
         if self._progress:
             self._progress(self.finished, self.expected)
 
-    def restore(self, count: Callable[[int, Rows, str], Played]) -> None:
-        """Keep what an earlier study left in the journal: *count* counts the rows of its blocks."""
+    def restore(self, count: Callable[[int, Rows, str], BlockResult]) -> None:
+        """Store the blocks that an earlier study left in the journal; *count* counts their rows."""
         if self._journal is None:
             return
         for first, rows, player in self._journal.earlier():
             wanted = rows[: max(0, self.asked + 1 - first)]
             if len(wanted):
                 played = count(first, wanted, player)
-                with uninterrupted():
+                with deferring_interrupts():
                     self._enter(played)
         if self._progress and self.finished:
             self._progress(self.finished, self.expected)
 
-    def _enter(self, played: Played) -> None:
+    def _enter(self, played: BlockResult) -> None:
         self._ahead[played.block.first] = played
         self.finished += played.block.size
         while self.unbroken + 1 in self._ahead:
             ready = self._ahead.pop(self.unbroken + 1)
             self._take(ready)
             self.unbroken += ready.block.size
-        if self._pursuit and self.unbroken == self.asked:
-            self.asked = self._pursuit.go_on(self.asked)
+        if self._stopping_rule and self.unbroken == self.asked:
+            self.asked = self._stopping_rule.next_total(self.asked)
 
     def missing(self, size: int) -> Iterator[Block]:
-        """What is not finished at the moment of the call, in blocks of up to *size*, in order.
+        """Return the replications not finished at the time of the call, in blocks of up to *size*, in order.
 
-        Large blocks end where leaves of the digest do, so that their digests are made where they are played.
+        Large blocks end where leaves of the digest end, so that workers can hash their own leaves.
         """
         gaps, first = [], self.unbroken + 1
         for start in sorted(self._ahead):
@@ -103,7 +102,7 @@ class Scheduler:
 
 
 def _cut(gap: Block, size: int, grid: int) -> Iterator[Block]:
-    """A gap in blocks of up to *size*, which but for the last end at multiples of *grid*."""
+    """Cut a gap into blocks of up to *size*; all but the last end at multiples of *grid*."""
     first = gap.first
     while first < gap.end:
         stop = min((first - 1 + size) // grid * grid + 1, gap.end)

@@ -1,7 +1,7 @@
-"""Several scenarios as one piece of work: their replications follow one another, scenario by scenario.
+"""Several plans played as one job, so that small studies share blocks, threads and workers.
 
-So small studies share blocks, threads and workers, and none pays for starting them. Replication k of the
-n-th scenario (both counted from 0) is number n * each + k of the whole; its draws are those of replication k.
+Replication k of the n-th plan (both counted from 0) is number n * each + k of the job; its draws are those
+of replication k.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from sim.study.columns import Rows
 
 
 class Series(NamedTuple):
-    """Plans of which *each* replications are played, one plan after the other, all on one seed.
+    """Plans played one after the other, *each* replications of every plan, all with one seed.
 
-    *labels* are what messages call the plans.
+    *labels* name the plans in messages.
     """
 
     plans: tuple[Plan, ...]
@@ -29,26 +29,26 @@ class Series(NamedTuple):
 
     @classmethod
     def of(cls, plans: Sequence[Plan], each: int, labels: Sequence[str]) -> Series:
-        """Raises ValueError where the seeds differ: then the draws would, and nothing could be compared."""
+        """Make a series. Raises ValueError if the seeds differ, as the draws would then differ too."""
         if len({plan.seed for plan in plans}) > 1:
             raise ValueError("the plans of a series have one seed")
         return cls(tuple(plans), each, tuple(labels))
 
     @property
     def size(self) -> int:
-        """The replications of all plans together."""
+        """The total number of replications."""
         return self.each * len(self.plans)
 
 
 Model = Plan | Series
-"""What a course plays."""
+"""What a job plays."""
 
 Loop = Callable[[Plan, int, int, int], Rows]
-"""A loop: plan, seed, first replication, how many, to rows."""
+"""Plays replications: takes a plan, a seed, the first replication and how many; returns rows."""
 
 
 def parts(loop: Loop, model: Model, block: Block, wanted: Wanted) -> list[Part]:
-    """What comes of a block of a model, a part for each plan that has replications in it."""
+    """Play a block of a model and return a part for each plan that has replications in it."""
     if not isinstance(model, Series):
         return [_part(loop, model, block, wanted)]
     found = []
@@ -63,7 +63,7 @@ def _part(loop: Loop, plan: Plan, block: Block, wanted: Wanted, which: int = 0) 
 
 
 def portions(each: int, block: Block) -> list[tuple[int, Block]]:
-    """A block of a series, cut where a plan ends: which plan, and the block as that plan counts."""
+    """Cut a block of a series by plan: return each plan's place and the block in its own numbers."""
     found, first = [], block.first
     while first < block.end:
         which, before = divmod(first - 1, each)

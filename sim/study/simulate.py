@@ -1,10 +1,10 @@
-"""Playing the replications of a study, here or elsewhere: the numbers are the same."""
+"""Play a study: in this process, on workers or on a cluster, with the same numbers."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,19 +16,18 @@ from sim.plan import Plan
 from sim.scenario import Scenario
 from sim.statistics import CONFIDENCE, Response
 from sim.study import engines, saving
-from sim.study.aggregation import Part, Played, Tally, Wanted, gather_rows
+from sim.study.aggregation import KEPT, BlockResult, Part, Tally, Wanted, gather_rows
 from sim.study.columns import Rows
 from sim.study.digest import Digest
-from sim.study.executor import Course
+from sim.study.executor import Job
 from sim.study.journal import Identity, Intent
+from sim.study.options import DEFAULTS, Options
 from sim.study.output import Output
-from sim.study.precision import MOST, Precision, Pursuit, Reached
+from sim.study.precision import MOST, Precision, PrecisionResult, StoppingRule
 from sim.study.provenance import version, versions
-from sim.study.result import Study, demand
-from sim.study.saving import KEPT
-from sim.study.scheduler import Progress, Scheduler
-
-Say = Callable[[str], None]
+from sim.study.result import Study, require_responses
+from sim.study.scheduler import Scheduler
+from sim.study.series import Model
 
 
 def study(
@@ -36,49 +35,42 @@ def study(
     replications: int | None = None,
     *,
     seed: int | None = None,
-    workers: int = 1,
-    engine: str = "auto",
-    progress: Progress | None = None,
-    say: Say | None = None,
     output: str | Path | None = None,
     resume: bool = False,
-    cluster: str | None = None,
-    confidence: float = CONFIDENCE,
     precision: float | str | None = None,
     of: str = "leaks",
     most: int = MOST,
+    options: Options = DEFAULTS,
 ) -> Study:
-    """Play replications 1 to *replications* and count their responses.
+    """Play replications 1 to *replications* and describe their responses.
 
-    With *precision* in place of *replications*: as many, *most* at most, as it takes to know the response
-    *of* to that half-width (0.01) or to that share of itself ("5%"); `statistics.sequential` is the rule.
+    With *precision* in place of *replications*, the study plays until the half-width of the interval of the
+    response *of* is that small (0.01, or "5%" of the estimate), at most *most* replications;
+    `statistics.sequential` has the rule.
 
-    The numbers depend on the scenario and the seed alone, not on *workers*, *engine* (one of
-    `batch.ENGINES`) or *cluster* (the address of a Dask scheduler). *progress* is told how many are finished
-    and how many were asked for, *say* what is worth saying meanwhile. An interrupt (Ctrl-C) ends the
-    study early: it keeps the finished replications that follow each other from the first on.
+    The numbers depend only on the scenario and the seed, not on who plays (*options*). An interrupt (Ctrl-C)
+    ends the study early; it keeps the replications from the first on without a gap.
 
-    *output* is a folder, or a file ending in .json, .csv or .parquet, where the study is saved. A folder
-    keeps what is finished as it comes; with *resume* an unfinished study goes on from there.
-    *confidence* is that of every interval.
-    Raises SimError: a number that makes no sense, a place that cannot be written to or holds another
-    study, a runaway replication, workers that keep dying, a cluster or an engine that is not there.
+    *output* is a folder, or a file ending in .json, .csv or .parquet, to save the study to. A folder stores
+    replications as they finish; with *resume* an unfinished study continues from there.
+    Raises SimError for numbers that make no sense, a place that cannot be written to or holds another
+    study, a runaway replication, workers that keep dying, or a missing cluster or engine.
     """
     aim = _aim(replications, precision, of, most)
     asked = aim.most if aim else replications or 0
-    refuse_nonsense(asked, workers, confidence)
+    refuse_nonsense(asked, options)
     if seed is not None:
         scenario = language.replace(scenario, {"seed": seed})
-    work = Work.of(scenario, asked, confidence, aim)
-    settled = engine if cluster else engines.settle(engine, work.model, asked, say or say_nothing)
+    task = StudyTask.of(scenario, asked, options.confidence, aim)
+    chosen = chosen_engine(options, task.model, asked)
     if output is None:
         if resume:
-            raise SimError("A study is resumed where it was saved to: name the folder (-o, or output=).")
-        return work.play(None, workers, settled, progress, say, cluster)
-    with Output(saving.target(Path(output)), work.identity, Intent(asked, settled), resume) as out:
-        if engine == "auto" and not cluster:
-            settled = engines.as_begun(out.intent, Intent(asked, settled))
-        found = work.play(out, workers, settled, progress, say, cluster)
+            raise SimError("To resume a study, name the folder that it was saved to (-o, or output=).")
+        return task.play(None, replace(options, engine=chosen))
+    with Output(saving.target(Path(output)), task.identity, Intent(asked, chosen), resume) as out:
+        if options.engine == "auto" and not options.cluster:
+            chosen = engines.resumed(out.intent, Intent(asked, chosen))
+        found = task.play(out, replace(options, engine=chosen))
         out.finish(found)
     return found
 
@@ -90,22 +82,26 @@ def _aim(replications: int | None, precision: float | str | None, of: str, most:
 
 
 def names(scenario: Scenario) -> tuple[str, ...]:
-    """The names of the responses that a study of the scenario has."""
+    """Return the names of the responses in a study of the scenario."""
     return responses.names(plan.make(scenario))
 
 
-def refuse_nonsense(replications: int, workers: int, confidence: float = CONFIDENCE) -> None:
-    """Raises SimError for numbers that no study can have."""
+def refuse_nonsense(replications: int, options: Options) -> None:
+    """Raise SimError for numbers that no study can have."""
     if replications < 1:
         raise SimError(f"A study of {replications} replications; it needs at least 1.")
-    if workers < 1:
-        raise SimError(f"A study on {workers} workers; it needs at least 1.")
-    if not 0 < confidence < 1:
-        raise SimError(f"Intervals of confidence {confidence}; it lies between 0 and 1, as in 0.95.")
+    options.check()
 
 
-class Work(NamedTuple):
-    """A scenario to be played many times: so many *replications*, at most where there is an *aim*."""
+def chosen_engine(options: Options, model: Model, replications: int) -> str:
+    """Return the loops chosen to play here; the workers of a cluster choose for themselves."""
+    if options.cluster:
+        return options.engine
+    return engines.choose(options.engine, model, replications, options.say)
+
+
+class StudyTask(NamedTuple):
+    """A scenario and how many replications to play; with an *aim*, at most that many."""
 
     scenario: Scenario
     document: str
@@ -122,48 +118,44 @@ class Work(NamedTuple):
         replications: int,
         confidence: float = CONFIDENCE,
         aim: Precision | None = None,
-    ) -> Work:
-        """Raises SimError for an *aim* at a response that the scenario does not have."""
+    ) -> StudyTask:
+        """Prepare a study. Raises SimError if *aim* names a response that the scenario does not have."""
         model, document = plan.make(scenario), language.dump(scenario)
         sha256 = hashlib.sha256(document.encode()).hexdigest()
         given = responses.names(model)
-        demand([aim.of] if aim else [], given)
-        said = f"{aim} at {confidence}" if aim else None
-        identity = Identity(scenario.name, sha256, scenario.seed, version(), given, said)
+        require_responses([aim.of] if aim else [], given)
+        goal = f"{aim} at {confidence}" if aim else None
+        identity = Identity(scenario.name, sha256, scenario.seed, version(), given, goal)
         return cls(scenario, document, model, replications, identity, confidence, aim)
 
-    def play(
-        self,
-        out: Output | None,
-        workers: int,
-        engine: str,
-        progress: Progress | None,
-        say: Say | None,
-        cluster: str | None,
-    ) -> Study:
+    def play(self, out: Output | None, options: Options) -> Study:
+        """Play the study and return its result; an interrupt ends it early."""
         aggregate = Aggregate(self.identity.names, self.replications, out)
-        pursuit = self._pursuit(aggregate)
-        asked = pursuit.first if pursuit else self.replications
-        scheduler = Scheduler(asked, aggregate.take, progress, out.journal if out else None, pursuit)
-        course = Course(self.model, scheduler, aggregate.wanted, workers, say or say_nothing)
+        stopping_rule = self._stopping_rule(aggregate)
+        asked = stopping_rule.first if stopping_rule else self.replications
+        journal = out.journal if out else None
+        scheduler = Scheduler(asked, aggregate.take, options.progress, journal, stopping_rule)
+        job = Job(self.model, scheduler, aggregate.wanted, options.workers, options.say)
+        engine = options.engine
         with contextlib.suppress(KeyboardInterrupt):
             scheduler.restore(aggregate.count)
-            engine = play_course(course, engine, cluster)
-        return self._replace(replications=scheduler.asked).told(aggregate, "" if cluster else engine)
+            engine = play_job(job, options)
+        played = self._replace(replications=scheduler.asked)
+        return played.result(aggregate, "" if options.cluster else engine)
 
-    def _pursuit(self, aggregate: Aggregate) -> Pursuit | None:
+    def _stopping_rule(self, aggregate: Aggregate) -> StoppingRule | None:
         if self.aim is None:
             return None
         of = self.aim.of
-        return Pursuit(self.aim, lambda: aggregate.response(of, self.confidence))
+        return StoppingRule(self.aim, lambda: aggregate.response(of, self.confidence))
 
-    def told(self, aggregate: Aggregate, engine: str) -> Study:
-        """The study of what was harvested; *engine* is the loops that were to play it, "" where unknown."""
+    def result(self, aggregate: Aggregate, engine: str) -> Study:
+        """Return the study of what was counted; *engine* names the loops chosen for it, "" if unknown."""
         return Study(
             scenario=self.scenario.name,
             document=self.document,
             seed=self.scenario.seed,
-            engine=engines.together(engine, *aggregate.engines) or "simpy",
+            engine=engines.combined(engine, *aggregate.engines) or "simpy",
             replications=self.replications,
             finished=aggregate.taken,
             names=self.identity.names,
@@ -175,38 +167,34 @@ class Work(NamedTuple):
             **versions(),
         )
 
-    def _reached(self, aggregate: Aggregate) -> Reached | None:
+    def _reached(self, aggregate: Aggregate) -> PrecisionResult | None:
         if self.aim is None or not aggregate.taken:
             return None
-        return Reached.of(self.aim, aggregate.taken, aggregate.response(self.aim.of, self.confidence))
+        return PrecisionResult.of(self.aim, aggregate.taken, aggregate.response(self.aim.of, self.confidence))
 
 
-def play_course(course: Course, engine: str, cluster: str | None) -> str:
-    """Play what is left here, by the loops that were settled on, or on the workers of a Dask scheduler.
+def play_job(job: Job, options: Options) -> str:
+    """Play the missing replications: here, with the chosen loops, or on the workers of a Dask scheduler.
 
-    Returns the loops that could play. Raises SimError.
+    Returns the names of the loops that may have played. Raises SimError.
     """
-    if cluster is None:
-        return engines.play(course, engine)
-    if course.scheduler.left:
+    if options.cluster is None:
+        return engines.play(job, options.engine)
+    if job.scheduler.left:
         from sim.study.cluster import play_on_cluster
 
-        play_on_cluster(course, engine, cluster)
-    return engine
-
-
-def say_nothing(text: str) -> None:
-    """Where nobody listens."""
+        play_on_cluster(job, options.engine, options.cluster)
+    return options.engine
 
 
 def wanted(replications: int, out: Output | None = None) -> Wanted:
-    """What must come of the blocks of a study: few rows are kept, and some outputs take rows."""
+    """Return what the blocks of a study must deliver: rows if they are few, or if the output takes rows."""
     few = replications <= KEPT
     return Wanted(rows=few or (out is not None and out.takes_rows), sketched=not few)
 
 
 class Aggregate:
-    """What came of a study's blocks, in the order of its replications."""
+    """Collects the blocks of a study, in the order of their replications."""
 
     def __init__(self, names: tuple[str, ...], asked: int, out: Output | None = None) -> None:
         self.wanted = wanted(asked, out)
@@ -217,22 +205,22 @@ class Aggregate:
         self.taken = 0
         self._out = out
 
-    def count(self, first: int, rows: Rows, player: str) -> Played:
-        """Count rows that are there already."""
+    def count(self, first: int, rows: Rows, player: str) -> BlockResult:
+        """Count rows that were played before."""
         return gather_rows(self.tally.names, first, rows, self.wanted, player)
 
     def response(self, name: str, confidence: float) -> Response:
-        """What is known of one response by now."""
+        """Return the estimates of one response so far."""
         rows = None if self.rows is None else self.rows[: self.taken]
         return self.tally.response(name, rows, self.taken, confidence)
 
-    def take(self, played: Played) -> None:
-        """Take the next block."""
+    def take(self, played: BlockResult) -> None:
+        """Add the next block."""
         for part in played.parts:
             self.take_part(part, played.player)
 
     def take_part(self, part: Part, player: str) -> None:
-        """Take the next part."""
+        """Add the next part of a block."""
         self.tally.merge(part.tally)
         self.digest.merge(part.digest)
         self.engines.add(player)

@@ -1,4 +1,4 @@
-"""Studies that were played with many others: small, each a report alone, and whole again from JSON."""
+"""Shrink a study to its summary, and store such a study as JSON."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from sim.study.result import Study
 from sim.study.summary import Summary
 
 PLAYED = ("engine", "version", "python", "numpy", "replications", "finished", "digest", "confidence")
-"""What a study says of how it came about, beside its scenario."""
+"""The fields of a study that are stored as they are."""
 
 
 def without_rows(study: Study) -> Study:
-    """The same study, its report alone."""
+    """Return a copy of the study without rows and tally, with its estimates only."""
     return replace(study, rows=None, tally=Summary(study.responses, study.quantile_error))
 
 
-def remember(study: Study) -> dict[str, Any]:
-    """The study as plain values for JSON, from which `recall` makes it again."""
+def to_saved(study: Study) -> dict[str, Any]:
+    """Return a study as plain values for JSON, from which `from_saved` restores it."""
     return {
         **{key: getattr(study, key) for key in PLAYED},
         "quantile_error": study.quantile_error,
@@ -30,8 +30,8 @@ def remember(study: Study) -> dict[str, Any]:
     }
 
 
-def recall(saved: Mapping[str, Any], scenario: Scenario) -> Study:
-    """The study of *scenario* that was remembered; it has no rows."""
+def from_saved(saved: Mapping[str, Any], scenario: Scenario) -> Study:
+    """Restore a study of *scenario* from what `to_saved` returned; it has no rows."""
     responses = {name: _response(given) for name, given in saved["responses"].items()}
     return Study(
         scenario=scenario.name,
@@ -50,7 +50,7 @@ def _parts(response: Response) -> dict[str, object]:
 
 
 def _response(given: Mapping[str, Any]) -> Response:
-    """JSON has no tuples, and only texts for keys."""
+    """Restore a response; JSON has no tuples, and only strings as keys."""
     parts = {key: _tuples(part) for key, part in given.items()}
     if given["counts"] is not None:
         parts["counts"] = {int(value): times for value, times in given["counts"].items()}

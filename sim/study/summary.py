@@ -1,4 +1,4 @@
-"""The report of a study, kept without its rows and its tally."""
+"""The estimates of a study, kept without its rows and its tally."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from sim.statistics import Response
 
 
 class Summary:
-    """The responses of a study, described once and for all; it stands where a `Tally` stands.
+    """The estimates of a study, in place of its `Tally`.
 
-    *quantile_error* is the relative error that their quantiles may have.
+    *quantile_error* is the largest relative error of the quantiles.
     """
 
     def __init__(self, responses: Mapping[str, Response], quantile_error: float) -> None:
@@ -20,15 +20,15 @@ class Summary:
         self.quantile_error = quantile_error
 
     def responses(self, *_: object) -> Mapping[str, Response]:
-        """What is known of every response; of rows there are none to ask."""
+        """Return the estimates of every response; the arguments of `Tally.responses` are ignored."""
         return self._responses
 
     def ordered(self, *_: object) -> NoReturn:
-        """Raises SimError: the values are gone."""
+        """Raise SimError, as the values were not kept."""
         raise self.not_kept()
 
     def not_kept(self) -> SimError:
-        """What is said to whom asks for more than the report."""
+        """Return the error for a caller who asks for rows or values."""
         return SimError(
             "Of a study that was played with many others only the report is kept, not the rows."
             " Play the scenario alone to have them."

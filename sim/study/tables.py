@@ -1,4 +1,4 @@
-"""Numbers and tables for people: plain digits, the same in a terminal and in a notebook."""
+"""Format numbers and tables, for a terminal and for a notebook."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.statistics import Response
-    from sim.study.result import Study
 
 MISSING = "-"
 DIGITS = 3
 
 
 def number(value: float | None, decimals: int | None = None) -> str:
-    """A number in plain digits, three or more of them significant unless *decimals* is given."""
+    """Format a number in plain digits, at least three of them significant unless *decimals* is given."""
     if value is None:
         return MISSING
     if decimals is None:
@@ -25,33 +24,12 @@ def number(value: float | None, decimals: int | None = None) -> str:
 
 
 def decimals_of(value: float, digits: int) -> int:
-    """How many decimals show *digits* significant digits of a number; at most 9."""
+    """Return how many decimals show *digits* significant digits of a number; at most 9."""
     return min(max(digits - 1 - math.floor(math.log10(abs(value))), 0), 9)
 
 
-def cells(study: Study) -> list[list[str]]:
-    """The study's table as text: a row of headings, then a row per response."""
-    headings = [
-        "response",
-        "n",
-        "mean",
-        f"{percent(study.confidence, 6)} interval",
-        "sd",
-        "min",
-        "median",
-        "max",
-    ]
-    return [headings, *(_row(name, response) for name, response in study.responses.items())]
-
-
-def _row(name: str, response: Response) -> list[str]:
-    mean, interval = estimate(response)
-    rest = (response.sd, response.min, response.quantiles["0.5"], response.max)
-    return [name, str(response.n), mean, interval, *map(number, rest)]
-
-
 def estimate(response: Response) -> tuple[str, str]:
-    """Mean and interval, to the digits that the interval's half-width makes worth showing."""
+    """Format the mean and the interval, with as many digits as the interval's half-width justifies."""
     if response.interval is None:
         return number(response.mean), _without_interval(response)
     low, high = response.interval
@@ -60,7 +38,7 @@ def estimate(response: Response) -> tuple[str, str]:
 
 
 def _without_interval(response: Response) -> str:
-    """Not "0 to 0": that nothing varied here does not mean that nothing can."""
+    """Say why there is no interval. "0 to 0" would claim that the response can never vary."""
     if response.n == 0:
         return "no value"
     if response.never:
@@ -69,18 +47,18 @@ def _without_interval(response: Response) -> str:
 
 
 def percent(share: float, digits: int = 3) -> str:
-    """A share in per cent: ``12.3 %``."""
+    """Format a share in per cent: ``12.3 %``."""
     return f"{100 * share:.{digits}g} %"
 
 
-def above(share: float) -> str:
-    """A share in per cent, rounded up, so that what is below the share is below what is shown."""
+def percent_rounded_up(share: float) -> str:
+    """Format a share in per cent, rounded up, so that an upper bound remains one."""
     decimals = decimals_of(100 * share, DIGITS)
     return f"{math.ceil(100 * share * 10**decimals - 1e-9) / 10**decimals:.{decimals}f} %"
 
 
 def html(rows: Sequence[Sequence[str]], caption: str = "", notes: Sequence[str] = ()) -> str:
-    """A table for a notebook: the first row holds the headings, the first column the names; *notes* below."""
+    """Return a table as HTML; the first row holds headings, the first column names; *notes* go below."""
     head = "".join(f"<th scope='col'>{escape(cell)}</th>" for cell in rows[0])
     body = "".join(
         f"<tr><th scope='row'>{escape(row[0])}</th>"

@@ -1,4 +1,4 @@
-"""Played again: do the numbers of a saved study come out as they did?"""
+"""Verify a saved study: play it again and compare the digests."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import Any, NamedTuple
 from sim import language
 from sim.errors import SimError
 from sim.scenario import Scenario
-from sim.study.scheduler import Progress
-from sim.study.simulate import Say, study
+from sim.study.options import DEFAULTS, Options
+from sim.study.simulate import study
 
 NEEDED = ("scenario_sha256", "version", "engine", "python", "numpy", "seed", "finished", "digest")
-"""What a study must carry to be played again."""
+"""The keys that a saved study needs to be played again."""
 
 PLAYED_BY = ("engine", "version", "python", "numpy")
 
 
 class Verdict(NamedTuple):
-    """What came of a study that was played again."""
+    """The result of a verification: both digests, and the versions *then* and *now*."""
 
     holds: bool
     recorded: str
@@ -31,7 +31,7 @@ class Verdict(NamedTuple):
     now: Mapping[str, str]
 
     def to_json(self) -> dict[str, object]:
-        """The verdict as plain values for JSON."""
+        """Return the verdict as plain values for JSON."""
         return dict(self._asdict())
 
     @property
@@ -47,31 +47,17 @@ class Verdict(NamedTuple):
 
 def verify(
     result: Path,
-    *,
-    workers: int = 1,
-    engine: str = "auto",
-    progress: Progress | None = None,
-    say: Say | None = None,
-    cluster: str | None = None,
+    options: Options = DEFAULTS,
 ) -> Verdict:
     """Play the study saved at *result*, a study.json or its folder, again and compare the digests.
 
-    Its scenario is the scenario.yaml beside it. Raises SimError: no study there, one that lacks what it
-    takes, a scenario that is not the one that was run, and where `study` does.
+    The scenario is read from the scenario.yaml beside it. Raises SimError if there is no study or one that
+    lacks a key, if the scenario is not the one that was run, and as `study` does.
     """
     path = result / "study.json" if result.is_dir() else result
     saved = _saved(path)
     scenario = _scenario(path.with_name("scenario.yaml"), saved)
-    found = study(
-        scenario,
-        saved["finished"],
-        seed=saved["seed"],
-        workers=workers,
-        engine=engine,
-        progress=progress,
-        say=say,
-        cluster=cluster,
-    )
+    found = study(scenario, saved["finished"], seed=saved["seed"], options=options)
     if not found.complete:
         raise KeyboardInterrupt
     return Verdict(

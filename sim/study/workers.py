@@ -1,4 +1,4 @@
-"""A study's blocks on worker processes, which may die and are then replaced, or on threads."""
+"""Play the blocks of a study on worker processes, replacing those that die, or on threads."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ import threading
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 
 from sim.errors import SimError
-from sim.study.aggregation import Block, Played, Wanted
-from sim.study.executor import Course, Pass, Play
-from sim.study.interrupts import deaf_to_interrupts
+from sim.study.aggregation import Block, BlockResult, Wanted
+from sim.study.executor import Dispatch, Job, Play
+from sim.study.interrupts import ignoring_interrupts
 from sim.study.series import Model
 
 POOLS = 5
-"""How often workers are started anew before a study gives up."""
+"""How often workers are started again before a study gives up."""
 
 
-def play_on_processes(course: Course, play: Play, size: int) -> None:
-    """Play what is left on worker processes, in blocks of up to *size* replications.
+def play_on_processes(job: Job, play: Play, size: int) -> None:
+    """Play the missing replications on worker processes, in blocks of up to *size* replications.
 
-    Blocks that are lost with a killed worker are played again. Raises SimError where a
-    replication does, the same one as on one process, and where workers die again and again.
+    Blocks lost with a killed worker are played again. Raises the SimError of the lowest replication that
+    raises one, as one process would, and SimError if workers die again and again.
     """
-    scheduler = course.scheduler
+    scheduler = job.scheduler
     for _ in range(POOLS):
-        _play_in_one_pool(course, play, size)
+        _play_in_one_pool(job, play, size)
         if not scheduler.left:
             return
     raise SimError(
@@ -36,35 +36,35 @@ def play_on_processes(course: Course, play: Play, size: int) -> None:
     )
 
 
-def _play_in_one_pool(course: Course, play: Play, size: int) -> None:
+def _play_in_one_pool(job: Job, play: Play, size: int) -> None:
     others = set(multiprocessing.active_children())
-    # Never fork beside SDL or threads.
+    # Never fork a process that may hold SDL or threads.
     context = multiprocessing.get_context("spawn")
-    given = (course.model, course.wanted, play)
-    with ProcessPoolExecutor(course.workers, context, initializer=_settle_in, initargs=given) as pool:
+    given = (job.model, job.wanted, play)
+    with ProcessPoolExecutor(job.workers, context, initializer=_settle_in, initargs=given) as pool:
 
-        def submit(block: Block) -> Future[Played]:
-            with deaf_to_interrupts():
+        def submit(block: Block) -> Future[BlockResult]:
+            with ignoring_interrupts():
                 return pool.submit(_play_block, block)
 
         try:
-            Pass(submit, course.scheduler, size, ahead=2 * course.workers).play()
+            Dispatch(submit, job.scheduler, size, ahead=2 * job.workers).play()
         except BaseException:
-            # Otherwise the pool would wait for the blocks under way.
+            # Otherwise the pool waits for the blocks under way.
             for worker in set(multiprocessing.active_children()) - others:
                 worker.terminate()
             raise
 
 
-def play_on_threads(course: Course, play: Play, size: int) -> None:
-    """Play what is left on threads, in blocks of up to *size* replications, for a loop that lets them run."""
-    with ThreadPoolExecutor(course.workers) as pool:
+def play_on_threads(job: Job, play: Play, size: int) -> None:
+    """Play the missing replications on threads, in blocks of up to *size*; the loop must release the GIL."""
+    with ThreadPoolExecutor(job.workers) as pool:
         try:
-            Pass(
-                lambda block: pool.submit(play, course.model, block, course.wanted),
-                course.scheduler,
+            Dispatch(
+                lambda block: pool.submit(play, job.model, block, job.wanted),
+                job.scheduler,
                 size,
-                ahead=2 * course.workers,
+                ahead=2 * job.workers,
             ).play()
         except BaseException:
             pool.shutdown(cancel_futures=True)
@@ -77,7 +77,7 @@ _given: list[tuple[Model, Wanted, Play]] = []
 
 
 def _settle_in(model: Model, wanted: Wanted, play: Play) -> None:
-    """Keep what is the same for all blocks; leave Ctrl-C to the parent; end when the parent does."""
+    """Store what all blocks share, leave Ctrl-C to the parent, and exit when the parent exits."""
     _given[:] = [(model, wanted, play)]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
@@ -90,6 +90,6 @@ def _leave_with_parent() -> None:
     os._exit(1)
 
 
-def _play_block(block: Block) -> Played:
+def _play_block(block: Block) -> BlockResult:
     model, wanted, play = _given[0]
     return play(model, block, wanted)

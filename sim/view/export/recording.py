@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from sim import plan, replay, study
+from sim import files, plan, replay
 from sim.errors import SimError
 from sim.responses import names
 from sim.scenario import Scenario
@@ -229,12 +229,8 @@ def write(take: Take, path: Path, *, run: Run | None = None, progress: Progress 
             break
         if progress is not None:
             progress(share)
-    study.place({path: lambda draft: _write(draft, content)})
+    files.save_bytes(path, content)
     return path
-
-
-def _write(draft: Path, content: bytes) -> None:
-    draft.write_bytes(content)
 
 
 def with_many_runs(take: Take, run: Run) -> Take:

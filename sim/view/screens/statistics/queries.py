@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import pickle
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -13,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim import replay, wording
+from sim import files, replay, wording
 from sim import study as studies
 from sim.experiments.run_series import THREATS
 from sim.replay import expected
@@ -184,18 +183,19 @@ def exported(query: Query, form: str) -> bytes:
     JSON has everything that is known behind the table. Raises SimError.
     """
     from sim import figures
+    from sim.study import save
 
     if form in ("png", "svg"):
         return figures.render(_figure(query), form)
     if form == "runs":
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "runs.csv"
-            _study(query.pickled, query.n).save(path)
+            save(_study(query.pickled, query.n), path)
             return path.read_bytes()
     if form == "csv":
         return _csv(_full_rows(query)).encode()
     whole = _comparison(query.others, query.n) if query.others else _study(query.pickled, query.n)
-    return (json.dumps(whole.to_json(), indent=2, allow_nan=False) + "\n").encode()
+    return files.json_text(whole.to_json()).encode()
 
 
 def _full_rows(query: Query) -> list[dict[str, object]]:

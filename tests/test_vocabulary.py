@@ -24,6 +24,7 @@ from sim.trace.captions import caption
 from sim.trace.explain import OUTCOMES
 from sim.view.map import symbols
 from sim.view.screens import header
+from sim.view.screens.replay.sound_cues import HEARD
 from sim.vocabulary import CAUSES, FAMILIES, FATES, ORDERS, STATUSES, EventKind, family, ratio
 from sim.vocabulary import EVENTS as EVENT_KINDS
 from sim.vocabulary import OUTCOMES as OUTCOME_RECORDS
@@ -32,6 +33,7 @@ from sim.vocabulary import responses as known
 SIM = Path(sim.__file__).parent
 SELECTIONS = (
     known.OFFERED, known.SUMMARY, known.COMPARED, known.SWEPT, known.TALLIED, known.DISTRIBUTED,
+    known.ALWAYS_EXACT,
 )  # fmt: skip
 
 # --- each record is complete ---
@@ -149,6 +151,10 @@ def test_each_fate_but_that_of_the_unresolved_has_a_sign() -> None:
     assert {status for status, _, _ in header.LEGEND} == set(STATUSES) - {"unresolved"}
 
 
+def test_what_is_heard_are_events() -> None:
+    assert set(HEARD) <= set(EVENT_KINDS)
+
+
 def test_each_cause_has_a_place_in_the_flow() -> None:
     assert set(CAUSES) <= set(flow.NODES)
 
@@ -170,7 +176,7 @@ THE_MODEL = {"responses.py", "plan.py", "scenario/defence.py"}
 """Names and codes that the compiled rules and the scenario's types need: held to the records above."""
 
 FORMULAS = {
-    *("theory/common_causes.py", "theory/fixed_threats.py", "theory/fixed_timetable.py"),
+    *("theory/common_causes.py", "theory/fixed_threats.py"),
     *("theory/independent.py", "theory/outcomes.py", "theory/result.py", "theory/streams.py"),
     *("theory/timetable.py", "experiments/run_series.py"),
 }

@@ -15,7 +15,7 @@ from sim.figures.picture import Picture, blank
 from sim.figures.style import BODY, HATCHES
 from sim.study import Study
 from sim.study.tables import decimals_of, number
-from sim.vocabulary import CAUSES
+from sim.vocabulary import CAUSES, FATES
 
 TITLE = "Where the threats went, and why those that landed did"
 
@@ -50,7 +50,7 @@ NODES: Mapping[str, Node] = {
     "unseen": Node("not detected", 1, "bar"),
     "engaged": Node("engaged", 2, "engaged"),
     "passed": Node("not engaged", 2, "bar"),
-    "intercepted": Node("intercepted", 3, "intercepted"),
+    "intercepted": Node(FATES["intercepted"].label, 3, "intercepted"),
     "missed": Node(CAUSES["missed"].label, 3, "leak"),
     **{cause: Node(CAUSES[cause].label, 3, "leak") for cause in WAITING[:-1]},
     "ignored": Node(CAUSES["ignored"].label, 3, "harmless"),

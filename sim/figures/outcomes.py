@@ -13,7 +13,7 @@ from sim.figures.picture import Picture, blank
 from sim.figures.style import BODY, HATCHES
 from sim.statistics import Response
 from sim.study import Study
-from sim.vocabulary import CAUSES, OUTCOMES
+from sim.vocabulary import CAUSES, FATES
 
 TITLE = "What became of the threats"
 
@@ -62,10 +62,10 @@ def _subtitle(held: Response, left_out: int) -> str:
 def _bars(study: Study) -> tuple[list[Bar], int]:
     """Return the bars, and how many zones have none."""
     zones = sorted(_zones(study), key=lambda bar: -(study.responses[bar.response].mean or 0.0))
-    ends = [Bar("intercepted", "intercepted", "intercepted"), *zones[:MOST]]
+    ends = [Bar(FATES["intercepted"].label, "intercepted", "intercepted"), *zones[:MOST]]
     for name, response, role in (
         (CAUSES["decoy"].label, "cause.decoy", "decoy"),
-        (OUTCOMES["unresolved"].label, "unresolved", "waiting"),
+        (FATES["unresolved"].label, "unresolved", "waiting"),
     ):
         if study.responses[response].mean:
             ends.append(Bar(name, response, role))
@@ -77,9 +77,9 @@ def _zones(study: Study) -> Iterator[Bar]:
     for name in study.names:
         family, _, zone = name.partition(".")
         if family == "leaks_in":
-            yield Bar(f"leaked: {formatting.plain(zone)}", name, "leak")
+            yield Bar(f"{FATES['leak'].label}: {formatting.plain(zone)}", name, "leak")
         elif family == "landed_in" and f"leaks_in.{zone}" not in study.names:
-            yield Bar(f"no harm: {formatting.plain(zone)}{with_decoys}", name, "harmless")
+            yield Bar(f"{FATES['harmless'].label}: {formatting.plain(zone)}{with_decoys}", name, "harmless")
 
 
 def _top(found: Response) -> float:

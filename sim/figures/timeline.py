@@ -13,6 +13,7 @@ from sim.figures import formatting, signature
 from sim.figures.picture import Picture, blank
 from sim.figures.style import SMALL, ink_on
 from sim.trace import Event, Run, Threat
+from sim.vocabulary import FATES
 
 TITLE = "What every channel did"
 
@@ -40,7 +41,7 @@ HOW_ENDED = {
 """Role and hatch of an engagement, by the event that ended it; "" if it is under way."""
 
 LOOKS = {
-    "intercepted": ("plain", "intercepted"),
+    "intercepted": ("plain", FATES["intercepted"].label),
     "missed": ("striped", "missed"),
     "cut": ("crossed", "broken off"),
     "": ("blue", "under way"),

@@ -15,13 +15,12 @@ from sim.theory.laws import Law
 from sim.theory.model import Fails, TheoryModel, horizon, most_rounds, sizes, steady, told
 from sim.theory.result import NOTHING, Exact, Failure, Floats
 from sim.theory.timetable import MOST_STATES, Timetable, TooManyError
+from sim.vocabulary.responses import ALWAYS_EXACT
 
 SOURCE = "dynamic programming over the outcomes of the looks: R. Bellman, Dynamic Programming (1957)"
 
 WIDEST = 400
 """The most that any response may count."""
-
-ALWAYS_TOLD = frozenset({"leaks", "intercepted", "landed", "held", "leak_fraction"})
 
 
 class Fixed:
@@ -142,7 +141,7 @@ class Told:
         found = []
         for name, pmf in self.counts.items():
             mean, square = moments_of(pmf)
-            if mean > NOTHING or name in ALWAYS_TOLD:
+            if mean > NOTHING or name in ALWAYS_EXACT:
                 found.append(self.make(name, mean, pmf, square - mean * mean))
         siren = self.theory_model.model.warning != "none"
         found += [

@@ -14,13 +14,13 @@ from sim.theory.model import Fails, TheoryModel, coarse, horizon, sizes, steady,
 from sim.theory.outcomes import Outcome, Teller
 from sim.theory.result import NOTHING, Exact, Failure, Floats
 from sim.theory.waiting import NEGLIGIBLE, channels_needed, risk, time_to_wait
+from sim.vocabulary.responses import ALWAYS_EXACT
 
 BINOMIAL = (
     "W. Feller, An Introduction to Probability Theory and Its Applications I (1968), chapters VI and XII"
 )
 POISSON = "thinning: J. F. C. Kingman, Poisson Processes (1993), section 5.1"
 
-ALWAYS_TOLD = frozenset({"threats", "leaks", "intercepted", "landed", "held", "leak_fraction"})
 BY_THE_ATTACK = ("threats", "decoys", "detected")
 
 
@@ -139,7 +139,7 @@ class Sums:
     def tell(self, fates: dict[str, Outcome]) -> list[Exact]:
         """Everything that the fates of the kinds tell."""
         found = [self.count(name, fates) for name in _names(fates)]
-        kept = [one for one in found if one.value > NOTHING or one.response in ALWAYS_TOLD]
+        kept = [one for one in found if one.value > NOTHING or one.response in ALWAYS_EXACT]
         harms = {name for fate in fates.values() for name in fate.harm}
         kept += [one for name in sorted(harms) if (one := self.harm(name, fates)).value > NOTHING]
         leaks = next(one for one in kept if one.response == "leaks")

@@ -167,6 +167,9 @@ SWEPT = ("leaks", "held")
 TALLIED = ("intercepted", "landed", "leaks")
 """The responses of which a study prints how often each value occurred."""
 
+ALWAYS_EXACT = ("threats", "leaks", "intercepted", "landed", "held", "leak_fraction")
+"""The responses of which theory tells the exact value even where it is 0."""
+
 DISTRIBUTED = ("threats", "intercepted", "leaks")
 """The responses of which theory prints the chance of each value."""
 

@@ -145,10 +145,16 @@ def test_a_killed_worker_costs_nothing_but_time(
 def test_a_cluster_on_threads_of_this_process_changes_nothing(monkeypatch: pytest.MonkeyPatch):
     from distributed import LocalCluster
 
+    monkeypatch.setattr(cluster, "PATIENCE", 60)
     # Nothing is played here to be measured, so that all is played there.
     monkeypatch.setattr(cluster, "_size", lambda course, engine: 100)
     threads = LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None
+        n_workers=1,
+        threads_per_worker=1,
+        processes=False,
+        protocol="tcp",
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",  # any port that is free: several suites may run at once
     )
     with threads:
         there = study(SCENARIO, 500, engine="portable", cluster=threads.scheduler_address)

@@ -157,8 +157,8 @@ def test_a_cluster_on_threads_of_this_process_changes_nothing(monkeypatch: pytes
         dashboard_address="127.0.0.1:0",  # any port that is free: several suites may run at once
     )
     with threads:
-        there = study(SCENARIO, 500, engine="portable", cluster=threads.scheduler_address)
-    assert there.to_json() == study(SCENARIO, 500, engine="portable").to_json()
+        there = study(SCENARIO, 500, options=Options(engine="portable", cluster=threads.scheduler_address))
+    assert there.to_json() == study(SCENARIO, 500, options=Options(engine="portable")).to_json()
 
 
 def test_a_scheduler_that_is_not_there_is_said_soon():

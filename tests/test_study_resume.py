@@ -312,8 +312,8 @@ def test_a_study_that_was_killed_once_goes_on(tmp_path: Path):
     two, killed, whole = language.load("two-inbound"), tmp_path / "killed", tmp_path / "whole"
     kill_after(start(script, "-n", "100_000", "-o", str(killed)), killed / JOURNAL, 1)
     left = sorted(files(killed))
-    study(two, 500, output=killed, resume=True, engine="simpy")
-    study(two, 500, output=whole, engine="simpy")
+    study(two, 500, output=killed, resume=True, options=Options(engine="simpy"))
+    study(two, 500, output=whole, options=Options(engine="simpy"))
     assert (JOURNAL in left, files(killed)) == (True, files(whole))
 
 

@@ -31,7 +31,7 @@ from sim.responses import measure
 from sim.rules import heap
 from sim.rules import state as s
 from sim.rules.attack import chance_opens, lets_through
-from sim.rules.engage import choose, draw_ahead
+from sim.rules.engage import choose, draw_ahead, note_orders
 from sim.rules.react import begin, budget, first_failures, land, react
 
 NEAR = 2_000
@@ -260,6 +260,8 @@ def block(
             report[1] = end
             return
         measure(tables, state, end, rows[n])
+        if state.key.shape[0] > 0:
+            note_orders(tables, at, state)
         report[2] = end
     report[0] = rows.shape[0]
     report[1] = 0

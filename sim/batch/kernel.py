@@ -60,6 +60,7 @@ CALLED = {
     react._close,
     react._siren_on,
     react._siren_off,
+    engage.note_orders,
     # Once a replication, and only where it is weighed.
     likelihood._read,
     likelihood._of_threats,

@@ -16,6 +16,7 @@ from sim.live.layout import laid_out, wide
 from sim.live.loop import Replication, play, timetable
 from sim.responses import measure, names
 from sim.rules import state as s
+from sim.rules.engage import note_orders
 from sim.scenario import Scenario
 from sim.trace import Change as Changed
 from sim.trace import Run, tell
@@ -142,5 +143,6 @@ class _Forked(Replication):
         row = np.zeros(len(names(after)))
         measure(self.tables, self.state, end, row)
         self.change.share_busy(self.state, after, end, row)
+        note_orders(self.tables, self.source, self.state)
         how = Changed(before, self.change.at, self.change.there)
         return tell(after, self.state, seed, replication, end, self.log, row, how)

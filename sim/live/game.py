@@ -12,7 +12,7 @@ from sim.errors import RunawayError, SimError
 from sim.live.loop import Replication
 from sim.responses import measure, names
 from sim.rules import state as s
-from sim.rules.engage import engage, may_engage, place_in_order, ready
+from sim.rules.engage import engage, may_engage, note_orders, place_in_order, ready
 from sim.scenario import Scenario
 from sim.trace import Run, tell
 
@@ -109,6 +109,7 @@ class Game(Replication):
         """
         row, end = np.zeros(len(names(self.plan))), self.tick
         measure(self.tables, self.state, end, row)
+        note_orders(self.tables, self.source, self.state)
         return tell(self.plan, self.state, self.seed, self.number, end, self.log, row)
 
     def advance(self, until: float | None = None) -> Decision | None:

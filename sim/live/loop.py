@@ -15,7 +15,7 @@ from sim.plan import Floats, Plan
 from sim.responses import measure, names
 from sim.rules import state as s
 from sim.rules.attack import chance_opens, lets_through
-from sim.rules.engage import choose
+from sim.rules.engage import choose, note_orders
 from sim.rules.likelihood import Tilt, weigh
 from sim.rules.react import begin, budget, first_failures, react
 from sim.scenario import Scenario
@@ -155,6 +155,7 @@ def play(scenario: Scenario, seed: int | None = None, replication: int = 1) -> R
     end = loop.play(seed, replication)
     row = np.zeros(len(names(plan)))
     measure(loop.tables, loop.state, end, row)
+    note_orders(loop.tables, loop.source, loop.state)
     return tell(plan, loop.state, seed, replication, end, loop.log, row)
 
 

@@ -28,6 +28,13 @@ def _priority(at: d.Source, entity: int, battery: int) -> int:
     return priority
 
 
+def note_orders(tables: p.Tables, at: d.Source, state: s.State) -> None:
+    """Note the place of every threat in every battery's order, for whoever watches."""
+    for threat in range(state.clock[s.THREATS]):
+        for battery in range(tables.battery.shape[0]):
+            state.key[threat, battery] = place_in_order(tables, at, state, battery, threat)
+
+
 def offer(tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: int, now: int) -> None:
     """Let a threat wait at a battery, unless it does so already or must not."""
     if state.link[threat, battery * s.LINK_COLUMNS + s.QUEUED] == 1:
@@ -36,10 +43,7 @@ def offer(tables: p.Tables, at: d.Source, state: s.State, battery: int, threat: 
         return
     if chance_opens(tables, state, threat, battery) <= now <= chance_closes(tables, state, threat, battery):
         _draw_next(tables, at, state, battery, threat)
-        key = place_in_order(tables, at, state, battery, threat)
-        if state.key.shape[0] > 0:
-            state.key[threat, battery] = key
-        enter(state, battery, key, threat)
+        enter(state, battery, place_in_order(tables, at, state, battery, threat), threat)
 
 
 def draw_ahead(tables: p.Tables, at: d.Source, state: s.State) -> None:
@@ -147,7 +151,7 @@ def engage(
     state.threat[threat, s.ENGAGEMENTS] += 1
     state.threat[threat, s.ROUNDS] += rounds
     state.threat[threat, s.UNDER] += 1
-    s.note_engagement(state, threat, slot, rounds, now + time)
+    s.note(state, s.ENGAGED, threat, slot, rounds, now + time)
     if state.battery[battery, s.RELOADING] == 1:
         s.note(state, s.RELOAD_STARTED, p.NONE, slot, battery)
     return n

@@ -111,8 +111,10 @@ def cause(state: State, n: int, delay: int, what: int, who: int) -> int:
     return n + 1
 
 
-def note(state: State, what: int, threat: int, slot: int, extra: int) -> None:
+def note(state: State, what: int, threat: int, slot: int, extra: int, planned: int = 0) -> None:
     """Note what happened, if anybody watches. *extra*: rounds, a zone or a battery, by *what*.
+
+    *planned* is the tick at which an engagement that starts is to end.
 
     A log that is too short keeps its first rows; the count goes on, so that whoever watches can tell.
     """
@@ -126,14 +128,6 @@ def note(state: State, what: int, threat: int, slot: int, extra: int) -> None:
         state.log[row, N_SLOT] = slot
         state.log[row, N_EXTRA] = extra
         state.log[row, N_TICK] = state.clock[NOW]
-        state.log[row, N_PLANNED] = 0
-
-
-def note_engagement(state: State, threat: int, slot: int, rounds: int, planned: int) -> None:
-    """Note that an engagement starts, and the tick at which it is *planned* to end, if anybody watches."""
-    note(state, ENGAGED, threat, slot, rounds)
-    row = state.clock[LOGGED] - 1
-    if 0 <= row < state.log.shape[0]:
         state.log[row, N_PLANNED] = planned
 
 

@@ -38,7 +38,9 @@ def chances(tables: p.Tables, threat: Ints) -> Chances:
     opens = np.maximum(detected, lands - battery[:, p.OPENS])
     closes = lands - np.maximum(battery[:, p.CLOSES], 1)
     ignored = ignore[:, threat[:, s.FORESEEN]].T == 1
-    return Chances(opens, closes, ignored | (threat[:, s.RECOGNISED, None] == 1))
+    through = ignored | (threat[:, s.RECOGNISED, None] == 1)
+    # Who asks, asks for one battery at a time, so what belongs to one lies together.
+    return Chances(np.asfortranarray(opens), np.asfortranarray(closes), np.asfortranarray(through))
 
 
 def may_engage(

@@ -142,17 +142,16 @@ class Columns:
 class Events(Table[Event]):
     """The events of a run as rows."""
 
+    TOGETHER = 500
+
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
 
     def __len__(self) -> int:
         return len(self.columns.events.tick)
 
-    def make(self, place: int) -> Event:
-        return self._event(*(column[place].item() for column in self.columns.events))
-
-    def make_all(self) -> tuple[Event, ...]:
-        rows = zip(*(column.tolist() for column in self.columns.events), strict=True)
+    def make(self, first: int, stop: int) -> tuple[Event, ...]:
+        rows = zip(*(column[first:stop].tolist() for column in self.columns.events), strict=True)
         return tuple(self._event(*row) for row in rows)
 
     def _event(
@@ -178,13 +177,9 @@ class Threats(Table[Threat]):
     def __len__(self) -> int:
         return len(self.columns.threats.kind)
 
-    def make(self, place: int) -> Threat:
-        return self._threat(place, ThreatColumns(*(column[place].item() for column in self.columns.threats)))
-
-    def make_all(self) -> tuple[Threat, ...]:
-        rows = zip(*(column.tolist() for column in self.columns.threats), strict=True)
-        iter(self.events)  # all are needed, so they are made at once
-        return tuple(self._threat(place, ThreatColumns(*row)) for place, row in enumerate(rows))
+    def make(self, first: int, stop: int) -> tuple[Threat, ...]:
+        rows = zip(*(column[first:stop].tolist() for column in self.columns.threats), strict=True)
+        return tuple(self._threat(first + k, ThreatColumns(*row)) for k, row in enumerate(rows))
 
     def reason(self, place: int) -> str:
         """Why the threat at *place* ended so, without saying how it ended: a part of its sentence."""

@@ -214,7 +214,7 @@ class RunIndex:
 
     def number_of_engagements(self, battery: str) -> int:
         """How many engagements a battery starts in the run."""
-        return int(np.count_nonzero(self.table.engagements.battery == self._code(battery)))
+        return len(self._starts[battery][0])
 
     @cached_property
     def _by_channel(self) -> dict[tuple[int, int], Places]:
@@ -235,9 +235,18 @@ class RunIndex:
 
     def started(self, battery: str, done: int) -> Places:
         """(threats,): how many engagements of each a battery has started, those under way included."""
-        columns = self.table.engagements
-        own = (columns.battery == self._code(battery)) & (columns.begins < done)
-        return np.bincount(columns.threat[own], minlength=len(self.run.threats))
+        begins, threats = self._starts[battery]
+        return np.bincount(threats[: np.searchsorted(begins, done)], minlength=len(self.run.threats))
+
+    @cached_property
+    def _starts(self) -> dict[str, tuple[Places, Places]]:
+        """Of each battery: the places at which its engagements start, rising, and whose they are."""
+        columns, found = self.table.engagements, {}
+        for name in self.batteries:
+            own = np.flatnonzero(columns.battery == self._code(name))
+            own = own[np.argsort(columns.begins[own], kind="stable")]
+            found[name] = columns.begins[own], columns.threat[own]
+        return found
 
     # --- threats ---
 

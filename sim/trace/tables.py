@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, overload
+from functools import cached_property
+from typing import Any, ClassVar, Generic, TypeVar, overload
 
 from sim import vocabulary
 
@@ -61,33 +62,42 @@ Row = TypeVar("Row")
 class Table(Sequence[Row], Generic[Row]):
     """Rows made from columns when they are looked at; equal to any sequence of equal rows."""
 
+    TOGETHER: ClassVar[int] = 1
+    """Neighbouring rows that are made at once when one of them is looked at."""
+
     def __len__(self) -> int:
         raise NotImplementedError
 
-    def make(self, place: int) -> Row:
-        """The row at *place*, from 0."""
+    def make(self, first: int, stop: int) -> tuple[Row, ...]:
+        """The rows from place *first* to before *stop*."""
         raise NotImplementedError
 
-    def make_all(self) -> tuple[Row, ...]:
-        """Every row, in order."""
-        return tuple(self.make(place) for place in range(len(self)))
-
-    @property
+    @cached_property
     def _rows(self) -> tuple[Row, ...]:
-        made: tuple[Row, ...] | None = vars(self).get("made")
-        if made is None:
-            made = vars(self)["made"] = self.make_all()
-        return made
+        """Every row."""
+        return self.make(0, len(self))
+
+    @cached_property
+    def _parts(self) -> dict[int, tuple[Row, ...]]:
+        """The rows that were looked at, in parts of TOGETHER."""
+        return {}
+
+    def _row(self, place: int) -> Row:
+        part, within = divmod(place, self.TOGETHER)
+        if part not in self._parts:
+            first = part * self.TOGETHER
+            self._parts[part] = self.make(first, min(first + self.TOGETHER, len(self)))
+        return self._parts[part][within]
 
     @overload
     def __getitem__(self, place: int) -> Row: ...
     @overload
     def __getitem__(self, place: slice) -> tuple[Row, ...]: ...
     def __getitem__(self, place: int | slice) -> Row | tuple[Row, ...]:
-        if "made" in vars(self):
+        if "_rows" in vars(self):
             return self._rows[place]
         places = range(len(self))[place]
-        return self.make(places) if isinstance(places, int) else tuple(map(self.make, places))
+        return self._row(places) if isinstance(places, int) else tuple(map(self._row, places))
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows)
@@ -105,4 +115,4 @@ class Table(Sequence[Row], Generic[Row]):
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickled by its columns: a long run has hundreds of thousands of rows."""
-        return {name: value for name, value in vars(self).items() if name != "made"}
+        return {name: value for name, value in vars(self).items() if name not in ("_rows", "_parts")}

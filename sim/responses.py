@@ -149,11 +149,11 @@ def _measure_batteries(tables: p.Tables, state: s.State, end: int, row: Any) -> 
         limited = tables.battery[battery, p.MAGAZINE] != p.NONE
         row[rounds_left + battery] = state.battery[battery, s.ROUNDS_LEFT] if limited else MISSING
         channels = tables.battery[battery, p.CHANNELS]
-        busy = state.battery[battery, s.BUSY] + _still_busy(tables, state, battery, end)
+        busy = state.battery[battery, s.BUSY] + still_busy(tables, state, battery, end)
         row[utilisation + battery] = busy / (channels * time) if time > 0 else MISSING
 
 
-def _still_busy(tables: p.Tables, state: s.State, battery: int, end: int) -> int:
+def still_busy(tables: p.Tables, state: s.State, battery: int, end: int) -> int:
     """Ticks of the engagements that are under way at the end, after the warm-up."""
     busy, first = 0, tables.battery[battery, p.FIRST_SLOT]
     for slot in range(first, first + tables.battery[battery, p.CHANNELS]):

@@ -53,7 +53,7 @@ CALLED = {
     elementary.split_any,
     elementary._log_of_edge,
     # Rarely reached.
-    react._time_to,
+    react.time_to,
     react._fail,
     react._repair,
     react._reload,

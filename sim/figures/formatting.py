@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 
-from sim import wording
+from sim import language, wording
 from sim.statistics import Response
 from sim.study import Study
 from sim.study.tables import decimals_of, number
@@ -45,8 +45,13 @@ def unit(study: Study, name: str) -> str:
     """Return " in s" for a time, from the scenario as it was run; "" for other responses."""
     if family(name).unit != "time":
         return ""
-    found = re.search(r"^time_unit: (.+)$", study.document, re.MULTILINE)
-    return in_unit(found[1].strip("\"'")) if found else ""
+    return in_unit(_time_unit(study.document))
+
+
+@lru_cache(maxsize=16)
+def _time_unit(document: str) -> str:
+    """Return the time unit of a scenario's text."""
+    return language.parse(document).time_unit
 
 
 def in_unit(label: str) -> str:

@@ -69,7 +69,7 @@ class Change:
         columns = responses.names(plan)
         for battery, name in enumerate(plan.batteries):
             busy = state.battery[battery, s.BUSY]
-            busy += responses._still_busy(self.tables, state, battery, end)
+            busy += responses.still_busy(self.tables, state, battery, end)
             there = self.channel_ticks(battery, self.tables.setting[p.WARM_UP], end)
             row[columns.index(f"utilisation.{name}")] = busy / there if there > 0 else math.nan
 
@@ -180,7 +180,7 @@ class _Changing:
         if new == "never" or self.state.battery[battery, s.DOWN] == 1:
             return
         repairs = (one.tick for one in self.log if one.what == s.REPAIRED and one.extra == battery)
-        time = react._time_to(self.after, self.source, self.state, battery, p.TIME_TO_FAILURE)
+        time = react.time_to(self.after, self.source, self.state, battery, p.TIME_TO_FAILURE)
         due = max(repairs, default=0) + time
         self._due(due if due > self.at else self.at + time, s.FAIL, battery)
 

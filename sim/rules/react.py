@@ -59,7 +59,7 @@ def first_failures(tables: p.Tables, at: d.Source, state: s.State) -> int:
     n = 0
     for battery in range(tables.battery.shape[0]):
         if tables.battery[battery, p.TIME_TO_FAILURE] != p.NONE:
-            n = s.cause(state, n, _time_to(tables, at, state, battery, p.TIME_TO_FAILURE), s.FAIL, battery)
+            n = s.cause(state, n, time_to(tables, at, state, battery, p.TIME_TO_FAILURE), s.FAIL, battery)
     return n
 
 
@@ -142,7 +142,7 @@ def _reload(tables: p.Tables, state: s.State, battery: int) -> int:
     return 0
 
 
-def _time_to(tables: p.Tables, at: d.Source, state: s.State, battery: int, which: int) -> int:
+def time_to(tables: p.Tables, at: d.Source, state: s.State, battery: int, which: int) -> int:
     """The time to a battery's next failure, or to the repair of its present one."""
     index = state.battery[battery, s.FAILURES]
     to_failure, to_repair = d.pair(at, battery, d.FAILURE, index)
@@ -162,14 +162,14 @@ def _fail(tables: p.Tables, at: d.Source, state: s.State, now: int, battery: int
             free_channel(tables, state, slot, now)
             s.note(state, s.CUT, threat, slot, 0)
             release(tables, at, state, threat, battery, now)
-    return s.cause(state, 0, _time_to(tables, at, state, battery, p.TIME_TO_REPAIR), s.REPAIR, battery)
+    return s.cause(state, 0, time_to(tables, at, state, battery, p.TIME_TO_REPAIR), s.REPAIR, battery)
 
 
 def _repair(tables: p.Tables, at: d.Source, state: s.State, battery: int) -> int:
     state.battery[battery, s.DOWN] = 0
     state.battery[battery, s.FAILURES] += 1
     s.note(state, s.REPAIRED, p.NONE, p.NONE, battery)
-    return s.cause(state, 0, _time_to(tables, at, state, battery, p.TIME_TO_FAILURE), s.FAIL, battery)
+    return s.cause(state, 0, time_to(tables, at, state, battery, p.TIME_TO_FAILURE), s.FAIL, battery)
 
 
 # --- detections and windows ---

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import statistics
-from sim.statistics import exact
+from sim.statistics import exact_sums
 
 FINITE = st.floats(-1e200, 1e200, allow_nan=False)
 
@@ -27,24 +27,27 @@ def spread(values: np.ndarray, *cuts: int) -> statistics.Spread:
 
 @given(st.lists(FINITE, max_size=20))
 def test_sums_are_exact(values: list[float]):
-    found = exact.moments(np.array(values))
-    assert Fraction(found.total, 2**exact.UNIT) == sum(map(Fraction, values))
+    found = exact_sums.moments(np.array(values))
+    assert Fraction(found.total, 2**exact_sums.UNIT) == sum(map(Fraction, values))
 
 
 @given(st.lists(FINITE, max_size=20))
 def test_sums_of_squares_are_exact(values: list[float]):
-    found = exact.moments(np.array(values))
-    assert Fraction(found.squares, 4**exact.UNIT) == sum(Fraction(value) ** 2 for value in values)
+    found = exact_sums.moments(np.array(values))
+    assert Fraction(found.squares, 4**exact_sums.UNIT) == sum(Fraction(value) ** 2 for value in values)
 
 
 @pytest.mark.parametrize("value", [5e-324, 2.2250738585072014e-308, 1.7976931348623157e308])
 def test_the_smallest_and_the_largest_numbers_are_added_exactly(value: float):
-    assert Fraction(exact.moments(np.array([value])).total, 2**exact.UNIT) == Fraction(value)
+    assert Fraction(exact_sums.moments(np.array([value])).total, 2**exact_sums.UNIT) == Fraction(value)
 
 
 def test_long_samples_are_added_exactly():
-    values = np.full(exact.STRETCH + 3, 1 - 2.0**-53)
-    assert exact.moments(values).squares == (exact.STRETCH + 3) * exact.moments(values[:1]).squares
+    values = np.full(exact_sums.STRETCH + 3, 1 - 2.0**-53)
+    assert (
+        exact_sums.moments(values).squares
+        == (exact_sums.STRETCH + 3) * exact_sums.moments(values[:1]).squares
+    )
 
 
 @given(st.lists(st.integers(-5, 9000), max_size=30))
@@ -111,11 +114,11 @@ def test_samples_are_counted_together_as_alone(rows: list[tuple[float, ...]]):
 @given(st.lists(st.tuples(*[st.floats(-1e9, 1e9) | st.just(np.nan)] * 3), max_size=8))
 def test_samples_are_added_together_as_alone(rows: list[tuple[float, ...]]):
     samples = np.array(rows, dtype=float).reshape(-1, 3).T
-    alone = [exact.moments(sample[~np.isnan(sample)]) for sample in samples]
-    assert exact.moments_of_each(samples) == alone
+    alone = [exact_sums.moments(sample[~np.isnan(sample)]) for sample in samples]
+    assert exact_sums.moments_of_each(samples) == alone
 
 
 @given(st.lists(st.floats(1e-100, 1e100) | st.floats(-1e100, -1e-100) | st.just(0.0), max_size=20))
 def test_both_ways_to_add_agree(values: list[float]):
     sample = np.array(values)
-    assert exact.moments(sample) == exact._by_power(sample)
+    assert exact_sums.moments(sample) == exact_sums._by_power(sample)

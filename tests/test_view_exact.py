@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim import language, wording
-from sim.view.background.exact import ExactValue, exact_values
+from sim.view.background.exact_values import ExactValue, exact_values
 from sim.view.screens.replay.histogram import exact_shares, histogram
 from sim.view.ui.shapes import Mark
 from watching import viewer

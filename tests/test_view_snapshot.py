@@ -12,8 +12,8 @@ from sim.trace.index import RunIndex
 from sim.trace.snapshot import Snapshot, harm, last_event
 from sim.trace.snapshot import at as snapshot
 from sim.view.map.drawing import clusters
+from sim.view.map.marks import form_of
 from sim.view.map.paths import along, curves, threat_path
-from sim.view.map.symbols import form_of
 from sim.view.ui.shapes import Box
 from watching import run, run_index
 

@@ -27,7 +27,7 @@ from sim.view.screens.what_if.findings import Findings, columns
 from sim.view.screens.what_if.refine import Question, Refinement
 from sim.view.screens.what_if.screen import FEW_RUNS, WhatIf
 from sim.view.testing import FakeWindow
-from sim.view.ui.icons import FORMS
+from sim.view.ui.outlines import FORMS
 from sim.view.ui.shapes import Mark
 from watching import SIZES, viewer
 

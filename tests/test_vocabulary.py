@@ -22,7 +22,7 @@ from sim.scenario import DISTRIBUTIONS, Battery
 from sim.trace import EVENTS, Event
 from sim.trace.captions import caption
 from sim.trace.explain import OUTCOMES
-from sim.view.map import symbols
+from sim.view.map import marks
 from sim.view.screens import header
 from sim.vocabulary import CAUSES, FAMILIES, FATES, ORDERS, STATUSES, EventKind, family, ratio
 from sim.vocabulary import EVENTS as EVENT_KINDS
@@ -141,12 +141,12 @@ def test_an_event_is_told_with_all_that_it_carries(kind: EventKind) -> None:
 
 
 def test_each_event_but_landings_and_windows_has_a_mark() -> None:
-    assert set(EVENT_KINDS) - set(symbols.FORMS) == {"landed", "window_opened", "window_closed"}
-    assert set(symbols.FORMS) <= set(EVENT_KINDS)
+    assert set(EVENT_KINDS) - set(marks.FORMS) == {"landed", "window_opened", "window_closed"}
+    assert set(marks.FORMS) <= set(EVENT_KINDS)
 
 
 def test_each_fate_but_that_of_the_unresolved_has_a_sign() -> None:
-    assert set(FATES) - set(symbols.FATE_FORMS) == {"unresolved"}
+    assert set(FATES) - set(marks.FATE_FORMS) == {"unresolved"}
     assert {status for status, _, _ in header.LEGEND} == set(STATUSES) - {"unresolved"}
 
 
@@ -172,14 +172,20 @@ THE_MODEL = {"responses.py", "plan.py", "scenario/defence.py"}
 
 FORMULAS = {
     *("theory/common_causes.py", "theory/fixed_threats.py"),
-    *("theory/independent.py", "theory/outcomes.py", "theory/result.py", "theory/streams.py"),
+    *("theory/independent.py", "theory/outcomes.py", "theory/result.py", "theory/long_streams.py"),
     *("theory/timetable.py", "experiments/run_series.py"),
 }
 """What a formula, or a series within a run, gives and how it is worked out."""
 
 LOOKS = {
-    *("figures/flow.py", "figures/style.py", "figures/timeline.py", "view/ui/theme.py", "view/ui/icons.py"),
-    *("view/map/symbols.py", "view/screens/header.py", "view/screens/replay/layout.py"),
+    *(
+        "figures/flow.py",
+        "figures/style.py",
+        "figures/timeline.py",
+        "view/ui/theme.py",
+        "view/ui/outlines.py",
+    ),
+    *("view/map/marks.py", "view/screens/header.py", "view/screens/replay/layout.py"),
     "view/screens/replay/clock.py",
 }
 """Colours, signs, sounds and places in a picture."""

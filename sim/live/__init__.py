@@ -2,7 +2,7 @@
 
 from sim.live.fork import fork
 from sim.live.game import Candidate, Decision, Game, replayed
-from sim.live.loop import Replication, play, rows, weighed_rows
+from sim.live.replication import Replication, play, rows, weighed_rows
 
 __all__ = [
     "Candidate",

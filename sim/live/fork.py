@@ -13,7 +13,7 @@ from sim import plan as p
 from sim.errors import SimError
 from sim.live.changing import Caused, Change, change
 from sim.live.layout import laid_out, wide
-from sim.live.loop import Replication, play, timetable
+from sim.live.replication import Replication, play, timetable
 from sim.responses import measure, names
 from sim.rules import state as s
 from sim.rules.engage import note_orders

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim import plan as p
 from sim.errors import RunawayError, SimError
-from sim.live.loop import Replication
+from sim.live.replication import Replication
 from sim.responses import measure, names
 from sim.rules import state as s
 from sim.rules.engage import engage, may_engage, note_orders, place_in_order, ready

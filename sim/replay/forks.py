@@ -19,7 +19,7 @@ from sim.batch.players import Player, borrowed
 from sim.live.changing import Caused, Change, change
 from sim.live.fork import refuse_other
 from sim.live.layout import laid_out, wide
-from sim.live.loop import timetable
+from sim.live.replication import timetable
 from sim.plan import Floats
 from sim.replay.runs import rows
 from sim.responses import names

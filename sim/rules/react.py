@@ -7,13 +7,7 @@ from sim import plan as p
 from sim.distributions import below
 from sim.rules import state as s
 from sim.rules.attack import chance_closes, chance_opens, draw, duration, lets_through
-from sim.rules.engage import (
-    cut_engagements,
-    free_channel,
-    leave_debris,
-    offer,
-    release,
-)
+from sim.rules.engage import cut_engagements, free_channel, leave_debris, offer, release
 
 BUDGET = 100_000
 """Events that a replication may cause, beside those for each threat."""

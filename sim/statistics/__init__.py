@@ -6,7 +6,7 @@ library adds nor on the stretches in which a long sample arrives (`tallies`).
 """
 
 from sim.statistics.estimates import counts, describe_mean, describe_ratio, describe_share, mean, ratio, share
-from sim.statistics.exact import Moments
+from sim.statistics.exact_sums import Moments
 from sim.statistics.means import ratio_interval, t_interval
 from sim.statistics.paired import Paired, bonferroni, paired_means, paired_ratios, paired_shares, tango
 from sim.statistics.ranks import in_order, quantile_intervals, quantiles, rank_interval

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.statistics.exact import Moments, moments
+from sim.statistics.exact_sums import Moments, moments
 from sim.statistics.shares import CONFIDENCE, Interval, student, wilson
 from sim.statistics.tallies import Pairs, Sample
 

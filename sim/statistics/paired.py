@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.statistics.exact import UNIT, Moments, moments
+from sim.statistics.exact_sums import UNIT, Moments, moments
 from sim.statistics.means import t_of
 from sim.statistics.shares import CONFIDENCE, Interval, bound, normal
 from sim.statistics.tallies import Sample

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.statistics.exact import Moments, moments_of_each, of_counts
+from sim.statistics.exact_sums import Moments, moments_of_each, of_counts
 from sim.statistics.sketches import Ordered, Sketch
 
 Sample = NDArray[np.float64]

@@ -10,9 +10,9 @@ from sim.scenario import Scenario
 from sim.theory.common_causes import CommonCause, Siren
 from sim.theory.fixed_timetable import Fixed
 from sim.theory.independent import Alone, Arrivals
+from sim.theory.long_streams import LONG_STREAMS
 from sim.theory.model import TheoryModel
 from sim.theory.result import Change, Exact, Failure, Verdict
-from sim.theory.streams import LONG_STREAMS
 
 
 class Formula(Protocol):

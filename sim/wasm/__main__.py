@@ -7,6 +7,7 @@ import json
 import platform
 import sys
 from importlib import metadata
+from pathlib import Path
 
 from sim import language
 from sim.batch.cache import module_digest
@@ -21,10 +22,20 @@ def _origin(module: bytes) -> dict[str, str]:
     return {"module": digest, "python": python, **made_by}
 
 
-def _pinned(origin: dict[str, str]) -> bool:
-    """Whether this Python and this compiler are those that made the module in place."""
-    kept = json.loads((language.folder("assets") / ORIGIN).read_text())
-    return all(kept.get(name) == origin[name] for name in ("python", "numba", "llvmlite"))
+def _compare(where: Path, made: bytes, origin: dict[str, str]) -> int:
+    """Compare the module in place with the one *made* here; return the exit status."""
+    kept = json.loads((where.parent / ORIGIN).read_text())
+    if kept.get("sources") != origin["sources"]:
+        print("The module was built from other sources than these: run python -m sim.wasm")
+        return 1
+    if where.read_bytes() == made:
+        print("The module is as built here.")
+        return 0
+    if any(kept.get(name) != origin[name] for name in ("python", "numba", "llvmlite")):
+        print("Not compared: this Python or compiler is not the one that made the module.")
+        return 0
+    print("The module differs: run python -m sim.wasm")
+    return 1
 
 
 def main(arguments: list[str]) -> int:
@@ -35,12 +46,7 @@ def main(arguments: list[str]) -> int:
     made = compiling.module()
     origin, where = _origin(made) | {"sources": sources}, language.folder("assets") / MODULE
     if arguments == ["--check"]:
-        same = where.read_bytes() == made
-        if not same and not _pinned(origin):
-            print("Not compared: this Python or compiler is not the one that made the module.")
-            return 0
-        print("The module is as built here." if same else "The module differs: run python -m sim.wasm")
-        return 0 if same else 1
+        return _compare(where, made, origin)
     where.write_bytes(made)
     (where.parent / ORIGIN).write_text(json.dumps(origin, indent=1) + "\n")
     print(f"{where}: {len(made):,} bytes")

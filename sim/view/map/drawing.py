@@ -15,9 +15,9 @@ from sim.trace.index import FATES, Places, RunIndex
 from sim.trace.snapshot import Flying, Snapshot, harm
 from sim.view.map import battery_card
 from sim.view.map.base import BaseMap
+from sim.view.map.marks import FATE_FORMS, colour_of, form_of
 from sim.view.map.paths import MapPath
 from sim.view.map.placement import OccupiedSpace
-from sim.view.map.symbols import FATE_FORMS, colour_of, form_of
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Clip, Disc, Fill, Line, Mark, Point, Target, Text
 

@@ -1,4 +1,4 @@
-"""Commands, their keys and words: one table for the keyboard, the buttons and the help."""
+"""Commands, their keys and words for keyboard, buttons and help; a screen adds its own in its own file."""
 
 from __future__ import annotations
 

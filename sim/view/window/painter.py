@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from math import pi
 
-from sim.view.ui import icons
+from sim.view.ui import outlines
 from sim.view.ui.shapes import Box, Clip, Disc, Fill, Line, Mark, Picture, Point, Shape, Text, Veil
 from sim.view.ui.theme import Rgb, Theme
 from sim.view.window.fonts import Fonts, printable
@@ -105,8 +105,8 @@ class Painter:
         half = int(r * 1.3 + 3)
         canvas = _blank(2 * half, self.theme["outline" if grow else colour])
         if grow:
-            _polygons(canvas, icons.FORMS[form](share, grow), half, r, self.theme["outline"])
-        _polygons(canvas, icons.FORMS[form](share, 0.0), half, r, self.theme[colour])
+            _polygons(canvas, outlines.FORMS[form](share, grow), half, r, self.theme["outline"])
+        _polygons(canvas, outlines.FORMS[form](share, 0.0), half, r, self.theme[colour])
         return _reduced(canvas)
 
     def _disc(self, surface: pygame.Surface, disc: Disc) -> None:
@@ -133,7 +133,7 @@ class Painter:
         pieces = max(12, round(disc.r * 2 * pi / (disc.edge_width * 9))) if disc.dashed else 1
         turn = 2 * pi / pieces
         length = 0.5 * turn if disc.dashed else turn
-        edge = [icons.ring(1.0, width, k * turn, k * turn + length) for k in range(pieces)]
+        edge = [outlines.ring(1.0, width, k * turn, k * turn + length) for k in range(pieces)]
         _polygons(canvas, edge, half, disc.r, self.theme[disc.edge])
         return _reduced(canvas)
 
@@ -210,7 +210,7 @@ class Painter:
 
     def _ring(self, radius: int, share: float, colour: str) -> Sprite:
         canvas = _blank(2 * radius, self.theme[colour])
-        form = icons.arc(1.0, 0, 2 * pi) if share >= 1 else icons.ring(1 - share / 2, share)
+        form = outlines.arc(1.0, 0, 2 * pi) if share >= 1 else outlines.ring(1 - share / 2, share)
         _polygons(canvas, [form], radius, radius, self.theme[colour])
         return _reduced(canvas)
 
@@ -225,7 +225,7 @@ def _stroke(surface: pygame.Surface, a: Point, b: Point, width: float, rgb: Rgb)
         pygame.draw.line(surface, rgb, a, b, max(1, round(width)))
         return
     if width > 1.4:
-        corners = icons.bar(a, b, width)
+        corners = outlines.bar(a, b, width)
         pygame.draw.polygon(surface, rgb, corners)
         pygame.draw.aalines(surface, rgb, True, corners)
     else:
@@ -260,7 +260,7 @@ def _blank(side: int, rgb: Rgb) -> Sprite:
     return canvas
 
 
-def _polygons(canvas: Sprite, polygons: icons.Outline, half: float, r: float, rgb: Rgb) -> None:
+def _polygons(canvas: Sprite, polygons: outlines.Outline, half: float, r: float, rgb: Rgb) -> None:
     for polygon in polygons:
         points = [((half + x * r) * FINER, (half + y * r) * FINER) for x, y in polygon]
         pygame.draw.polygon(canvas, (*rgb, 255), points)

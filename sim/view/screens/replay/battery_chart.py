@@ -10,7 +10,7 @@ from sim import wording
 from sim.trace.index import RunIndex
 from sim.trace.intervals import Interval
 from sim.trace.snapshot import Snapshot
-from sim.view.map.symbols import FORMS
+from sim.view.map.marks import FORMS
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Clip, Fill, Line, Mark
 from sim.vocabulary.events import ENDINGS

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sim import wording
 from sim.statistics import Response
 from sim.study import is_whole
-from sim.view.background.exact import ExactValue, ExactValues
+from sim.view.background.exact_values import ExactValue, ExactValues
 from sim.view.background.sample import Sample
 from sim.view.screens.replay.histogram import PICKS, Bar, bars_of, exact_shares, place
 from sim.view.ui.canvas import Canvas

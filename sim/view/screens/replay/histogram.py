@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim import wording
 from sim.study import is_whole
-from sim.view.background.exact import ExactValue
+from sim.view.background.exact_values import ExactValue
 from sim.view.background.sample import Sample
 from sim.vocabulary import family
 from sim.vocabulary.responses import OFFERED

@@ -10,7 +10,7 @@ from sim import wording
 from sim.scenario import Scenario
 from sim.trace.index import FATES, RunIndex
 from sim.trace.snapshot import Snapshot, at, last_event
-from sim.view.background.exact import ExactValues
+from sim.view.background.exact_values import ExactValues
 from sim.view.background.sample import WANTED, Sample
 from sim.view.map import drawing
 from sim.view.map.base import BaseMapCache

@@ -9,7 +9,7 @@ from sim.trace.index import Places, RunIndex
 from sim.trace.queues import later
 from sim.trace.snapshot import BatteryNow, Flying, Snapshot
 from sim.view.map.battery_card import pips, rounds
-from sim.view.map.symbols import colour_of, form_of
+from sim.view.map.marks import colour_of, form_of
 from sim.view.screens.replay import battery_chart, threat_details
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Fill, Line, Mark

@@ -8,7 +8,7 @@ from typing import ClassVar
 from sim import wording
 from sim.errors import SimError
 from sim.trace.index import RunIndex
-from sim.view.background.exact import ExactRequest, ExactValues
+from sim.view.background.exact_values import ExactRequest, ExactValues
 from sim.view.background.sample import Sample
 from sim.view.background.tasks import Task
 from sim.view.background.watch import WatchedFile

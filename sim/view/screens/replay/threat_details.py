@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim import wording
 from sim.trace.index import RunIndex
 from sim.trace.snapshot import Snapshot
-from sim.view.map.symbols import mark_of, state_mark
+from sim.view.map.marks import mark_of, state_mark
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Line, Mark
 

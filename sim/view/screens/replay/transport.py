@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim import wording
 from sim.trace.index import FATES, KINDS, RunIndex
-from sim.view.map.symbols import FATE_FORMS, FORMS
+from sim.view.map.marks import FATE_FORMS, FORMS
 from sim.view.screens.replay.playback import SPEEDS, Playback
 from sim.view.ui.canvas import Canvas
 from sim.view.ui.shapes import Box, Dial, Fill, Line, Mark

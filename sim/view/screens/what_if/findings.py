@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.statistics import Response
 from sim.study import is_whole
-from sim.view.background.exact import ExactValues
+from sim.view.background.exact_values import ExactValues
 from sim.view.background.sample import Sample
 from sim.view.screens.replay.histogram import Bar, bars_of, histogram
 

@@ -17,7 +17,7 @@ import numpy as np
 from sim import plan
 from sim.responses import names
 from sim.scenario import Scenario
-from sim.view.background.exact import ExactValues, exact_values
+from sim.view.background.exact_values import ExactValues, exact_values
 from sim.view.background.sample import Sample, samples
 from sim.view.background.sampling import blocks_from, blocks_of
 from sim.view.background.tasks import LatestOnly, StillWanted

@@ -56,10 +56,6 @@ class Counts:
             self._small = np.concatenate([self._small, np.zeros(more, dtype=np.int64)])
         self._small[: times.size] += times
 
-    def add_same(self, value: int, times: int) -> None:
-        """Add one value *times* times."""
-        self._others[value] += times
-
     def add_any(self, values: Sample) -> None:
         """Add whole numbers of any size."""
         found, times = np.unique(values.astype(np.int64), return_counts=True)

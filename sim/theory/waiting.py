@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from scipy.special import pdtrc
 
-from sim import plan
 from sim.theory.attack_size import AttackEntry
 from sim.theory.looks import Looks
 from sim.theory.model import TheoryModel
@@ -101,8 +100,3 @@ def time_to_wait(theory_model: TheoryModel, name: str) -> bool:
     longest = max(one.most * one.time.high for one in looks)
     wait = (theory_model.number - 1) * longest / theory_model.model.defence.batteries[name].channels
     return all(one.spare >= wait for one in looks)
-
-
-def ticks_told(ticks: float) -> str:
-    """A number of ticks in time units."""
-    return f"{ticks / plan.TICKS:g}"

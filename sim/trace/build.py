@@ -19,7 +19,6 @@ from sim.rules.vectors import Chances, Truths, chances
 from sim.trace.columns import NOBODY, Columns, EventColumns, Events, ThreatColumns, Threats
 from sim.trace.explain import Cases, Kept, Step
 from sim.trace.run import Run
-from sim.trace.tables import EVENTS
 
 
 class LogRow(NamedTuple):
@@ -66,7 +65,7 @@ def tell(
     early = frozenset(np.flatnonzero(known.early).tolist())
     before = None if change is None else change.before
     kept = Kept(known.threat, known.fate)
-    cases = Cases(plan, kept, p.time_of(end), _OwnEvents(columns), there, before, early)
+    cases = Cases(plan, kept, p.time_of(end), columns.happened_to, there, before, early)
     values = (None if math.isnan(value) else float(value) for value in row)
     most = (max(channels for _, channels in steps) for steps in there)
     return Run(
@@ -81,21 +80,6 @@ def tell(
         plan.time_unit,
         columns,
     )
-
-
-class _OwnEvents:
-    """What happened to a battery and when (time units), by its index."""
-
-    def __init__(self, columns: Columns) -> None:
-        self.columns = columns
-
-    def __call__(self, battery: int) -> list[tuple[str, float]]:
-        kind, tick = self.columns.events.kind, self.columns.events.tick
-        places = self.columns.of_battery(battery)
-        return [
-            (EVENTS[k], p.time_of(t))
-            for k, t in zip(kind[places].tolist(), tick[places].tolist(), strict=True)
-        ]
 
 
 def _there(plan: Plan, change: Change | None) -> list[list[Step]]:

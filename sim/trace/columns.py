@@ -18,7 +18,7 @@ from sim.plan import Floats, Ints
 from sim.responses import CAUSES
 from sim.rules import state as s
 from sim.rules.vectors import Chances, Truths
-from sim.trace.explain import OUTCOMES, Cases
+from sim.trace.explain import OUTCOMES, Case, Cases
 from sim.trace.tables import EVENTS, Event, Table, Threat
 
 NOBODY = -1
@@ -138,6 +138,12 @@ class Columns:
         found: list[int] = np.flatnonzero(self.events.battery == battery).tolist()
         return found
 
+    def happened_to(self, battery: int) -> list[tuple[str, float]]:
+        """What happened to a battery and when, in time units."""
+        places = self.of_battery(battery)
+        kinds, ticks = (column[places].tolist() for column in (self.events.kind, self.events.tick))
+        return [(EVENTS[kind], p.time_of(tick)) for kind, tick in zip(kinds, ticks, strict=True)]
+
 
 class Events(Table[Event]):
     """The events of a run as rows."""
@@ -183,13 +189,14 @@ class Threats(Table[Threat]):
 
     def reason(self, place: int) -> str:
         """Why the threat at *place* ended so, without saying how it ended: a part of its sentence."""
-        code = int(self.columns.threats.cause[place])
+        return self._case(place, int(self.columns.threats.cause[place])).reason()
+
+    def _case(self, place: int, cause: int) -> Case:
         own = [self.events[k] for k in self.columns.of_threat(place)]
-        return self.cases.case(place, CAUSES[code] if code != NOBODY else None, own).reason()
+        return self.cases.case(place, _cause(cause), own)
 
     def _threat(self, place: int, row: Any) -> Threat:
-        columns, own = self.columns, self.columns.of_threat(place)
-        cause = CAUSES[row.cause] if row.cause != NOBODY else None
+        columns = self.columns
         return Threat(
             id=place + 1,
             kind=columns.kinds[row.kind],
@@ -202,10 +209,15 @@ class Threats(Table[Threat]):
             recognised=bool(row.recognised),
             counted=bool(row.counted),
             outcome=OUTCOMES[row.outcome],
-            cause=cause,
+            cause=_cause(row.cause),
             ended=row.ended / p.TICKS if row.ended != NOBODY else None,
             engagements=int(row.engagements),
             rounds=int(row.rounds),
             share=float(row.share),
-            why=self.cases.case(place, cause, [self.events[k] for k in own]).why(),
+            why=self._case(place, row.cause).why(),
         )
+
+
+def _cause(code: int) -> str | None:
+    """The name of a cause, None where there is none."""
+    return CAUSES[code] if code != NOBODY else None
